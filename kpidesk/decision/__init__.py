@@ -1,0 +1,1 @@
+"""From values to lights, a verdict and the Review."""

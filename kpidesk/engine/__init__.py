@@ -1,0 +1,1 @@
+"""From tables to facts: the only place that touches raw rows."""

@@ -1,0 +1,1 @@
+"""Pilot settings, profiles and thresholds, their history."""

@@ -1,0 +1,1 @@
+"""Intervals, resampling, trends, survival and tests: functions of arrays."""

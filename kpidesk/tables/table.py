@@ -1,0 +1,38 @@
+"""A table as it was read: clean rows on disk, and where they come from."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a table comes from and what became of its rows.
+
+    ``sha256`` and ``size`` are those of the raw file as it lay on disk. ``recognised_as`` names the layout, such as
+    "canonical". ``cells_bad`` counts, per column, filled cells that could not be read; ``rows_rejected`` counts rows
+    left out because a required cell was missing or unreadable.
+    """
+
+    file: str
+    sheet: str
+    sha256: str
+    size: int
+    recognised_as: str
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    cells_bad: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Clean rows of one role from one sheet.
+
+    ``parts`` are Parquet files whose columns are canonical names in canonical Arrow types (``Column.arrow``), only
+    those the source had; row groups of 122,880 rows. A table of no rows (an empty register) is a table.
+    """
+
+    role: str
+    source: Source
+    parts: tuple[Path, ...]
+    columns: tuple[str, ...]

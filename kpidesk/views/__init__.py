@@ -1,0 +1,1 @@
+"""A Review as rows and words for each page."""
