@@ -1,4 +1,4 @@
-"""The Review: everything computed for one pilot as of one day, frozen. Pages and writers show it and compute nothing."""
+"""The Review: everything computed for one pilot as of one day, frozen. Pages and writers only show it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from kpidesk.base.periods import Calendar, Period
 from kpidesk.base.problems import Problem
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Measured
+from kpidesk.metrics.measurements import FairnessColumn, Support
 from kpidesk.pilot.profile import Line, Profile
 from kpidesk.pilot.records import Records
 from kpidesk.pilot.settings import PilotSettings
@@ -61,7 +62,7 @@ class Judged:
     threshold_source: str
     threshold_ours: bool
     reason: str
-    """Why the light is what it is, where that is not plain from value and line; for no data, the reason and the cure."""
+    """Why the light is what it is where value and line do not say; for no data, the reason and the cure."""
     settle: str
     """For a leaning light: which line the interval crosses and about how many more rows or days would settle it."""
     waived: bool
@@ -104,36 +105,6 @@ class SegmentPoint:
     segment: str
     measured: Measured
     differs: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class GroupRow:
-    """One group of a fairness column. Rates are None where undefined."""
-
-    group: str
-    n: int
-    positives: int
-    negatives: int
-    selection_rate: float | None
-    selection_interval: tuple[float, float] | None
-    tpr: float | None
-    fpr: float | None
-    calibration: float | None
-    """Mean score minus outcome rate."""
-    assessable: bool
-    why_not: str
-
-
-@dataclass(frozen=True, slots=True)
-class FairnessColumn:
-    """One group column: its groups, gaps, and the share of rows whose group is known."""
-
-    column: str
-    groups: tuple[GroupRow, ...]
-    demographic_parity_difference: float | None
-    equalized_odds_difference: float | None
-    p_value: float | None
-    known: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,17 +175,6 @@ class Tile:
     trend: str
     light: Light | None
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """The evidence doctor on one KPI: computable | caveat | not_computable, what it needs, why."""
-
-    kpi: str
-    title: str
-    state: str
-    needs: tuple[str, ...]
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

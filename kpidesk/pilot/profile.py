@@ -1,9 +1,9 @@
 """Thresholds: lines that give a light, each with its source, and the named profiles that hold them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-_HOLDS = {
+_HOLDS: Mapping[str, Callable[[float, float], bool]] = {
     "<": lambda value, line: value < line,
     "<=": lambda value, line: value <= line,
     ">": lambda value, line: value > line,

@@ -1,0 +1,85 @@
+"""What the metrics layer hands to the decision: every measure over every slice, and the tables behind fairness."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kpidesk.base.periods import Calendar, Period
+from kpidesk.base.values import Measured
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One group of a fairness column. Rates are None where undefined."""
+
+    group: str
+    n: int
+    positives: int
+    negatives: int
+    selection_rate: float | None
+    selection_interval: tuple[float, float] | None
+    tpr: float | None
+    fpr: float | None
+    calibration: float | None
+    """Mean score minus outcome rate."""
+    assessable: bool
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class FairnessColumn:
+    """One group column: its groups, gaps, and the share of rows whose group is known."""
+
+    column: str
+    groups: tuple[GroupRow, ...]
+    demographic_parity_difference: float | None
+    equalized_odds_difference: float | None
+    p_value: float | None
+    known: float
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The evidence doctor on one KPI: computable | caveat | not_computable, what it needs, why."""
+
+    kpi: str
+    title: str
+    state: str
+    needs: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A measure in one week or month."""
+
+    number: int
+    """Week number, or month as year * 100 + month."""
+    period: Period
+    measured: Measured
+
+
+@dataclass(frozen=True, slots=True)
+class Measurements:
+    """Everything measured for one pilot as of one day. Keys are metric ids; every catalogued metric is there.
+
+    ``window``: over the review window (dated and cumulative measures: start to as_of). ``weekly``, ``monthly``: each
+    period's own value. ``as_of``: one mapping per begun pilot week, each computed from the start to the end of that
+    week (or to ``as_of``) as if that were the day of the review. ``segments``: column -> metric -> segment -> measured.
+    """
+
+    calendar: Calendar
+    review_window: Period
+    window: Mapping[str, Measured]
+    weekly: Mapping[str, tuple[Dated, ...]]
+    monthly: Mapping[str, tuple[Dated, ...]]
+    as_of: tuple[Mapping[str, Measured], ...]
+    segments: Mapping[str, Mapping[str, Mapping[str, Measured]]]
+    fairness: tuple[FairnessColumn, ...]
+    doctor: tuple[Support, ...]
+    completed_per_day_28: float
+    """Completed transactions per calendar day over the last 28 days."""
+    labels_per_day_28: float
+    requests_per_day_28: float
+    incidents_registered: bool
+    left_out: tuple[str, ...]
+    """Sentences: which rows were left out of which measure, how many and why."""
