@@ -1,0 +1,83 @@
+"""Intervals of ratios of sums over time: whole days, or whole booking periods, are the units that vary."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from kpidesk.statistics.proportions import LEVEL
+from kpidesk.statistics.seed import SEED
+
+Array = NDArray[np.float64]
+Formula = Callable[[Array], Array]
+"""From column sums (draws x columns) to one figure per draw; may give NaN or infinity where it has no value."""
+
+BOOTSTRAP_BLOCKS = 28
+LEAST_BLOCKS = 5
+DRAWS = 2000
+MOST_UNDEFINED = 0.05
+_STEP = 1e-4
+
+
+def block_interval(
+    sums: Array, formula: Formula, draws: int = DRAWS, seed: int = SEED, level: float = LEVEL
+) -> tuple[float, float] | None:
+    """The interval of ``formula`` of the column sums of ``sums`` (blocks x columns).
+
+    28 blocks or more: percentiles over bootstrap draws of blocks; 5 to 27: linearised standard error over blocks with
+    Student's t; fewer: None. None as well where the formula has no value on the whole. Draws without a value (a
+    denominator of 0) are left out as long as they are at most 5 %: beyond, the rest would no longer stand for all, and
+    there is no interval.
+    """
+    if len(sums) < LEAST_BLOCKS:
+        return None
+    point = _evaluate(formula, sums.sum(axis=0, keepdims=True))[0]
+    if not math.isfinite(point):
+        return None
+    if len(sums) < BOOTSTRAP_BLOCKS:
+        return _linearised(sums, formula, float(point), level)
+    values = _evaluate(formula, resampled_sums(sums, draws, seed))
+    return percentile_interval(values, level)
+
+
+def resampled_sums(sums: Array, draws: int = DRAWS, seed: int = SEED) -> Array:
+    """Column sums (draws x columns) over blocks drawn with replacement; one seed draws the same blocks every time."""
+    blocks = len(sums)
+    weights = np.random.default_rng(seed).multinomial(blocks, np.full(blocks, 1 / blocks), size=draws)
+    return np.asarray(weights @ sums, dtype=np.float64)
+
+
+def percentile_interval(values: Array, level: float = LEVEL) -> tuple[float, float] | None:
+    """The central ``level`` of the finite draws; None when more than 5 % of them have no value."""
+    finite = values[np.isfinite(values)]
+    if len(finite) == 0 or len(finite) < (1 - MOST_UNDEFINED) * len(values):
+        return None
+    low, high = np.quantile(finite, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
+def linearised_error(sums: Array, formula: Formula) -> float:
+    """The standard error of the formula of the sums by its linearisation (Taylor) over blocks; NaN where undefined.
+
+    A block's influence is the slope of the formula in the block's weight, taken by a central difference. For a ratio
+    R = Y / X it is the textbook (y - R x) / X.
+    """
+    blocks = len(sums)
+    total = sums.sum(axis=0, keepdims=True)
+    slope = _evaluate(formula, total + _STEP * sums) - _evaluate(formula, total - _STEP * sums)
+    influence = slope / (2 * _STEP)
+    spread = float(np.sum((influence - influence.mean()) ** 2))
+    return math.sqrt(blocks / (blocks - 1) * spread)
+
+
+def _linearised(sums: Array, formula: Formula, point: float, level: float) -> tuple[float, float] | None:
+    error = linearised_error(sums, formula)
+    half = float(stats.t.ppf((1 + level) / 2, len(sums) - 1)) * error
+    return (point - half, point + half) if math.isfinite(half) else None
+
+
+def _evaluate(formula: Formula, sums: Array) -> Array:
+    with np.errstate(all="ignore"):
+        return np.asarray(formula(sums), dtype=np.float64)
