@@ -1,0 +1,25 @@
+"""Phrases that several sentences share."""
+
+from collections.abc import Sequence
+
+from kpidesk.base.quantities import say
+from kpidesk.base.units import Unit
+from kpidesk.pilot.profile import Line
+
+_BOUND = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def bound(line: Line, unit: Unit, currency: str = "USD") -> str:
+    """A line in words: "above 10 s"."""
+    return f"{_BOUND[line.op]} {say(line.number, unit, currency)}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words joined as one says them: a, b and c."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def spelled(count: int) -> str:
+    """A small count in letters, a larger one in digits."""
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
