@@ -25,7 +25,7 @@ def load(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 @pytest.fixture
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The module, for a project of two locks in a folder of its own, whose installing only leaves a Python and a stamp."""
+    """The module, for a project of two locks in a folder of its own; installing only leaves a Python and a stamp."""
     module = load("environment", monkeypatch)
     places = {"ROOT": ".", "HOME": ".venv", "PYTHON": ".venv/python", "RUNTIME": "run.lock", "DEVELOPMENT": "dev.lock"}
     for name, place in places.items():
