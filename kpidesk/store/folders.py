@@ -1,0 +1,19 @@
+"""Where KPIDesk keeps what belongs to the user rather than to one project: backups and locks."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import platformdirs
+
+
+def data_folder() -> Path:
+    """The user's data folder; the environment variable ``KPIDESK_DATA_DIR`` moves it."""
+    return Path(os.environ.get("KPIDESK_DATA_DIR") or platformdirs.user_data_dir("kpidesk"))
+
+
+def tag(path: Path) -> str:
+    """A short name for the project at this place: its stem and a digest of its full path."""
+    place = os.path.normcase(path.resolve())
+    digest = hashlib.sha256(os.fsencode(place)).hexdigest()[:12]
+    return f"{path.stem[:40]}-{digest}"

@@ -1,0 +1,120 @@
+"""Imports: which tables came in when, from which files, with which problems."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kpidesk.base.errors import WrongUsage
+from kpidesk.base.problems import Problem
+from kpidesk.store import parts
+from kpidesk.store.failures import Damaged
+from kpidesk.store.parts import Part
+from kpidesk.store.rows import cell, decode, encode, read_json, write_json
+from kpidesk.store.schema import IMPORT, PROBLEM, TABLE
+from kpidesk.tables.table import Source, Table
+
+_SOURCE = ("file", "sheet", "sha256", "size", "recognised_as", "rows_read", "rows_accepted", "rows_rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTable:
+    """A table in the project: its role, where it came from, its columns, and its parts with their hashes."""
+
+    role: str
+    source: Source
+    columns: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What one user action brought in. ``problems`` counts the kinds and places of problems noted with it."""
+
+    id: int
+    at: datetime
+    tables: tuple[StoredTable, ...]
+    problems: int
+
+
+def add(connection: sqlite3.Connection, tables: Sequence[Table], problems: Sequence[Problem], at: datetime) -> int:
+    """Store tables, their rows and the problems found on the way; returns the id of the import."""
+    import_id = connection.execute(IMPORT.insert(), (at.isoformat(),)).lastrowid
+    assert import_id is not None  # noqa: S101 - an insert that went well has a row id
+    for table in tables:
+        table_id = connection.execute(TABLE.insert(), (import_id, *_table_cells(table))).lastrowid
+        assert table_id is not None  # noqa: S101 - as above
+        for file in table.parts:
+            parts.store(connection, table_id, file)
+    connection.executemany(PROBLEM.insert(), [(import_id, *encode(problem)) for problem in problems])
+    return import_id
+
+
+def _table_cells(table: Table) -> tuple[Any, ...]:
+    source = table.source
+    plain = (cell(getattr(source, name)) for name in _SOURCE)
+    return (table.role, *plain, cell(write_json(source.cells_bad)), cell(write_json(table.columns)))
+
+
+def listed(connection: sqlite3.Connection) -> tuple[Import, ...]:
+    """Every import, oldest first."""
+    rows = connection.execute(IMPORT.select()).fetchall()
+    return tuple(_import(connection, import_id, at) for import_id, at in rows)
+
+
+def _import(connection: sqlite3.Connection, import_id: int, at: str) -> Import:
+    query = 'SELECT COUNT(*) FROM "problem" WHERE "import_id" = ?'
+    (problems,) = connection.execute(query, (import_id,)).fetchone()
+    rows = connection.execute(TABLE.select()).fetchall()
+    tables = (_table(connection, row) for row in rows if row[1] == import_id)
+    return Import(import_id, datetime.fromisoformat(at), tuple(tables), problems)
+
+
+def _table(connection: sqlite3.Connection, row: tuple[Any, ...]) -> StoredTable:
+    table_id, _, role, *plain, cells_bad, columns = row
+    bad = tuple((column, count) for column, count in read_json(cells_bad))
+    source = Source(**dict(zip(_SOURCE, plain, strict=True)), cells_bad=bad)
+    return StoredTable(role, source, tuple(read_json(columns)), parts.of_table(connection, table_id))
+
+
+def problems(connection: sqlite3.Connection) -> tuple[Problem, ...]:
+    """The problems of every import, oldest first."""
+    return tuple(decode(Problem, row) for row in connection.execute(PROBLEM.select(*PROBLEM.names[2:])))
+
+
+def copy_out(connection: sqlite3.Connection, folder: Path) -> tuple[Table, ...]:
+    """Write the parts of every import into ``folder``, hashed on the way; raises Damaged naming import and file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return tuple(_copy_table(connection, one, table, folder) for one in listed(connection) for table in one.tables)
+
+
+def _copy_table(connection: sqlite3.Connection, one: Import, table: StoredTable, folder: Path) -> Table:
+    files = []
+    for part in table.parts:
+        file = folder / f"{table.role}-{one.id}-{part.id}.parquet"
+        try:
+            parts.copy_out(connection, part, file)
+        except Damaged as error:
+            raise Damaged(f"{damage(one, table)}.") from error
+        files.append(file)
+    return Table(table.role, table.source, tuple(files), table.columns)
+
+
+def damage(one: Import, table: StoredTable) -> str:
+    """Which rows are damaged, in words without a full stop."""
+    return f"The rows of {table.source.file} (import {one.id} of {one.at:%Y-%m-%d}, {table.role}) are damaged"
+
+
+def remove(connection: sqlite3.Connection, import_id: int) -> None:
+    """Delete an import with its tables, rows and problems; raises WrongUsage when there is none of that id."""
+    known = {one.id: one for one in listed(connection)}
+    if import_id not in known:
+        raise WrongUsage(f"There is no import {import_id} in this project.")
+    for table in known[import_id].tables:
+        for part in table.parts:
+            parts.remove(connection, part)
+    for name in ("imported_table", "problem"):
+        connection.execute(f'DELETE FROM "{name}" WHERE "import_id" = ?', (import_id,))  # noqa: S608 - our names
+    connection.execute('DELETE FROM "import_batch" WHERE "id" = ?', (import_id,))

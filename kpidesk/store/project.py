@@ -1,0 +1,255 @@
+"""The project: one ``.kpidesk`` file that holds a pilot's settings, imports, records and reviews."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from kpidesk.base.errors import Unusable
+from kpidesk.base.problems import Problem
+from kpidesk.pilot.records import Action, ChecklistItem, Decision, Explanation, Records, Waiver
+from kpidesk.store import backups, imports, ledger, opening, preferences, reviews
+from kpidesk.store.backups import Backup
+from kpidesk.store.database import shrink, snapshot, transaction
+from kpidesk.store.failures import Damaged
+from kpidesk.store.imports import Import
+from kpidesk.store.lock import Lock, acquire
+from kpidesk.store.preferences import Change
+from kpidesk.store.reviews import SavedReview
+from kpidesk.store.rows import cell
+from kpidesk.store.schema import ABOUT, ACTION, EXPLANATION, WAIVER
+from kpidesk.tables.table import Table
+
+
+class Project:
+    """An open project file. Every method that changes something commits it before it returns, or changes nothing.
+
+    All methods raise Unusable when the file cannot be read or written, and may be called from any thread. Moments
+    come back as they were given. ``read_only_reason`` is a sentence; empty when the project can be changed.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: Lock, read_only_reason: str) -> None:
+        self.path = path
+        self.read_only_reason = read_only_reason
+        self._connection = connection
+        self._lock = lock
+        self._turn = threading.RLock()
+        self._identity = _identity(path)
+
+    @classmethod
+    def create(cls, path: Path, settings: Mapping[str, object], who: str = "") -> Self:
+        """Make a new project with raw settings (keys as in ``pilot.toml``) and open it; never writes over a file."""
+        path = path.absolute()
+        about = {"created_at": datetime.now(UTC).isoformat(timespec="seconds"), "created_by": who}
+
+        def fill(connection: sqlite3.Connection) -> None:
+            connection.executemany(ABOUT.insert(), [(key, cell(value)) for key, value in about.items()])
+            preferences.write(connection, settings)
+
+        opening.create(path, fill)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Open a project after checking all of it but its rows, which are checked when they are copied out.
+
+        An older format is migrated, after a backup. Raises Unusable when it is missing, damaged, not ours, newer, or
+        open for writing elsewhere; a write-protected one is opened read-only.
+        """
+        path = path.absolute()
+        reason = "It was opened read-only as asked." if read_only else opening.obstacle(path)
+        lock = Lock(None) if reason else acquire(path)
+        try:
+            connection = opening.open_checked(path, read_only=bool(reason))
+            return cls(path, connection, lock, reason)
+        except BaseException:
+            lock.release()
+            raise
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return bool(self.read_only_reason)
+
+    def close(self) -> None:
+        """Close the file and let others write to it; a second call does nothing."""
+        with self._turn:
+            self._connection.close()
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._turn:
+            try:
+                with snapshot(self._connection, self.path):
+                    yield self._connection
+            except Damaged as error:
+                raise Damaged(*error.sentences, backups.last_backup(self.path)) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._turn:
+            self._refuse_writing()
+            try:
+                with transaction(self._connection, self.path):
+                    yield self._connection
+            except Damaged as error:
+                raise Damaged(*error.sentences, backups.last_backup(self.path)) from error
+
+    def _refuse_writing(self) -> None:
+        if self.read_only:
+            raise Unusable(f"{self.path.name} cannot be changed.", self.read_only_reason)
+        if _identity(self.path) != self._identity:
+            raise Unusable(
+                f"{self.path} was moved, deleted or replaced while it was open, perhaps by a synchronised folder.",
+                "Nothing was changed: open it again.",
+            )
+
+    def settings(self) -> dict[str, Any]:
+        """The raw settings, nested as in ``pilot.toml``; dates as ISO text."""
+        with self._reading() as connection:
+            return preferences.read(connection)
+
+    def change_settings(self, changes: Mapping[str, object], who: str, at: datetime) -> None:
+        """Set dotted keys (``token_prices."gpt-4.1".input`` quotes a step with a dot); None removes one."""
+        with self._writing() as connection:
+            late = _mark(connection, "first_review_at") is not None
+            preferences.change(connection, changes, who, at, late=late)
+
+    def history(self) -> tuple[Change, ...]:
+        """Every change of a setting, oldest first."""
+        with self._reading() as connection:
+            return preferences.history(connection)
+
+    def stamp_first_review(self, at: datetime, sha256: str) -> None:
+        """Note when results were first seen, and their digest; later calls change nothing."""
+        if self.first_review() is not None:
+            return
+        with self._writing() as connection:
+            marks = [("first_review_at", at.isoformat()), ("first_review_sha256", sha256)]
+            connection.executemany(ABOUT.insert(), marks)
+
+    def first_review(self) -> tuple[datetime, str] | None:
+        """When results were first seen, and their digest; None before that."""
+        with self._reading() as connection:
+            at, sha256 = (_mark(connection, f"first_review_{name}") for name in ("at", "sha256"))
+        return None if at is None or sha256 is None else (datetime.fromisoformat(at), sha256)
+
+    def add_import(self, tables: Sequence[Table], problems: Sequence[Problem], at: datetime) -> int:
+        """Store tables, their Parquet parts and the problems found, in one transaction; returns the import's id."""
+        with self._writing() as connection:
+            return imports.add(connection, tables, problems, at)
+
+    def already_imported(self, sha256: str, sheet: str = "") -> bool:
+        """Whether this sheet of a file with this SHA-256 is in the project."""
+        sources = (table.source for one in self.imports() for table in one.tables)
+        return any(source.sha256 == sha256 and source.sheet == sheet for source in sources)
+
+    def imports(self) -> tuple[Import, ...]:
+        """Every import, oldest first."""
+        with self._reading() as connection:
+            return imports.listed(connection)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems noted with all imports, oldest first."""
+        with self._reading() as connection:
+            return imports.problems(connection)
+
+    def remove_import(self, import_id: int) -> None:
+        """Undo an import, after a backup; the file shrinks."""
+        with self._turn:
+            self._refuse_writing()
+            self.backup(f"before import {import_id} was removed")
+            with self._writing() as connection:
+                imports.remove(connection, import_id)
+            shrink(self._connection)
+
+    def tables(self, folder: Path) -> tuple[Table, ...]:
+        """Copy the rows of every import into ``folder``; raises Unusable naming import and file if damaged."""
+        with self._reading() as connection:
+            return imports.copy_out(connection, folder)
+
+    def records(self) -> Records:
+        """What people recorded; raises Unusable where a decision was altered after it was recorded."""
+        with self._reading() as connection:
+            return ledger.read(connection)
+
+    def add_waiver(self, waiver: Waiver) -> None:
+        """Record a waiver."""
+        with self._writing() as connection:
+            ledger.add(connection, WAIVER, waiver)
+
+    def add_explanation(self, explanation: Explanation) -> None:
+        """Record an explanation of a disparity."""
+        with self._writing() as connection:
+            ledger.add(connection, EXPLANATION, explanation)
+
+    def add_action(self, action: Action) -> int:
+        """Record an action; returns its number: 1 for the first of ``records().actions``."""
+        with self._writing() as connection:
+            return ledger.add(connection, ACTION, action)
+
+    def finish_action(self, number: int) -> None:
+        """Mark an action as done."""
+        with self._writing() as connection:
+            ledger.finish(connection, number)
+
+    def add_decision(self, decision: Decision) -> Decision:
+        """Record a decision, chained to the one before; returns it with its ``chain`` (the given one is ignored)."""
+        with self._writing() as connection:
+            return ledger.decide(connection, decision)
+
+    def set_checklist(self, items: Sequence[ChecklistItem]) -> None:
+        """Replace the compliance checklist."""
+        with self._writing() as connection:
+            ledger.set_checklist(connection, items)
+
+    def save_review(self, as_of: date, json_text: str, at: datetime) -> None:
+        """Keep the JSON of a review as it was seen."""
+        with self._writing() as connection:
+            reviews.save(connection, as_of, json_text, at)
+
+    def reviews(self) -> tuple[SavedReview, ...]:
+        """The saved reviews, oldest first."""
+        with self._reading() as connection:
+            return reviews.read(connection)
+
+    def backup(self, why: str) -> Path:
+        """Copy the project into the user's data folder; returns where."""
+        with self._turn:
+            return backups.back_up(self._connection, self.path, why)
+
+    def backups(self) -> tuple[Backup, ...]:
+        """The backups of this project on this computer, oldest first."""
+        return backups.backups(self.path)
+
+    def save_copy(self, target: Path) -> None:
+        """Write a complete copy elsewhere; a file there is replaced once the copy is complete."""
+        with self._turn:
+            backups.copy_database(self._connection, target.absolute())
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116 - reads like what it is
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino)
+
+
+def _mark(connection: sqlite3.Connection, key: str) -> str | None:
+    row = connection.execute('SELECT "value" FROM "about" WHERE "key" = ?', (key,)).fetchone()
+    return None if row is None else str(row[0])
