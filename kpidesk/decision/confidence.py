@@ -11,6 +11,7 @@ from kpidesk.decision.review import Confidence
 from kpidesk.decision.yardstick import Yardstick
 from kpidesk.metrics.measurements import Measurements
 from kpidesk.pilot.profile import Line
+from kpidesk.statistics.sample_size import blocks_to_settle
 
 FEW_INCIDENTS = 5
 _LABELLED = frozenset({"weighted_accuracy", "accuracy_decay", "equalized_odds_difference"})
@@ -85,18 +86,19 @@ def _nearest_crossed(
 def _more(  # noqa: PLR0913, PLR0917 - see _settle
     measure: str, unit: Unit, value: Value, interval: tuple[float, float], line: float, pace: Pace
 ) -> str:
-    """How much more evidence brings the line outside: half-widths shrink with the square root of the rows."""
+    """How much more evidence brings the line outside of the interval, in rows and in days."""
     distance = abs(value.number - line)
     reach = value.number - interval[0] if line < value.number else interval[1] - value.number
-    if distance <= 1e-9 * max(1.0, abs(line)):
+    in_days = unit in _COUNTED_IN_DAYS or value.n is None
+    counted = pace.days if in_days or value.n is None else value.n
+    needed = None if distance <= 1e-9 * max(1.0, abs(line)) else blocks_to_settle(reach, distance, counted)
+    if needed is None:
         return "the value lies on the line, so more rows alone will not settle it"
-    factor = (reach / distance) ** 2 - 1
-    if unit in _COUNTED_IN_DAYS or value.n is None:
-        return f"about {_days(pace.days * factor)} would settle it"
-    rows = value.n * factor
+    if in_days:
+        return f"about {_days(needed)} would settle it"
     rate = pace.labels if measure in _LABELLED else pace.requests
-    time = f", {_days(rows / rate)} at today's volume" if rate > 0 else ""
-    return f"about {say_number(_round_up(rows))} more rows{time}, would settle it"
+    time = f", {_days(needed / rate)} at today's volume," if rate > 0 else ""
+    return f"about {say_number(_round_up(needed))} more rows{time} would settle it"
 
 
 def _days(days: float) -> str:

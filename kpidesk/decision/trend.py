@@ -1,60 +1,45 @@
-"""Where a series of weekly values is going: Theil–Sen slope with its interval."""
+"""Where a series of weekly values is going, and where that leads."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from statistics import NormalDist, median
 
 from kpidesk.base.units import Better
 from kpidesk.base.values import Value
 from kpidesk.metrics.measurements import Dated
+from kpidesk.statistics.lines import theil_sen, trend
 
-FEWEST_WEEKS = 4
-RECENT_WEEKS = 6
-_Z = NormalDist().inv_cdf(0.975)
+RECENT_WEEKS = 8
+Points = Sequence[tuple[int, float]]
+"""Pairs of pilot week and value, in order of weeks."""
 
 
 @dataclass(frozen=True, slots=True)
-class Trend:
-    """A straight course: the level now, the slope per week and its 95 % interval."""
+class Projection:
+    """The value expected in a later week, and the two ends that the interval of the slope leads to."""
 
-    week: int
-    level: float
-    slope: float
+    middle: float
     low: float
     high: float
 
-    def at(self, week: int) -> tuple[float, float, float]:
-        """The value expected in a later week: low, middle, high."""
-        ahead = week - self.week
-        return (self.level + self.low * ahead, self.level + self.slope * ahead, self.level + self.high * ahead)
 
-
-def trend_of(points: Sequence[tuple[int, float]]) -> Trend | None:
-    """The Theil–Sen course of (week, value) pairs, or None below four of them.
-
-    The interval of the slope is Sen's: order statistics of the pairwise slopes at the normal approximation of
-    Kendall's statistic (Sen 1968); so short a series rarely shows a sure direction, and then the interval says so.
-    """
-    if len(points) < FEWEST_WEEKS:
+def project(points: Points, week: int) -> Projection | None:
+    """The Theil–Sen course carried on to ``week``; None below five weeks, where the slope has no interval."""
+    line = theil_sen([week for week, _ in points], [value for _, value in points])
+    if line is None or line.interval is None:
         return None
-    slopes = sorted((b[1] - a[1]) / (b[0] - a[0]) for a, b in combinations(points, 2))
-    slope = median(slopes)
-    last = max(week for week, _ in points)
-    level = median(value + slope * (last - week) for week, value in points)
-    low, high = _interval(slopes, len(points))
-    return Trend(last, level, slope, low, high)
+    last = points[-1][0]
+    level, ahead = line.intercept + line.slope * last, week - last
+    low, high = sorted(level + slope * ahead for slope in line.interval)
+    return Projection(level + line.slope * ahead, low, high)
 
 
-def direction(points: Sequence[tuple[int, float]], better: Better) -> str:
-    """Whether it is better | worse | steady | unknown: the sign of the slope's interval read in the sense of the measure."""
-    trend = trend_of(points[-RECENT_WEEKS:])
-    if trend is None or better is Better.NEITHER:
+def direction(points: Points, better: Better) -> str:
+    """Whether the last weeks went better | worse | steady; unknown below five values or without a good direction."""
+    recent = dict(points[-RECENT_WEEKS:])
+    if not recent:
         return "unknown"
-    if trend.low <= 0 <= trend.high:
-        return "steady"
-    return "better" if (trend.low > 0) == (better is Better.HIGHER) else "worse"
+    found = trend([recent.get(week) for week in range(min(recent), max(recent) + 1)], better)
+    return "unknown" if found is None else str(found)
 
 
 def values_of(dated: Iterable[Dated], last_week: int) -> list[tuple[int, float]]:
@@ -64,11 +49,3 @@ def values_of(dated: Iterable[Dated], last_week: int) -> list[tuple[int, float]]
         for one in dated
         if isinstance(one.measured, Value) and one.number <= last_week
     ]
-
-
-def _interval(slopes: Sequence[float], n: int) -> tuple[float, float]:
-    count = len(slopes)
-    reach = _Z * math.sqrt(n * (n - 1) * (2 * n + 5) / 18)
-    lower = max(0, math.floor((count - reach) / 2))
-    upper = min(count - 1, math.ceil((count + reach) / 2))
-    return slopes[lower], slopes[upper]

@@ -1,0 +1,70 @@
+"""Weekly, monthly and as-of courses and segments, with the light of each value."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from kpidesk.base.values import Measured, Value
+from kpidesk.decision.judge import MetricLike, light_of
+from kpidesk.decision.review import Point, SegmentPoint
+from kpidesk.decision.snapshot import Snapshot
+from kpidesk.decision.yardstick import Yardstick
+from kpidesk.metrics.measurements import Dated, Measurements
+
+Courses = Mapping[str, tuple[Point, ...]]
+
+
+def weekly_points(measurements: Measurements, catalogue: Sequence[MetricLike], today: Yardstick) -> Courses:
+    """Each week's own value and its light against the lines alone, without waivers."""
+    bare = replace(today.bare(), fairness=())
+    weeks = {dated.number for course in measurements.weekly.values() for dated in course}
+    then = {week: replace(bare, week=week) for week in weeks}
+    return _points(measurements.weekly, catalogue, lambda dated: then[dated.number])
+
+
+def monthly_points(measurements: Measurements, catalogue: Sequence[MetricLike], today: Yardstick) -> Courses:
+    """Each calendar month's own value and its light against the lines alone."""
+    bare, calendar = replace(today.bare(), fairness=()), measurements.calendar
+    return _points(
+        measurements.monthly, catalogue, lambda dated: replace(bare, week=calendar.week_of(dated.period.last))
+    )
+
+
+def as_of_points(measurements: Measurements, catalogue: Sequence[MetricLike], snapshots: Sequence[Snapshot]) -> Courses:
+    """Each measure and its light as they stood at the end of each week."""
+    calendar = measurements.calendar
+
+    def point(metric: str, week: int, measured: Measured) -> Point:
+        judged = snapshots[week - 1].judged.get(metric)
+        period = replace(calendar.pilot, last=min(calendar.days_of_week(week).last, calendar.as_of))
+        return Point(week, period, measured, None if judged is None else judged.light)
+
+    return {
+        m.id: tuple(point(m.id, week, past[m.id]) for week, past in enumerate(measurements.as_of, 1) if m.id in past)
+        for m in catalogue
+    }
+
+
+def segment_points(measurements: Measurements) -> Mapping[str, Mapping[str, tuple[SegmentPoint, ...]]]:
+    """Column -> metric -> segments; whether one differs from the rest is told only where metrics compared them."""
+    return {
+        column: {metric: tuple(_segment(name, m) for name, m in found.items()) for metric, found in metrics.items()}
+        for column, metrics in measurements.segments.items()
+    }
+
+
+def _segment(name: str, measured: Measured) -> SegmentPoint:
+    told = measured.detail.get("differs") if isinstance(measured, Value) else None
+    return SegmentPoint(name, measured, None if told is None else bool(told))
+
+
+def _points(
+    courses: Mapping[str, tuple[Dated, ...]], catalogue: Sequence[MetricLike], then: Callable[[Dated], Yardstick]
+) -> Courses:
+    return {
+        metric.id: tuple(
+            Point(dated.number, dated.period, dated.measured, light_of(metric, dated.measured, then(dated)))
+            for dated in courses[metric.id]
+        )
+        for metric in catalogue
+        if metric.id in courses
+    }
