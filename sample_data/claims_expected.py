@@ -11,15 +11,16 @@ def expected(
     design: Design, log: Sequence[Record], tables: Mapping[str, Sequence[Record]], rate: float, value: float
 ) -> dict[str, object]:
     """What a review of this pilot must say."""
+    books = {name.partition(".")[0]: records for name, records in tables.items()}
     completed = len({row["transaction_id"] for row in log if row["status"] == "ok"})
     measures = {
         **claims_measures.measure_log(log, design),
-        **book_expected.measure_load(tables["load_tests.csv"]),
-        **book_expected.measure_money(tables["costs.xlsx"], tables["effort.xlsx"], completed, rate, value),
-        **book_expected.measure_incidents(tables["incidents.xlsx"]),
-        **book_expected.measure_quality(tables["quality_checks.csv"]),
-        **claims_measures.measure_adoption(log, tables["users.xlsx"], design),
-        **book_expected.first_impact(tables["benefits.csv"], design.start),
+        **book_expected.measure_load(books["load_tests"]),
+        **book_expected.measure_money(books["costs"], books["effort"], completed, rate, value),
+        **book_expected.measure_incidents(books["incidents"]),
+        **book_expected.measure_quality(books["quality_checks"]),
+        **claims_measures.measure_adoption(log, books["users"], design),
+        **book_expected.first_impact(books["benefits"], design.start),
     }
     said = verdict.describe(measures, verdict.INTERNAL)
-    return {**said, "gates": gates.gate_states(design, log, tables, rate, value)}
+    return {**said, "gates": gates.gate_states(design, log, books, rate, value)}

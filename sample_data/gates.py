@@ -11,6 +11,7 @@ from sample_data.claims_design import ZONE, Design
 from sample_data.files import Record
 
 Books = Mapping[str, Sequence[Record]]
+"""Role -> its records."""
 
 
 def gate_states(design: Design, log: Sequence[Record], books: Books, rate: float, value: float) -> dict[str, object]:
@@ -61,9 +62,9 @@ def _checks(
 
 def _economics(design: Design, known: Sequence[Record], books: Books, money: tuple[float, float]) -> dict[str, bool]:
     completed = len({row["transaction_id"] for row in known if row["status"] == "ok"})
-    costs, effort = (_until(books[name], design.as_of) for name in ("costs.xlsx", "effort.xlsx"))
+    costs, effort = (_until(books[name], design.as_of) for name in ("costs", "effort"))
     figures = book_expected.measure_money(costs, effort, completed, *money)
-    adoption = claims_measures.measure_adoption(known, books["users.xlsx"], design)
+    adoption = claims_measures.measure_adoption(known, books["users"], design)
     return {
         "overhead_per_1000": figures["overhead_per_1000"] < 2,
         "adoption_current": adoption["adoption_current"] > 0.30,
