@@ -12,7 +12,7 @@ from kpidesk.base.problems import Problem
 from kpidesk.store import parts
 from kpidesk.store.failures import Damaged
 from kpidesk.store.parts import Part
-from kpidesk.store.rows import cell, decode, encode, read_json, write_json
+from kpidesk.store.rows import cell, decode, encode, legible, read_json, write_json
 from kpidesk.store.schema import IMPORT, PROBLEM, TABLE
 from kpidesk.tables.table import Source, Table
 
@@ -68,8 +68,9 @@ def _import(connection: sqlite3.Connection, import_id: int, at: str) -> Import:
     query = 'SELECT COUNT(*) FROM "problem" WHERE "import_id" = ?'
     (problems,) = connection.execute(query, (import_id,)).fetchone()
     rows = connection.execute(TABLE.select()).fetchall()
-    tables = (_table(connection, row) for row in rows if row[1] == import_id)
-    return Import(import_id, datetime.fromisoformat(at), tuple(tables), problems)
+    with legible("an import"):
+        tables = tuple(_table(connection, row) for row in rows if row[1] == import_id)
+        return Import(import_id, datetime.fromisoformat(at), tables, problems)
 
 
 def _table(connection: sqlite3.Connection, row: tuple[Any, ...]) -> StoredTable:
@@ -93,7 +94,9 @@ def copy_out(connection: sqlite3.Connection, folder: Path) -> tuple[Table, ...]:
 def _copy_table(connection: sqlite3.Connection, one: Import, table: StoredTable, folder: Path) -> Table:
     files = []
     for part in table.parts:
-        file = folder / f"{table.role}-{one.id}-{part.id}.parquet"
+        file = (
+            folder / f"import-{one.id}-part-{part.id}.parquet"
+        )  # no name from the file itself: it could lead elsewhere
         try:
             parts.copy_out(connection, part, file)
         except Damaged as error:

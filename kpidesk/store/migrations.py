@@ -7,8 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kpidesk.store import seal
-from kpidesk.store.backups import back_up, duplicate
-from kpidesk.store.database import connect, defend, verify
+from kpidesk.store.backups import back_up
+from kpidesk.store.database import POSIX_LOCKS, connect, defend, verify
 from kpidesk.store.failures import told
 from kpidesk.store.schema import CHECKLIST, FORMATS, TABLE, VERSION
 from kpidesk.store.staging import put_in_place, staged
@@ -34,25 +34,35 @@ _STEPS: Mapping[int, Step] = MappingProxyType({2: _to_2})
 
 
 def migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:
-    """Bring the project at ``path``, open and checked, to the present format, after a backup; then reopen it."""
+    """Bring the project at ``path``, open and checked, to the present format, after a backup; closes it."""
     back_up(connection, path, f"before format {VERSION}")
     with staged(path) as staging:
-        migrated_copy(connection, staging, version)
+        with told(path), closing(connect(staging, "rwc")) as copy:
+            fill_migrated(copy, connection, path, version)
+        connection.close()
         put_in_place(staging, path)
 
 
-def migrated_copy(connection: sqlite3.Connection, target: Path, version: int) -> None:
-    """Write a copy of an open project of an older format to a new file, in the present format."""
-    duplicate(connection, target)
-    with told(target), closing(connect(target, "rw")) as copy:
-        defend(copy)
-        copy.execute("BEGIN IMMEDIATE")
-        for number in range(version + 1, VERSION + 1):
-            _STEPS[number](copy)
-            copy.execute(f"PRAGMA user_version = {number}")
-        seal.renew(copy, VERSION)
-        copy.execute("COMMIT")
-        verify(copy, target, VERSION, target.stat().st_size)
+def migrated_in_memory(connection: sqlite3.Connection, path: Path, version: int) -> sqlite3.Connection:
+    """The present format of an older project that may not be changed; it lives in memory and is never written."""
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    with told(path):
+        fill_migrated(copy, connection, path, version)
+    return copy
+
+
+def fill_migrated(copy: sqlite3.Connection, connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Copy an open project of an older format into an empty database and bring that to the present format."""
+    with POSIX_LOCKS:
+        connection.backup(copy)
+    defend(copy)
+    copy.execute("BEGIN IMMEDIATE")
+    for number in range(version + 1, VERSION + 1):
+        _STEPS[number](copy)
+        copy.execute(f"PRAGMA user_version = {number}")
+    seal.renew(copy, VERSION)
+    copy.execute("COMMIT")
+    verify(copy, path, VERSION, path.stat().st_size)
 
 
 def lay_out(connection: sqlite3.Connection, version: int = VERSION) -> None:

@@ -2,9 +2,8 @@
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from kpidesk.base.errors import Unusable
@@ -19,11 +18,15 @@ from kpidesk.store.staging import put_in_free_place, staged, taken
 
 def obstacle(path: Path) -> str:
     """Why the project at ``path`` cannot be written, as a sentence; empty when it can."""
-    if path.exists() and not os.access(path, os.W_OK):
+    if path.exists() and not _may_write(path):
         return f"{path.name} is write-protected, so it was opened read-only."
-    if not os.access(path.parent, os.W_OK):
+    if path.parent.is_dir() and not _may_write(path.parent):
         return f"The folder {path.parent} is write-protected, so {path.name} was opened read-only."
     return ""
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def create(path: Path, fill: Callable[[sqlite3.Connection], object]) -> None:
@@ -58,7 +61,7 @@ def open_checked(path: Path, *, read_only: bool) -> sqlite3.Connection:
             return connection
         with closing(connection):
             if read_only:
-                return _migrated_aside(connection, path, head)
+                return migrations.migrated_in_memory(connection, path, head.version)
             migrations.migrate(connection, path, head.version)
         return open_as_found(path, read_only=False)[0]
     except Damaged as error:
@@ -81,16 +84,3 @@ def open_as_found(path: Path, *, read_only: bool) -> tuple[sqlite3.Connection, H
         connection.close()
         raise
     return connection, head
-
-
-def _migrated_aside(connection: sqlite3.Connection, path: Path, head: Header) -> sqlite3.Connection:
-    """An older project that may not be changed: a migrated copy in a private folder, opened in its place."""
-    folder = Path(tempfile.mkdtemp(prefix="kpidesk-"))
-    copy = folder / path.name
-    try:
-        migrations.migrated_copy(connection, copy, head.version)
-        return open_as_found(copy, read_only=True)[0]
-    finally:
-        with suppress(OSError):  # where an open file can be unlinked it lives on until it is closed
-            copy.unlink()
-            folder.rmdir()

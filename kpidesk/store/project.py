@@ -21,8 +21,9 @@ from kpidesk.store.imports import Import
 from kpidesk.store.lock import Lock, acquire
 from kpidesk.store.preferences import Change
 from kpidesk.store.reviews import SavedReview
-from kpidesk.store.rows import cell
+from kpidesk.store.rows import cell, legible
 from kpidesk.store.schema import ABOUT, ACTION, EXPLANATION, WAIVER
+from kpidesk.store.staging import sweep
 from kpidesk.tables.table import Table
 
 
@@ -65,6 +66,8 @@ class Project:
         reason = "It was opened read-only as asked." if read_only else opening.obstacle(path)
         lock = Lock(None) if reason else acquire(path)
         try:
+            if not reason:
+                sweep(path)
             connection = opening.open_checked(path, read_only=bool(reason))
             return cls(path, connection, lock, reason)
         except BaseException:
@@ -146,7 +149,8 @@ class Project:
         """When results were first seen, and their digest; None before that."""
         with self._reading() as connection:
             at, sha256 = (_mark(connection, f"first_review_{name}") for name in ("at", "sha256"))
-        return None if at is None or sha256 is None else (datetime.fromisoformat(at), sha256)
+        with legible("the moment of the first review"):
+            return None if at is None or sha256 is None else (datetime.fromisoformat(at), sha256)
 
     def add_import(self, tables: Sequence[Table], problems: Sequence[Problem], at: datetime) -> int:
         """Store tables, their Parquet parts and the problems found, in one transaction; returns the import's id."""

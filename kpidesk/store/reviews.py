@@ -8,6 +8,7 @@ from datetime import date, datetime
 from kpidesk.base.errors import Unusable
 from kpidesk.store.database import LONGEST
 from kpidesk.store.failures import Damaged
+from kpidesk.store.rows import decode
 from kpidesk.store.schema import REVIEW
 
 
@@ -36,5 +37,5 @@ def read(connection: sqlite3.Connection) -> tuple[SavedReview, ...]:
     for as_of, at, digest, text in connection.execute(REVIEW.select(*REVIEW.names[1:])):
         if hashlib.sha256(text.encode()).hexdigest() != digest:
             raise Damaged(f"The saved review of {as_of} is damaged.")
-        found.append(SavedReview(date.fromisoformat(as_of), datetime.fromisoformat(at), digest, text))
+        found.append(decode(SavedReview, (as_of, at, digest, text)))
     return tuple(found)

@@ -1,7 +1,8 @@
 """Records to rows and back: dates as ISO text, yes/no as 1 and 0, everything else as it is."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -35,11 +36,18 @@ def cell(value: Any) -> Cell:
 def decode(kind: type[Record], row: Sequence[Any]) -> Record:
     """The dataclass of a row; raises Damaged where a cell is not what its field needs."""
     described: Any = kind
-    try:
+    with legible(f"a {kind.__name__.lower()}"):
         values = {name: _value(hint, found) for (name, hint), found in zip(_hints(described), row, strict=True)}
         return kind(**values)
-    except (TypeError, ValueError) as error:
-        raise Damaged(f"The project is damaged: a {kind.__name__.lower()} in it cannot be read ({error}).") from error
+
+
+@contextmanager
+def legible(what: str) -> Iterator[None]:
+    """Turn what stored cells of the wrong shape raise into Damaged."""
+    try:
+        yield
+    except (TypeError, ValueError, RecursionError) as error:
+        raise Damaged(f"The project is damaged: {what} in it cannot be read.") from error
 
 
 @cache
@@ -76,7 +84,5 @@ def _iso(value: object) -> str:
 
 def read_json(text: str) -> Any:
     """The value of stored JSON; raises Damaged when it is none."""
-    try:
+    with legible("a stored value"):
         return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Damaged("The project is damaged: a stored value cannot be read.") from error

@@ -1,5 +1,6 @@
 """Whole files written beside their target and renamed into place, so that the target is always old or complete."""
 
+import glob
 import os
 import shutil
 import uuid
@@ -9,17 +10,26 @@ from pathlib import Path
 
 from kpidesk.base.errors import Unusable, WrongUsage
 
+_SUFFIX = ".new"
+
 
 @contextmanager
 def staged(target: Path) -> Iterator[Path]:
     """A free name beside ``target`` for a file in the making; what still has that name at the end is deleted."""
-    staging = target.with_name(f".{target.name[:80]}.{uuid.uuid4().hex[:8]}.new")
+    staging = target.with_name(f".{target.name[:80]}.{uuid.uuid4().hex[:8]}{_SUFFIX}")
     try:
         yield staging
     finally:
         for left_over in (staging, journal_of(staging)):
             with suppress(OSError):
                 left_over.unlink(missing_ok=True)
+
+
+def sweep(target: Path) -> None:
+    """Delete what a process that was killed left beside ``target``; only its one writer may call this."""
+    with suppress(OSError):
+        for left_over in target.parent.glob(f".{glob.escape(target.name[:80])}.*{_SUFFIX}*"):
+            left_over.unlink()
 
 
 def journal_of(path: Path) -> Path:
