@@ -1,6 +1,8 @@
 """Distribution-free intervals of percentiles."""
 
-from scipy import stats
+import math
+
+from scipy import special
 
 from kpidesk.statistics.proportions import LEVEL
 
@@ -14,9 +16,15 @@ def order_statistic_ranks(n: int, q: float, level: float = LEVEL) -> tuple[int |
     if n <= 0:
         return None, None
     tail = (1 - level) / 2
-    law = stats.binom(n, q)
-    low = int(law.ppf(tail))
-    if law.cdf(low) <= tail:
+    low = _smallest(tail, n, q)
+    if special.bdtr(low, n, q) <= tail:
         low += 1
-    high = int(law.ppf(1 - tail)) + 1
+    high = _smallest(1 - tail, n, q) + 1
     return (low if low >= 1 else None), (high if high <= n else None)
+
+
+def _smallest(share: float, n: int, q: float) -> int:
+    """The smallest k with P(B <= k) >= share, without the overhead of SciPy's distribution objects."""
+    k = math.ceil(special.bdtrik(share, n, q))
+    # The inverse is found by iteration: where it lands just above a whole number, one less may do.
+    return k - 1 if k >= 1 and special.bdtr(k - 1, n, q) >= share else k

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 LEVEL = 0.95
 """Two-sided confidence of every interval unless said otherwise."""
@@ -61,7 +61,7 @@ def cluster_effective_n(  # noqa: PLR0913, PLR0917 - the moments that one query 
     variance = clusters / (clusters - 1) * squares / (n * n)
     worth = min(n, p * (1 - p) / variance) if variance > 0 else n
     tail = (1 + level) / 2
-    few = stats.t.ppf(tail, max(n, clusters) - 1) / stats.t.ppf(tail, clusters - 1)
+    few = special.stdtrit(max(n, clusters) - 1, tail) / special.stdtrit(clusters - 1, tail)
     return float(worth * few * few)
 
 

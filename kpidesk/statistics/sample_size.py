@@ -14,7 +14,8 @@ MOST_WEEKS = 520
 def cases_for_proportion(p: float, line: float, level: float = LEVEL) -> int | None:
     """The smallest number of cases at which the Wilson interval at the share ``p`` leaves out ``line``.
 
-    None when p is on the line: no number settles it. From Wilson's test: n >= z^2 line (1 - line) / (p - line)^2.
+    None when p is on the line: no number settles it. A percentile q against a limit is the same question: p is then the
+    share of rows within the limit, and the line is q. From Wilson's test: n >= z^2 line (1 - line) / (p - line)^2.
     """
     if p == line:
         return None

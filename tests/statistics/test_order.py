@@ -50,3 +50,8 @@ def test_that_the_ranks_cover_the_percentile_at_least_95_times_in_100() -> None:
     truth = stats.lognorm(1).ppf(0.95)
     covered = np.mean((rows[:, low - 1] <= truth) & (truth <= rows[:, high - 1]))
     assert 0.94 <= covered <= 0.985
+
+
+def test_that_an_end_that_leaves_out_exactly_its_half_is_kept() -> None:
+    # Five rows around the median: beyond the first or the last lies 1/32 each.
+    assert order_statistic_ranks(5, 0.5, level=1 - 2 / 32) == (1, 5)

@@ -67,3 +67,8 @@ def test_that_the_drift_is_resolved_in_the_week_said_and_not_before(labels: int,
 def test_that_without_labels_the_drift_is_never_resolved() -> None:
     assert weeks_to_resolve_decay(0.94, 0, 3) is None
     assert weeks_to_resolve_decay(0.94, 1e-6, 0.001) is None
+
+
+def test_that_a_percentile_is_settled_by_the_share_of_rows_within_its_limit() -> None:
+    # 98.0 % of the rows are within the limit of a P99: z^2 * .99 * .01 / .01^2 = 380.3
+    assert cases_for_proportion(0.98, 0.99) == 381
