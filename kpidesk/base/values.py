@@ -41,7 +41,7 @@ class Value:
     grade: Grade = Grade.COMPUTED
     census: bool = False
     note: str = ""
-    detail: Mapping[str, float] = field(default=_NOTHING)
+    detail: Mapping[str, float] = field(default_factory=lambda: _NOTHING)
 
     def __post_init__(self) -> None:
         if not math.isfinite(self.number):
