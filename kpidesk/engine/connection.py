@@ -1,0 +1,77 @@
+"""The embedded engine. Ibis compiles, DuckDB runs: nothing else of either leaves this package."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+MEMORY_LIMIT = "2GB"
+"""Above it the engine spills to its temp folder; the process needs about half as much again."""
+
+
+class Connection:
+    """An in-memory DuckDB with a private folder to spill to. Names of tables are ours, never a user's."""
+
+    def __init__(self, spill: Path) -> None:
+        self._duckdb = duckdb.connect(
+            config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(spill), "preserve_insertion_order": "false"}
+        )
+        self._duckdb.execute("ATTACH ':memory:' AS reviewed (COMPRESS)")
+        self._duckdb.execute("USE reviewed")
+        self._schemas: dict[str, ibis.Schema] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._duckdb.close()
+
+    def read_parquet(self, name: str, parts: Sequence[Path]) -> ir.Table:
+        """Name the rows of Parquet parts; columns that only some parts have are null in the others."""
+        listed = ", ".join("'" + str(part).replace("'", "''") + "'" for part in parts)
+        self._duckdb.execute(
+            f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM read_parquet([{listed}], union_by_name = true)'
+        )
+        schema = pa.unify_schemas([pq.read_schema(part) for part in parts], promote_options="permissive")
+        return self._named(name, ibis.Schema.from_pyarrow(schema.remove_metadata()))
+
+    def materialise(self, name: str, expression: ir.Table) -> ir.Table:
+        """Run an expression once and keep its rows under a name."""
+        self._duckdb.execute(f'CREATE OR REPLACE TABLE "{name}" AS {compile_sql(expression)}')
+        return self._named(name, expression.schema())
+
+    def register(self, name: str, frame: pd.DataFrame, schema: ibis.Schema) -> ir.Table:
+        """Make a small frame of ours known to the engine."""
+        arrow = pa.Table.from_pandas(frame, schema=schema.to_pyarrow(), preserve_index=False)
+        self._duckdb.register(name, arrow)
+        return self._named(name, schema)
+
+    def arrow(self, expression: ir.Table) -> pa.Table:
+        """Run an expression; the result has exactly the types that Ibis promised (sums arrive as decimals)."""
+        return self._duckdb.sql(compile_sql(expression)).to_arrow_table().cast(expression.schema().to_pyarrow())
+
+    def frame(self, expression: ir.Table) -> pd.DataFrame:
+        """Run an expression into a frame."""
+        return self.arrow(expression).to_pandas()
+
+    def interrupt(self) -> None:
+        """Stop what runs; may be called from another thread."""
+        self._duckdb.interrupt()
+
+    def _named(self, name: str, schema: ibis.Schema) -> ir.Table:
+        self._schemas[name] = schema
+        return ibis.table(schema, name=name)
+
+
+def compile_sql(expression: ir.Table) -> str:
+    """The SQL of an expression in the engine's dialect."""
+    return str(ibis.to_sql(expression, dialect="duckdb"))

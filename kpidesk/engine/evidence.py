@@ -1,0 +1,116 @@
+"""Everything that is gathered from the tables of a pilot, once: small frames, from which all measures are formulas."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kpidesk.base.periods import Calendar, Period
+from kpidesk.engine.classes import Classes
+from kpidesk.engine.quantiles import Spread
+from kpidesk.engine.slices import Grain, Slice
+from kpidesk.pilot.settings import PilotSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """Moments of a yes/no mark over clusters of rows (users, else sessions): what an effective n is made of."""
+
+    clusters: int
+    n: float
+    yes: float
+    n2: float
+    yn: float
+    y2: float
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCounts:
+    """One group column: counts per day, group and cluster.
+
+    ``frame``: day, group, cluster, n, yes, positives, positive_yes, negatives, negative_yes, scored, score, outcomes.
+    ``clustered``: whether clusters are whole users, each in one group; else every row stands for itself.
+    ``known``: share of decisions whose group is known, by day: frame of day, n, known.
+    """
+
+    frame: pd.DataFrame
+    clustered: bool
+    known: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The small frames. Days are pilot days, 1 ... ``calendar.pilot.days``.
+
+    ``present``: role -> columns its sources have (an empty register has columns and no rows).
+    ``daily``: facts of the log by day, every day there. ``by_segment``: column -> facts by segment, within the window.
+    ``answers``: day, version, young, actual, prediction, n; ``segment_answers`` the same by segment instead of day.
+    ``spreads``: (population, slice) -> percentiles. ``registers``: role -> rows of the small roles, days added.
+    ``user_weeks``: user, week, first_day, actions of those with a completed request or a row of activity.
+    ``minutes``: day, busiest (99th percentile of requests per minute with traffic). ``hours``: hours with traffic.
+    ``version_days``: day, version, decisions. ``outside``: rows before the start and after ``as_of``.
+    """
+
+    calendar: Calendar
+    window: Period
+    settings: PilotSettings
+    present: Mapping[str, frozenset[str]]
+    classes: Classes
+    steps: tuple[str, ...]
+    segments: Mapping[str, tuple[str, ...]]
+    required_fields: tuple[str, ...]
+    daily: pd.DataFrame
+    by_segment: Mapping[str, pd.DataFrame]
+    answers: pd.DataFrame
+    segment_answers: Mapping[str, pd.DataFrame]
+    spreads: Mapping[tuple[str, Slice], Spread]
+    correct: Clusters | None
+    user_weeks: pd.DataFrame
+    minutes: pd.DataFrame
+    hours: pd.DataFrame
+    version_days: pd.DataFrame
+    groups: Mapping[str, GroupCounts]
+    registers: Mapping[str, pd.DataFrame]
+    bad_cells: Mapping[str, int]
+    rejected_rows: int
+    outside: tuple[int, int]
+    duplicates: int
+
+    def has(self, need: str) -> bool:
+        """Whether ``role.column``, or one of several joined by ``|``, is there."""
+        return any(self._has(one) for one in need.split("|"))
+
+    def _has(self, need: str) -> bool:
+        role, _, column = need.partition(".")
+        return role in self.present and (not column or column in self.present[role])
+
+    def days(self, period: Period) -> tuple[int, int]:
+        """First and last pilot day of a period, within the pilot."""
+        first = (period.first - self.calendar.start).days + 1
+        last = (period.last - self.calendar.start).days + 1
+        return max(1, first), min(self.calendar.pilot.days, last)
+
+    def of(self, frame: pd.DataFrame, period: Period) -> pd.DataFrame:
+        """The rows of a frame with a ``day`` column that lie in a period."""
+        first, last = self.days(period)
+        return frame[frame["day"].between(first, last)]
+
+    def facts(self, part: Slice) -> pd.Series:
+        """The log's facts summed over a slice; 0 where it has no rows."""
+        if part.grain is Grain.SEGMENT:
+            frame = self.by_segment[part.column]
+            return frame.loc[part.segment] if part.segment in frame.index else frame.iloc[:0].sum()
+        return self.by_day(part.period).sum()
+
+    def by_day(self, period: Period) -> pd.DataFrame:
+        """The log's facts of each day of a period."""
+        first, last = self.days(period)
+        return self.daily.loc[first:last]
+
+    def register(self, role: str) -> pd.DataFrame | None:
+        """The rows of a small role, or None when it was not imported."""
+        return self.registers.get(role)
+
+    def spread(self, population: str, part: Slice) -> Spread | None:
+        """The percentiles of a population in a slice; None where it holds no value."""
+        return self.spreads.get((population, part))

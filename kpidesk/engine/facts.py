@@ -1,0 +1,23 @@
+"""Facts: additive numbers about rows, gathered in one query per table and grain."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A sum over the rows of the request log; sums of disjoint slices add up to that of their union.
+
+    ``expression`` gets the log (see ``log``) and gives an aggregate such as ``r.ok.sum()``; over no rows it is 0.
+    """
+
+    name: str
+    expression: Callable[[ir.Table], ir.Value]
+
+
+def gather(table: ir.Table, facts: Sequence[Fact], key: str) -> ir.Table:
+    """One row per value of ``key`` with every fact as a float, 0 where there was nothing to add."""
+    sums = {fact.name: fact.expression(table).fill_null(0).cast("float64") for fact in facts}
+    return table.group_by(key).aggregate(**sums)

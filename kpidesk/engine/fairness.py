@@ -1,0 +1,57 @@
+"""Counts by group: selections, truths and scores per day, group and cluster."""
+
+import ibis
+import ibis.expr.types as ir
+
+from kpidesk.engine.connection import Connection
+from kpidesk.engine.evidence import GroupCounts
+from kpidesk.engine.log import Log
+
+CLUSTERS = 100
+"""Users of a group are put together into at most so many clusters, whole users each."""
+NESTED = 0.99
+"""Share of users who must lie in one group each for users to be the unit."""
+
+
+def group_counts(connection: Connection, log: Log, column: str) -> GroupCounts:
+    """The counts of one group column over decisions with a prediction."""
+    rows = log.rows.filter(log.rows.ok & log.rows.selected.notnull())
+    named = rows.filter(rows[column].notnull())
+    clustered = _users_are_nested(connection, named, column)
+    cluster = (named.user.abs() % CLUSTERS).cast("int32") if clustered else ibis.literal(0, type="int32")
+    keyed = named.mutate(group=named[column], cluster=cluster)
+    known = rows.group_by("day").aggregate(n=rows.count(), known=rows[column].notnull().sum())
+    return GroupCounts(connection.frame(_counts(keyed)), clustered, connection.frame(known).sort_values("day"))
+
+
+def _counts(rows: ir.Table) -> ir.Table:
+    told = rows.actual_yes.notnull()
+    scored = told & rows.score.notnull()
+    sums = {
+        "n": rows.count(),
+        "yes": rows.selected.sum(),
+        "positives": (told & rows.actual_yes).sum(),
+        "positive_yes": (told & rows.actual_yes & rows.selected).sum(),
+        "negatives": (told & ~rows.actual_yes).sum(),
+        "negative_yes": (told & ~rows.actual_yes & rows.selected).sum(),
+        "scored": scored.sum(),
+        "score": ibis.cases((scored, rows.score), else_=0.0).sum(),
+        "outcomes": (scored & rows.actual_yes).sum(),
+    }
+    floats = {name: value.fill_null(0).cast("float64") for name, value in sums.items()}
+    return rows.group_by("day", "group", "cluster").aggregate(**floats).order_by("day", "group", "cluster")
+
+
+def _users_are_nested(connection: Connection, rows: ir.Table, column: str) -> bool:
+    known = rows.filter(rows.user.notnull())
+    per_user = known.group_by("user").aggregate(first=known[column].min(), last=known[column].max(), n=known.count())
+    found = per_user.aggregate(
+        users=per_user.count(),
+        nested=(per_user["first"] == per_user["last"]).sum(),
+        rows=per_user.n.sum(),
+    )
+    one = connection.frame(found).iloc[0]
+    total = int(connection.frame(rows.aggregate(n=rows.count()))["n"].iloc[0])
+    complete = total > 0 and float(one["rows"] or 0) >= NESTED * total
+    repeated = float(one["users"]) < float(one["rows"] or 0)
+    return complete and repeated and float(one["nested"] or 0) >= NESTED * float(one["users"])

@@ -1,0 +1,151 @@
+"""The request log as one narrow table: pilot days, marks and numbers that facts are sums of."""
+
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+from ibis.expr.datatypes import DataType
+
+from kpidesk.base.periods import Calendar
+from kpidesk.engine.classes import Classes, find_classes, truth
+from kpidesk.engine.clock import local_time, pilot_day
+from kpidesk.engine.connection import Connection
+from kpidesk.pilot.settings import PilotSettings
+from kpidesk.tables.roles import ROLES, SEGMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The narrow table of the rows within start ... as_of, and what is known of it.
+
+    ``filled``: columns of ``requests`` that the sources have. ``steps``: the steps with a latency of their own.
+    """
+
+    rows: ir.Table
+    classes: Classes
+    filled: frozenset[str]
+    steps: tuple[str, ...]
+    groups: tuple[str, ...]
+    segments: tuple[str, ...]
+    required: tuple[str, ...]
+
+
+_TEXTS = (*SEGMENTS, "error_type", "failed_step")
+_MARKS = ("input_ref", "output", "explanation")
+_NUMBERS = ("value", "cost", "score", "ttft_s")
+
+
+def open_log(
+    connection: Connection, raw: ir.Table, settings: PilotSettings, calendar: Calendar, required: tuple[str, ...]
+) -> Log:
+    """Make the narrow table from the raw rows (labels already joined)."""
+    filled = frozenset(raw.columns)
+    classes = find_classes(connection, raw, settings)
+    complete = _with_missing_columns(_with_completed(connection, raw.mutate(answered=_is_ok(raw))))
+    steps = tuple(sorted(name[8:-2] for name in filled if name.startswith("latency_") and name != "latency_s"))
+    groups = tuple(name for name in (settings.groups or sorted(filled)) if name in filled and _is_group(name, settings))
+    segments = tuple(name for name in SEGMENTS if name in filled)
+    columns = {
+        **_when(complete, calendar),
+        **_served(complete, settings, complete.answered),
+        **_recorded(complete),
+        **_answered(complete, classes, settings),
+        **{f"step_{step}": complete[f"latency_{step}_s"] for step in steps},
+        **{f"filled_{name}": complete[name].notnull() for name in required if name in filled},
+        **{name: complete[name] for name in dict.fromkeys((*_TEXTS, *groups)) if name in complete.columns},
+        **{name: complete[name] for name in _NUMBERS},
+    }
+    narrow = complete.select(**columns)
+    narrow = narrow.filter((narrow.day >= 1) & (narrow.day <= calendar.pilot.days))
+    rows = connection.materialise("log", narrow)
+    return Log(rows, classes, filled, steps, groups, segments, tuple(name for name in required if name in filled))
+
+
+def _is_group(name: str, settings: PilotSettings) -> bool:
+    return name in settings.groups or name.startswith("group_")
+
+
+def _with_missing_columns(raw: ir.Table) -> ir.Table:
+    """Every fixed column of the role, null where no source has it: facts then always compile."""
+    absent = [column for column in ROLES["requests"].columns if not column.open and column.name not in raw.columns]
+    return raw.mutate(**{column.name: ibis.null(DataType.from_pyarrow(column.arrow)) for column in absent})
+
+
+def _when(raw: ir.Table, calendar: Calendar) -> dict[str, ir.Value]:
+    local = local_time(raw.timestamp, calendar)
+    return {
+        "day": pilot_day(local.date(), calendar),
+        "minute": raw.timestamp.delta(ibis.timestamp(f"{calendar.start} 00:00:00"), unit="minute").cast("int32"),
+    }
+
+
+def _served(raw: ir.Table, settings: PilotSettings, ok: ir.BooleanValue) -> dict[str, ir.Value]:
+    """Status, and the latency that counts: completed requests and time-outs; 0 is a logging fault, not a latency."""
+    timed_out = (~ok & (raw.error_type == "timeout")).fill_null(False)
+    waited = ibis.greatest(raw.latency_s.fill_null(0.0), settings.timeout_s or 0.0)
+    counted = ibis.cases((ok, raw.latency_s), (timed_out, waited), else_=ibis.null("float64"))
+    return {
+        "ok": ok,
+        "completed": raw.completed,
+        "timed_out": timed_out,
+        "latency": counted.nullif(0.0),
+        "latency_zero": (counted == 0).fill_null(False),
+        "latency_failed": ibis.cases((~ok & ~timed_out, raw.latency_s.nullif(0.0)), else_=ibis.null("float64")),
+        "latency_streaming": ibis.cases((raw.ttft_s.notnull(), counted.nullif(0.0)), else_=ibis.null("float64")),
+    }
+
+
+def _recorded(raw: ir.Table) -> dict[str, ir.Value]:
+    """Presence marks of what a decision must be reconstructed from, and who asked."""
+    marks = {f"has_{name}": raw[name].fill_null(False) for name in _MARKS}
+    return {**marks, "has_version": raw.model_version.notnull(), "user": raw.user_id, "session": raw.session_id}
+
+
+def _answered(raw: ir.Table, classes: Classes, settings: PilotSettings) -> dict[str, ir.Value]:
+    actual, prediction = truth(raw, classes, settings)
+    age = raw.actual_at.delta(raw.timestamp, unit="day")
+    yes = (raw.prediction == classes.yes) if classes.yes else ibis.null("boolean")
+    return {
+        "actual": actual,
+        "prediction": prediction,
+        "labelled": actual.notnull(),
+        "has_actual": raw.actual.notnull() if settings.accuracy_from == "actual" else actual.notnull(),
+        "young": (age.fill_null(0) <= settings.label_maturity_days),
+        "selected": yes,
+        "actual_yes": (raw.actual == classes.yes) if classes.yes else ibis.null("boolean"),
+    }
+
+
+def _with_completed(connection: Connection, raw: ir.Table) -> ir.Table:
+    """Give each row its share of a completed transaction: 1 for the first completed request of a transaction, else 0.
+
+    Without transaction ids every completed request is a transaction. Rows that tie for the first share it.
+    """
+    ok = _is_ok(raw)
+    if "transaction_id" not in raw.columns:
+        return raw.mutate(completed=ok.cast("float64"))
+    repeated = _first_of_repeated(connection, raw.filter(ok & raw.transaction_id.notnull()))
+    joined = raw.left_join(repeated, raw.transaction_id == repeated.transaction)
+    first = joined.transaction.isnull() | (joined.timestamp == joined.first_at)
+    share = ibis.cases((ok & first, joined.share.fill_null(1.0)), else_=0.0)
+    return joined.select(*raw.columns, completed=share)
+
+
+def _first_of_repeated(connection: Connection, completed: ir.Table) -> ir.Table:
+    """Transactions with several completed requests: few as a rule, so that only they are joined."""
+    per = completed.group_by(transaction=completed.transaction_id).aggregate(n=_.count(), first_at=_.timestamp.min())
+    repeated = connection.materialise("repeated", per.filter(per.n > 1).drop("n"))
+    matching = completed.join(
+        repeated,
+        (completed.transaction_id == repeated.transaction) & (completed.timestamp == repeated.first_at),
+    )
+    ties = matching.group_by("transaction", "first_at").aggregate(share=1.0 / _.count())
+    return connection.materialise("firsts", ties)
+
+
+def _is_ok(raw: ir.Table) -> ir.BooleanValue:
+    """Answered: by status where the log has one, else by the absence of an error."""
+    if "status" in raw.columns:
+        return (raw.status == "ok").fill_null(False)
+    return raw.error_type.isnull() if "error_type" in raw.columns else ibis.literal(True)

@@ -1,0 +1,62 @@
+"""The small roles as frames: incidents, users, versions, charges and hours, with pilot days beside their dates."""
+
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from kpidesk.base.periods import Calendar
+from kpidesk.engine.clock import local_time, pilot_day
+from kpidesk.engine.connection import Connection
+from kpidesk.tables.column import Kind
+from kpidesk.tables.roles import ROLES
+
+_REDUCED = {
+    "costs": (("date", "period_start", "period_end", "currency", "category", "is_credit"), "amount"),
+    "effort": (("date", "period_start", "period_end", "activity", "rate"), "hours"),
+    "activity": (("user_id", "date"), "actions"),
+}
+"""Roles that may be long: key columns, and the one that is summed."""
+_KEPT = (
+    "costs", "effort", "activity", "incidents", "users", "quality_checks", "benefits", "load_tests", "model_versions",
+    "measurements",
+)  # fmt: skip
+
+
+def read_registers(
+    connection: Connection, tables: Mapping[str, ir.Table], calendar: Calendar
+) -> dict[str, pd.DataFrame]:
+    """Role -> rows, every column of the role there (null where no source has it), plus ``<column>_day`` for dates and
+    moments: the pilot day as a float, NaN where unknown.
+    """
+    return {
+        role: connection.frame(_with_days(_shaped(role, tables[role]), role, calendar))
+        for role in _KEPT
+        if role in tables
+    }
+
+
+def _shaped(role: str, rows: ir.Table) -> ir.Table:
+    declared = [column for column in ROLES[role].columns if not column.open]
+    absent = {
+        column.name: ibis.null(ibis.dtype(column.arrow)) for column in declared if column.name not in rows.columns
+    }
+    complete = rows.mutate(**absent) if absent else rows
+    if role not in _REDUCED:
+        return complete.select(*[column.name for column in declared])
+    keys, summed = _REDUCED[role]
+    positive = complete[summed] >= 0 if role == "costs" else ibis.literal(True)
+    keyed = complete.mutate(charged=positive)
+    return keyed.group_by(*keys, "charged").aggregate(rows=keyed.count(), **{summed: keyed[summed].sum()})
+
+
+def _with_days(rows: ir.Table, role: str, calendar: Calendar) -> ir.Table:
+    days = {}
+    for column in ROLES[role].columns:
+        if column.name not in rows.columns or column.kind not in {Kind.DATE, Kind.TIME}:
+            continue
+        value = rows[column.name]
+        local = local_time(value, calendar).date() if column.kind is Kind.TIME else value
+        days[f"{column.name}_day"] = pilot_day(local, calendar).cast("float64")
+    return rows.mutate(**days).order_by([name for name in rows.columns if not rows[name].type().is_nested()])

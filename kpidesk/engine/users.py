@@ -1,0 +1,44 @@
+"""Who used the system in which week."""
+
+from collections.abc import Mapping
+
+import ibis.expr.types as ir
+import pandas as pd
+
+from kpidesk.base.periods import WEEK, Calendar
+from kpidesk.engine.clock import pilot_day
+from kpidesk.engine.connection import Connection
+
+_COLUMNS = ["user", "week", "first_day", "last_day", "actions"]
+
+
+def user_weeks(
+    connection: Connection, log: ir.Table | None, tables: Mapping[str, ir.Table], calendar: Calendar
+) -> pd.DataFrame:
+    """One row per user and pilot week with a completed request or a row of activity.
+
+    ``first_day`` and ``last_day`` are the first and last active day of that week; ``actions`` completed requests, or
+    the actions of the activity rows where there is no log of users.
+    """
+    parts = []
+    if log is not None:
+        used = log.filter(log.ok & log.user.notnull())
+        parts.append(_by_week(connection, used.select("user", "day", actions=used.ok.cast("float64"))))
+    if "activity" in tables:
+        rows = tables["activity"]
+        actions = rows.actions.cast("float64").fill_null(1.0) if "actions" in rows.columns else rows.user_id.notnull()
+        days = rows.select(user=rows.user_id, day=pilot_day(rows.date, calendar), actions=actions.cast("float64"))
+        parts.append(_by_week(connection, days.filter((days.day >= 1) & (days.day <= calendar.pilot.days))))
+    if not parts:
+        return pd.DataFrame(columns=_COLUMNS)
+    together = pd.concat(parts, ignore_index=True)
+    how = {"first_day": "min", "last_day": "max", "actions": "max"}
+    return together.groupby(["user", "week"], as_index=False).agg(how)
+
+
+def _by_week(connection: Connection, days: ir.Table) -> pd.DataFrame:
+    weeks = days.mutate(week=((days.day - 1) // WEEK + 1).cast("int32"))
+    grouped = weeks.group_by("user", "week")
+    return connection.frame(
+        grouped.aggregate(first_day=weeks.day.min(), last_day=weeks.day.max(), actions=weeks.actions.sum())
+    )
