@@ -38,6 +38,8 @@ class Threshold:
     source: str
     ours: bool = False
     relative_to: str = ""
+    red_ours: bool = False
+    """Whether the red line itself is ours; ``ours`` says that at least one of the two is."""
 
 
 @dataclass(frozen=True, slots=True)
