@@ -1,0 +1,138 @@
+"""Blocks that stand in a grid: tables, tiles, callouts, lists."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.platypus import Flowable
+from reportlab.platypus import Table as Grid
+
+from kpidesk.charts.chart import Chart
+from kpidesk.charts.palette import Tone
+from kpidesk.report import styles
+from kpidesk.report.blocks import Align, Callout, Items, KeyValues, Run, Table, Tile, Tiles, Words, plain, runs
+from kpidesk.report.flowables import Plot, text
+from kpidesk.report.styles import colour
+
+_GAP = 7.0
+_SMALL_PLOT = 15.0
+_LONG = 130
+"""Letters from which a headline is set smaller."""
+Corner = tuple[int, int]
+Command = tuple[str, Corner, Corner, *tuple[Any, ...]]
+
+
+def table(block: Table, width: float) -> list[Flowable]:
+    """A table under its head. Rows are never split; the head stands on every page."""
+    total = sum(column.share for column in block.columns)
+    widths = [width * column.share / total for column in block.columns]
+    head: list[list[Flowable]] = [] if block.bare else [[text(c.title, styles.HEADS[c.align]) for c in block.columns]]
+    rows = [[_cell(cell, column.align) for cell, column in zip(row, block.columns, strict=True)] for row in block.rows]
+    if not rows:
+        return []
+    grid = Grid(head + rows, colWidths=widths, repeatRows=len(head), splitByRow=1, spaceBefore=2, spaceAfter=6)
+    grid.setStyle(_rules(len(head)))
+    return [grid]
+
+
+def _rules(heads: int) -> list[Command]:
+    rules: list[Command] = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LINEBELOW", (0, heads), (-1, -1), 0.5, colour(Tone.LINE)),
+        ("TOPPADDING", (0, 0), (-1, -1), 3.6),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 4.2),
+        ("LEFTPADDING", (0, 0), (-1, -1), 4),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+    ]
+    if heads:
+        rules.append(("LINEBELOW", (0, 0), (-1, 0), 0.8, colour(Tone.FAINT)))
+        rules.append(("VALIGN", (0, 0), (-1, 0), "BOTTOM"))
+    return rules
+
+
+def _cell(cell: Words | Chart, align: Align) -> Flowable:
+    return Plot(cell, _SMALL_PLOT) if isinstance(cell, Chart) else text(cell, styles.CELLS[align])
+
+
+def tiles(block: Tiles, width: float) -> list[Flowable]:
+    """Cards, three in a row, all of one height in a row."""
+    card = (width - 2 * _GAP) / 3
+    stack: list[Flowable] = []
+    for start in range(0, len(block.tiles), 3):
+        row = block.tiles[start : start + 3]
+        cells: list[Any] = []
+        for tile in row:
+            cells += [_card(tile), ""]
+        cells += ["", ""] * (3 - len(row))
+        grid = Grid([cells[:5]], colWidths=[card, _GAP, card, _GAP, card], spaceAfter=_GAP)
+        grid.setStyle(_cards(len(row)))
+        stack.append(grid)
+    return stack
+
+
+def _cards(count: int) -> list[Command]:
+    rules: list[Command] = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 10),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 8),
+        ("TOPPADDING", (0, 0), (-1, -1), 7),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 8),
+    ]
+    return rules + [("BOX", (at, 0), (at, 0), 0.8, colour(Tone.LINE), 1) for at in range(0, 2 * count, 2)]
+
+
+def _card(tile: Tile) -> list[Flowable]:
+    unit = f" {tile.unit}" if tile.unit else ""
+    figure = text((Run(f"{tile.figure}{unit} "), *runs(tile.mark)), styles.CARD_FIGURE)
+    return [text(tile.title, styles.CARD_TITLE), figure, text(tile.note, styles.CARD_NOTE)]
+
+
+def callout(block: Callout, width: float) -> list[Flowable]:
+    """A coloured ground with an edge, a headline and what supports it."""
+    long = len(plain(block.headline)) > _LONG
+    head = text(block.headline, styles.HEADLINE_LONG if long else styles.HEADLINE)
+    body = [text(words, styles.IN_CALLOUT) for words in block.body]
+    grid = Grid([[[head, *body]]], colWidths=[width], spaceAfter=6)
+    grid.setStyle(
+        [
+            ("BACKGROUND", (0, 0), (-1, -1), colour(block.ground)),
+            ("LINEBEFORE", (0, 0), (0, -1), 4, colour(block.edge)),
+            ("LEFTPADDING", (0, 0), (-1, -1), 17),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 14),
+            ("TOPPADDING", (0, 0), (-1, -1), 9),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 10),
+        ]
+    )
+    return [grid]
+
+
+def key_values(block: KeyValues, width: float) -> list[Flowable]:
+    """Names left, what they are right."""
+    rows = [[text(name, styles.HEAD), text(words, styles.CELL)] for name, words in block.pairs]
+    return [_plain_grid(rows, [width * 0.24, width * 0.76])] if rows else []
+
+
+def items(block: Items, width: float) -> list[Flowable]:
+    """A list with numbers or dots."""
+    signs = (f"{number}." if block.numbered else "•" for number in range(1, len(block.items) + 1))
+    rows = [[text(sign, styles.ITEM), text(words, styles.ITEM)] for sign, words in zip(signs, block.items, strict=True)]
+    return [_plain_grid(rows, [14, width - 14], gap=0.5)] if rows else []
+
+
+def side_by_side(left: Sequence[Flowable], right: Sequence[Flowable], width: float) -> list[Flowable]:
+    """Two stacks beside each other."""
+    half = (width - 2 * _GAP) / 2
+    return [_plain_grid([[list(left), "", list(right)]], [half, 2 * _GAP, half])]
+
+
+def _plain_grid(rows: Sequence[list[Any]], widths: Sequence[float], gap: float = 1.5) -> Grid:
+    grid = Grid(rows, colWidths=list(widths), spaceAfter=4)
+    grid.setStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), gap),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), gap),
+        ]
+    )
+    return grid

@@ -1,0 +1,48 @@
+"""The report of a review: which sections, in which order."""
+
+from kpidesk.decision.review import Review
+from kpidesk.report import figures
+from kpidesk.report.blocks import Block, PageBreak, Report
+from kpidesk.report.definition import Catalogue
+from kpidesk.report.sections import arc, executive, kpi, rule
+
+
+def report(review: Review, catalogue: Catalogue) -> Report:
+    """The whole report as data."""
+    calendar, name = review.calendar, figures.shorten(review.settings.name, 120)
+    definitions = {metric.id: metric for metric in catalogue}
+    blocks: list[Block] = [
+        *executive.page(review),
+        *rule.section(review),
+        PageBreak(),
+        *arc.section(review),
+    ]
+    for result in review.kpis:
+        blocks += [PageBreak(), *kpi.section(review, result, definitions)]
+    return Report(
+        title=f"{name}: go / kill report",
+        subject=review.verdict.sentence,
+        keywords=", ".join(
+            (
+                "AI pilot",
+                "review",
+                review.profile.id,
+                review.verdict.recommendation.value,
+                f"data {review.manifest.inputs_sha256}",
+            )
+        ),
+        head_left="Pilot review · go / kill report",
+        head_right=f"as of {figures.say_date(calendar.as_of)} · week {calendar.week}",
+        foot=_foot(review),
+        blocks=tuple(blocks),
+    )
+
+
+def _foot(review: Review) -> str:
+    sha = review.manifest.inputs_sha256
+    read = sum(entry.source.rows_read for entry in review.inputs)
+    rejected = sum(entry.source.rows_rejected for entry in review.inputs)
+    return (
+        f"KPIDesk {review.version} · profile {review.profile.id} · data {sha[:4]}…{sha[-4:]} · "
+        f"{read:,} rows, {rejected:,} left out"
+    )

@@ -1,0 +1,1 @@
+"""The sections of the report, one module each: all the wording, no layout."""

@@ -1,0 +1,155 @@
+"""Page 1: the answer in thirty seconds."""
+
+from kpidesk.base.values import Missing
+from kpidesk.charts.palette import Tone
+from kpidesk.decision.review import KpiResult, Light, Recommendation, Review, Tile
+from kpidesk.report import figures
+from kpidesk.report.blocks import (
+    Align,
+    Block,
+    Callout,
+    Column,
+    Items,
+    Label,
+    OnePage,
+    Paragraph,
+    Run,
+    SideBySide,
+    Table,
+    Tiles,
+    Title,
+    Words,
+)
+from kpidesk.report.blocks import Tile as Card
+
+LIGHT_OF = {
+    Recommendation.SCALE: Light.GREEN,
+    Recommendation.OPTIMISE: Light.YELLOW,
+    Recommendation.REDESIGN_OR_KILL: Light.YELLOW,
+    Recommendation.KILL: Light.RED,
+    Recommendation.INCOMPLETE: Light.NO_DATA,
+}
+_PHASES = {
+    "continue": "continue",
+    "extend_or_kill": "extend the timeline or kill",
+    "kill": "kill",
+    "open": "open, because something in focus is not measured",
+}
+_TRENDS = {"better": "getting better", "worse": "getting worse", "steady": "steady"}
+_MOST_FLAGS = 4
+_MOST_STEPS = 4
+_TITLE = 90
+_SENTENCE = 170
+
+
+def page(review: Review) -> tuple[Block, ...]:
+    """Everything an executive sponsor reads, on exactly one page."""
+    return (
+        OnePage(
+            (
+                Title(figures.shorten(review.settings.name, _TITLE)),
+                recommendation(review),
+                Label("In thirty seconds"),
+                Tiles(tuple(_tile(tile, review.settings.currency) for tile in review.tiles[:6])),
+                Label("The twelve KPIs"),
+                twelve(review),
+                SideBySide((Label("Red flags"), *_flags(review)), (Label("Next"), *_next(review))),
+            )
+        ),
+    )
+
+
+def recommendation(review: Review) -> Callout:
+    """The recommendation in one sentence, and what supports it."""
+    verdict = review.verdict
+    first, stop, rest = verdict.sentence.partition(". ")
+    which = LIGHT_OF[verdict.recommendation]
+    ground, edge = figures.ground(which)
+    support = " ".join(part for part in (*verdict.reasons[:1], *_bottleneck(review), rest) if part)
+    phase = f"Today’s phase, {phase_name(review.phase)}: {_PHASES.get(review.arc.recommendation, review.arc.recommendation)}."
+    return Callout(
+        f"{figures.SHAPES[which]} {first}{stop.strip()}", (figures.shorten(support, 420), Run(phase)), ground, edge
+    )
+
+
+def phase_name(phase: str) -> str:
+    """A phase in words."""
+    return phase.replace("_", " ")
+
+
+def _bottleneck(review: Review) -> tuple[str, ...]:
+    return tuple(reason for reason in review.verdict.reasons[1:] if reason.startswith("Bottleneck"))
+
+
+def _tile(tile: Tile, currency: str) -> Card:
+    mark = Run(figures.SHAPES[tile.light], tone=_tone(tile.light)) if tile.light else Run("")
+    title = figures.shorten(tile.title, 40)
+    if isinstance(tile.measured, Missing):
+        why = figures.why_missing(tile.measured, tile.reason)
+        return Card(title, str(tile.measured.lack), "", mark, figures.shorten(why, 110))
+    number = figures.say(tile.measured.number, tile.unit, currency)
+    notes = (
+        figures.interval(tile.measured, tile.unit, currency),
+        f"n = {tile.measured.n:,}" if tile.measured.n is not None and not tile.measured.interval else "",
+        _TRENDS.get(tile.trend, ""),
+    )
+    return Card(title, number, "", mark, " · ".join(note for note in notes if note))
+
+
+def _tone(light: Light) -> Tone:
+    run = figures.light(light)
+    return run.tone if isinstance(run, Run) and run.tone else Tone.TEXT
+
+
+def twelve(review: Review) -> Table:
+    """The twelve lights: value, target, light and how firm it is."""
+    columns = (
+        Column("", 5),
+        Column("KPI", 28),
+        Column("Value", 24, Align.RIGHT),
+        Column("Target", 24),
+        Column("Light", 17),
+        Column("", 11),
+    )
+    return Table(columns, tuple(_line(kpi, review.settings.currency) for kpi in review.kpis), bare=True)
+
+
+def _line(kpi: KpiResult, currency: str) -> tuple[Words, ...]:
+    return (
+        Run(str(kpi.number), tone=Tone.SECONDARY),
+        Run(figures.shorten(kpi.headline.title, 34), bold=True),
+        Run(figures.figure(kpi.headline, currency), bold=True),
+        Run(target(kpi, currency), tone=Tone.SECONDARY),
+        figures.light(kpi.light),
+        Run(figures.confidence(kpi.confidence) + (", waived" if kpi.waived else ""), tone=Tone.SECONDARY),
+    )
+
+
+def target(kpi: KpiResult, currency: str) -> str:
+    """The green line of the headline, else that of the measure that carries the KPI's light."""
+    headline = kpi.headline
+    if headline.green or headline.red:
+        return figures.line(headline.green or headline.red, headline.unit, currency)
+    graded = next((measure for measure in kpi.measures if measure.green), None)
+    if graded is None:
+        return ""
+    return f"{figures.line(graded.green, graded.unit, currency)} ({graded.title.lower()})"
+
+
+def _flags(review: Review) -> tuple[Block, ...]:
+    if not review.red_flags:
+        return (Paragraph("No kill line is crossed."),)
+    more = len(review.red_flags) - _MOST_FLAGS
+    said: list[Words] = [
+        Run(f"▼ {figures.shorten(flag.sentence, _SENTENCE)}", tone=Tone.RED) for flag in review.red_flags[:_MOST_FLAGS]
+    ]
+    if more > 0:
+        said.append(f"And {more} more: see the rule and its reasons.")
+    return tuple(Paragraph(words) for words in said)
+
+
+def _next(review: Review) -> tuple[Block, ...]:
+    steps = review.verdict.next_steps
+    if not steps:
+        return (Paragraph("Nothing is due before the next review."),)
+    return (Items(tuple(figures.shorten(step, _SENTENCE) for step in steps[:_MOST_STEPS]), numbered=True),)

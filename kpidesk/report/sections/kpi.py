@@ -1,0 +1,184 @@
+"""One section per KPI: value, interval, light, target, course, measures, segments, what was left out, definition."""
+
+from collections.abc import Mapping, Sequence
+
+from kpidesk.base.values import Value
+from kpidesk.charts.palette import Tone
+from kpidesk.charts.weekly import weekly_chart
+from kpidesk.decision.review import Judged, KpiResult, Light, Point, Review, SegmentPoint
+from kpidesk.report import figures
+from kpidesk.report.blocks import (
+    Align,
+    Block,
+    Column,
+    Heading,
+    Items,
+    KeyValues,
+    Label,
+    Paragraph,
+    Picture,
+    Run,
+    Size,
+    Table,
+    Together,
+    Words,
+)
+from kpidesk.report.definition import Definition
+
+_CHART = 150.0
+_MOST_SEGMENTS = 12
+
+
+def section(review: Review, kpi: KpiResult, definitions: Mapping[str, Definition]) -> tuple[Block, ...]:
+    """All about one KPI."""
+    currency = review.settings.currency
+    title = f"{kpi.number} · {kpi.title}"
+    firmness = f", {kpi.confidence}" if kpi.confidence else ""
+    shape = figures.light(kpi.light)
+    mark = (shape, Run(firmness, tone=Tone.SECONDARY)) if isinstance(shape, Run) else (Run(firmness),)
+    return (
+        Together((Heading(title, 1, mark), KeyValues(_facts(kpi, currency)))),
+        *_course(review, kpi),
+        *_measures(kpi, currency),
+        *_segments(review, kpi),
+        *_left_out(review, kpi),
+        *_definition(kpi, definitions),
+    )
+
+
+def _facts(kpi: KpiResult, currency: str) -> tuple[tuple[str, Words], ...]:
+    headline = kpi.headline
+    value = figures.figure(headline, currency)
+    known = figures.precision(headline.measured, headline.unit, currency)
+    rows = f"n = {headline.measured.n:,}" if headline.measured.n is not None else ""
+    graded = next((m for m in kpi.measures if m.light is not None), headline)
+    facts: list[tuple[str, Words]] = [
+        (headline.title, (Run(value, bold=True), Run("".join(f" · {part}" for part in (known, rows) if part)))),
+        ("Target", _target(headline if headline.green or headline.red else graded, currency)),
+    ]
+    if kpi.reason or not isinstance(headline.measured, Value):
+        facts.append(("Why", figures.why_missing(headline.measured, kpi.reason or headline.reason)))
+    remark = headline.measured.note if isinstance(headline.measured, Value) else ""
+    facts += [(name, words) for name, words in (("Remark", remark), ("Owner", kpi.owner)) if words]
+    facts += [("To settle", m.settle if m is headline else f"{m.title}: {m.settle}") for m in kpi.measures if m.settle]
+    if not kpi.in_focus:
+        facts.append(("Phase", "Not in focus in today’s phase."))
+    return tuple(facts)
+
+
+def _target(measure: Judged, currency: str) -> Words:
+    parts = []
+    if measure.green:
+        parts.append(f"green {figures.line(measure.green, measure.unit, currency)}")
+    if measure.red:
+        parts.append(f"red {figures.line(measure.red, measure.unit, currency)}")
+    if not parts:
+        return "the profile holds no line for it"
+    source = (
+        f" (source: {measure.threshold_source}{', ours' if measure.threshold_ours else ''})"
+        if measure.threshold_source
+        else ""
+    )
+    return (Run("; ".join(parts)), Run(source, tone=Tone.SECONDARY))
+
+
+def _course(review: Review, kpi: KpiResult) -> tuple[Block, ...]:
+    for measure in (kpi.headline, *kpi.measures[1:]):
+        chart = weekly_chart(measure, review.weekly.get(measure.id, ()), review.gates, review.settings.currency)
+        if chart is not None:
+            return (Together((Label(chart.title), Picture(chart, _CHART))),)
+    return ()
+
+
+def _measures(kpi: KpiResult, currency: str) -> tuple[Block, ...]:
+    columns = (
+        Column("Measure", 30),
+        Column("Value", 19, Align.RIGHT),
+        Column("95 % interval", 25),
+        Column("n", 9, Align.RIGHT),
+        Column("Green", 15),
+        Column("Red", 15),
+        Column("Light", 17),
+    )
+    rows = tuple(_measure(measure, currency) for measure in kpi.measures)
+    missing = tuple(
+        f"{m.title}: {figures.why_missing(m.measured, m.reason)}"
+        for m in kpi.measures
+        if not isinstance(m.measured, Value)
+    )
+    reasons = tuple(
+        f"{m.title}: {m.reason}"
+        for m in kpi.measures
+        if isinstance(m.measured, Value) and m.reason and m is not kpi.headline
+    )
+    notes = tuple(Paragraph(figures.sentence(words), Size.NOTE) for words in (*missing, *reasons))
+    return (Label("Measures"), Table(columns, rows), *notes)
+
+
+def _measure(measure: Judged, currency: str) -> tuple[Words, ...]:
+    waived = Run(" waived", tone=Tone.SECONDARY) if measure.waived else Run("")
+    shape = figures.light(measure.light)
+    mark: Words = (shape, waived) if isinstance(shape, Run) else Run("not graded", tone=Tone.SECONDARY)
+    return (
+        measure.title,
+        Run(figures.figure(measure, currency), bold=measure.light is not None),
+        Run(figures.precision(measure.measured, measure.unit, currency), tone=Tone.SECONDARY),
+        Run(figures.count(measure.measured.n), tone=Tone.SECONDARY),
+        figures.line(measure.green, measure.unit, currency),
+        figures.line(measure.red, measure.unit, currency),
+        mark,
+    )
+
+
+def _segments(review: Review, kpi: KpiResult) -> tuple[Block, ...]:
+    currency = review.settings.currency
+    found: list[Block] = []
+    for column, metrics in review.segments.items():
+        rows = metrics.get(kpi.headline.id, ())
+        if not rows:
+            continue
+        found.append(_segment_table(column, kpi.headline, rows[:_MOST_SEGMENTS], currency))
+        if len(rows) > _MOST_SEGMENTS:
+            rest = f"{len(rows) - _MOST_SEGMENTS} more segments of {column} are in the JSON result."
+            found.append(Paragraph(rest, Size.NOTE))
+    return (Label("By segment"), *found) if found else ()
+
+
+def _segment_table(column: str, headline: Judged, rows: Sequence[SegmentPoint], currency: str) -> Table:
+    columns = (
+        Column(column, 34),
+        Column(headline.title, 24, Align.RIGHT),
+        Column("95 % interval", 26),
+        Column("n", 12, Align.RIGHT),
+        Column("Differs from the rest", 30),
+    )
+    return Table(columns, tuple(_segment(row, headline, currency) for row in rows))
+
+
+def _segment(row: SegmentPoint, headline: Judged, currency: str) -> tuple[Words, ...]:
+    differs = {True: Run("yes", bold=True), False: Run("no"), None: Run("cannot be told", tone=Tone.SECONDARY)}
+    return (
+        figures.shorten(row.segment, 80),
+        figures.measured(row.measured, headline.unit, currency),
+        Run(figures.precision(row.measured, headline.unit, currency), tone=Tone.SECONDARY),
+        figures.count(row.measured.n),
+        differs[row.differs],
+    )
+
+
+def _left_out(review: Review, kpi: KpiResult) -> tuple[Block, ...]:
+    ids = {kpi.id, *(measure.id for measure in kpi.measures)}
+    mine = tuple(words for words in review.left_out if words.partition(":")[0].strip() in ids)
+    said = tuple(figures.sentence(words.partition(":")[2]) for words in mine)
+    return (Together((Label("Left out"), Items(said))),) if said else ()
+
+
+def _definition(kpi: KpiResult, definitions: Mapping[str, Definition]) -> tuple[Block, ...]:
+    known = definitions.get(kpi.headline.id)
+    if known is None:
+        return ()
+    words = f"{known.title} = {known.formula}."
+    return (Paragraph((Run("Definition. ", bold=True), Run(words)), Size.NOTE),)
+
+
+__all__ = ["Light", "Point", "section"]

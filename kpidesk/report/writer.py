@@ -1,0 +1,18 @@
+"""A review as a PDF file."""
+
+from datetime import datetime
+from pathlib import Path
+
+from kpidesk.decision.review import Review
+from kpidesk.report.definition import Catalogue
+from kpidesk.report.layout import report
+from kpidesk.report.pdf import midnight, render, write_atomically
+
+
+def write_pdf(review: Review, catalogue: Catalogue, path: Path, dated: datetime | None = None) -> None:
+    """Write the go/kill report to ``path``: all of it, or the file stays as it was.
+
+    The same review and catalogue give the same bytes: the date is the day of the review, unless ``dated`` is given.
+    """
+    moment = dated or midnight(review.calendar.as_of)
+    write_atomically(render(report(review, catalogue), review.version, moment), path)
