@@ -48,7 +48,7 @@ def standing_of(kpi: Kpi, judged: Mapping[str, Judged], week: int) -> Standing:
     latest = next((j for j in dated if isinstance(j.measured, Value)), None)
     current = judged["adoption_current"] if week >= CURRENT_GRADED_FROM else None
     setting = tuple(j for j in (latest, current) if j is not None and j.light is not None)
-    return Standing(setting, setting or tuple(dated) or (judged["adoption_current"],))
+    return Standing(setting, setting or tuple(reversed(dated)) or (judged["adoption_current"],))
 
 
 def light_of_kpi(kpi: Kpi, standing: Standing, yardstick: Yardstick) -> Light:
@@ -128,7 +128,9 @@ def _reason(kpi: Kpi, light: Light, standing: Standing, yardstick: Yardstick) ->
         return f"Declared not applicable by {said.owner}: {said.reason.rstrip('.')}."
     if light not in _GRAVITY:
         return next((j.reason for j in standing.required if j.reason), "")
-    parts = [_because(j) for j in standing.setting if j.light is light and (j.reason or j.id != kpi.headline)]
+    because = [j for j in standing.setting if j.light is light]
+    named = [j for j in because if j.reason or (light is not Light.GREEN and j.id != kpi.headline)]
+    parts = [_because(judged) for judged in named]
     if missing := _missing(standing):
         parts.append(f"Not measured: {', '.join(j.title for j in missing)}.")
     return " ".join(parts)

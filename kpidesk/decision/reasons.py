@@ -1,0 +1,89 @@
+"""Why the verdict is what it is: counts, rule, bottleneck, what is unknown, what was accepted."""
+
+from collections.abc import Iterator
+
+from kpidesk.base.quantities import say, say_number
+from kpidesk.base.values import Lack, Value
+from kpidesk.decision.bottleneck import furthest_measure
+from kpidesk.decision.review import Light, Recommendation
+from kpidesk.decision.rules import match
+from kpidesk.decision.sentence import NAMES, Finding
+from kpidesk.decision.wording import bound, listed, spelled
+
+
+def reasons(found: Finding, without_waivers: Recommendation) -> tuple[str, ...]:
+    """The sentences, the counts first."""
+    return (
+        _counts(found),
+        f"Rule: {found.rule.title.lower()}.",
+        *(flag.sentence for flag in found.flags),
+        *_bottleneck(found),
+        *_unknown(found),
+        *_not_applicable(found),
+        *_accepted(found, without_waivers),
+    )
+
+
+def _counts(found: Finding) -> str:
+    lights = found.tally.lights
+    said = [
+        f"{lights[Light.GREEN]} of 12 KPIs are green",
+        f"{_or_none(lights[Light.YELLOW])} yellow",
+        f"{_or_none(lights[Light.RED])} red",
+        f"{_or_none(lights[Light.NO_DATA])} without data",
+    ]
+    if lights[Light.NOT_APPLICABLE]:
+        said.append(f"{spelled(lights[Light.NOT_APPLICABLE])} not applicable")
+    return f"{', '.join(said)}."
+
+
+def _or_none(count: int) -> str:
+    return spelled(count) if count else "none"
+
+
+def _bottleneck(found: Finding) -> Iterator[str]:
+    if found.bottleneck is None or found.distance is None:
+        return
+    judged, currency = furthest_measure(found.bottleneck), found.today.yardstick.settings.currency
+    if not isinstance(judged.measured, Value) or judged.green is None:
+        return
+    value = say(judged.measured.number, judged.unit, currency, apart_from=judged.green.number)
+    yield (
+        f"Bottleneck: {found.bottleneck.result.title.lower()}, {value} against a target of "
+        f"{bound(judged.green, judged.unit, currency)}: {say_number(found.distance)} of the way to its kill line."
+    )
+
+
+def _unknown(found: Finding) -> Iterator[str]:
+    for one in found.today.scored:
+        if one.lack not in {None, Lack.NOT_DUE}:
+            yield f"{one.result.title} has no data ({one.lack}). {one.result.reason}".strip()
+    waiting = [one.result.title.lower() for one in found.today.scored if one.lack is Lack.NOT_DUE]
+    if waiting:
+        yield f"Not due yet: {listed(waiting)}."
+
+
+def _not_applicable(found: Finding) -> Iterator[str]:
+    """The verdict with it unknown is printed beside."""
+    names = found.titles(Light.NOT_APPLICABLE)
+    if names:
+        unknown = match(found.tally.turned(Light.NOT_APPLICABLE, Light.NO_DATA)).recommendation
+        yield f"Not applicable: {listed(names)}. Were that unknown instead, the verdict would be {NAMES[unknown]}."
+    for one in found.today.scored:
+        if one.result.light is Light.NOT_APPLICABLE and one.result.reason:
+            yield f"{one.result.title}: {one.result.reason}"
+
+
+def _accepted(found: Finding, without: Recommendation) -> Iterator[str]:
+    """A waiver or explanation in force is printed with both verdicts."""
+    waived = [one.result.title.lower() for one in found.today.scored if one.result.waived]
+    waived += [j.title.lower() for j in found.today.judged.values() if j.waived and j.id in _guards(found)]
+    explained = any("recorded explanation" in one.result.reason for one in found.today.scored)
+    if waived or explained:
+        named = f"of {listed(waived)}" if waived else "of the disparity between groups"
+        verdict = NAMES[found.rule.recommendation]
+        yield f"With the accepted deviation {named} the verdict is {verdict}, without it {NAMES[without]}."
+
+
+def _guards(found: Finding) -> frozenset[str]:
+    return frozenset(found.today.yardstick.profile.guardrails)
