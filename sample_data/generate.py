@@ -7,11 +7,12 @@ HERE = Path(__file__).resolve().parent
 if str(HERE.parent) not in sys.path:
     sys.path.insert(0, str(HERE.parent))  # run as a script, only this folder would be searched
 
-from sample_data import claims_failing, claims_ready, files  # noqa: E402  after the search path is set
+from sample_data import claims_failing, claims_ready, files, support_assistant  # noqa: E402  after the search path is set
 
 PILOTS = {
     "claims-ready": claims_ready.build,
     "claims-failing": claims_failing.build,
+    "support-assistant": support_assistant.build,
 }
 
 
