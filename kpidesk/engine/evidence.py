@@ -7,9 +7,11 @@ import pandas as pd
 
 from kpidesk.base.periods import Calendar, Period
 from kpidesk.engine.classes import Classes
+from kpidesk.engine.ledger import Ledger
 from kpidesk.engine.quantiles import Spread
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.pilot.settings import PilotSettings
+from kpidesk.tables.roles import ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Evidence:
     version_days: pd.DataFrame
     groups: Mapping[str, GroupCounts]
     registers: Mapping[str, pd.DataFrame]
+    ledger: Ledger
     bad_cells: Mapping[str, int]
     rejected_rows: int
     outside: tuple[int, int]
@@ -82,7 +85,12 @@ class Evidence:
 
     def _has(self, need: str) -> bool:
         role, _, column = need.partition(".")
-        return role in self.present and (not column or column in self.present[role])
+        if role not in self.present:
+            return False
+        declared = ROLES[role].column(column)
+        if declared is None or not declared.open:
+            return not column or column in self.present[role]
+        return any(declared.matches(name) and ROLES[role].column(name) == declared for name in self.present[role])
 
     def days(self, period: Period) -> tuple[int, int]:
         """First and last pilot day of a period, within the pilot."""

@@ -16,6 +16,7 @@ from kpidesk.engine.connection import Connection
 from kpidesk.engine.evidence import Clusters, Evidence, GroupCounts
 from kpidesk.engine.facts import Fact, gather
 from kpidesk.engine.fairness import group_counts
+from kpidesk.engine.ledger import open_ledger
 from kpidesk.engine.log import Log, open_log
 from kpidesk.engine.quantiles import Ranks, Spread, spreads
 from kpidesk.engine.registers import read_registers
@@ -84,6 +85,7 @@ def _gather(
         required_fields=question.required_fields,
         user_weeks=users,
         registers=registers,
+        ledger=open_ledger(registers, question.settings, calendar),
         bad_cells=_bad_cells(tables),
         rejected_rows=sum(table.source.rows_rejected for table in tables if table.role == "requests"),
         outside=_outside(connection, opened, log, calendar),
