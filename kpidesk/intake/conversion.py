@@ -1,0 +1,126 @@
+"""The second walk over a table: clean columns, rejected rows, problems by cell, Parquet parts."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kpidesk.base.progress import Progress
+from kpidesk.intake import examples, remarks
+from kpidesk.intake.cleaning import Cleaned, Habit, clean
+from kpidesk.intake.findings import Findings
+from kpidesk.intake.grid import Chunk, Grid
+from kpidesk.intake.layout import Layout
+from kpidesk.intake.parts import PartWriter
+from kpidesk.intake.texts import plain, written
+from kpidesk.tables.column import Kind
+
+_HASHED_ROWS = 500_000
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the rows."""
+
+    read: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    bad: Counter[str] = field(default_factory=Counter)
+    shifted: Counter[str] = field(default_factory=Counter)
+    epochs: Counter[str] = field(default_factory=Counter)
+    serials: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Converter:
+    """Everything that turns the chunks of one grid into parts."""
+
+    grid: Grid
+    layout: Layout
+    rules: Mapping[str, Habit]
+    findings: Findings
+    tally: Tally = field(default_factory=Tally)
+
+    def run(self, folder: Path, stem: str, progress: Progress, *, hashes: bool = True) -> tuple[Path, ...]:
+        """Write the clean rows into ``folder``; nothing is left there when it is cancelled or fails."""
+        hashed = [bound.name for bound in self.layout.bound if hashes and bound.column.kind is Kind.PROSE]
+        with PartWriter(folder, stem, self.schema(hashed)) as writer:
+            for chunk in self.grid.chunks():
+                writer.write(self._batch(chunk, hashed))
+                progress.step(f"Reading {self.grid.file}: {self.tally.read:,} rows")
+        return tuple(writer.parts)
+
+    def columns(self, *, hashes: bool) -> tuple[str, ...]:
+        """The names of the columns that ``run`` writes."""
+        hashed = [bound.name for bound in self.layout.bound if hashes and bound.column.kind is Kind.PROSE]
+        return tuple(self.schema(hashed).names)
+
+    def schema(self, hashed: list[str]) -> pa.Schema:
+        """Canonical columns in canonical types, then the hashes of free text."""
+        fields = [pa.field(bound.name, bound.column.arrow) for bound in self.layout.bound]
+        return pa.schema([*fields, *(pa.field(f"{name}_hash", pa.string()) for name in hashed)])
+
+    def _batch(self, chunk: Chunk, hashed: list[str]) -> pa.RecordBatch:
+        cleaned = {b.name: clean(chunk.columns[b.index], b, self.rules[b.name]) for b in self.layout.bound}
+        used = self._used(chunk, cleaned)
+        kept = self._judged(chunk, cleaned, used)
+        arrays = [cleaned[bound.name].values.cast(bound.column.arrow) for bound in self.layout.bound]
+        arrays.extend(_hashes(chunk, self.layout, name) for name in hashed)
+        batch = pa.RecordBatch.from_arrays(arrays, schema=self.schema(hashed))
+        return batch if kept.all() else batch.filter(pa.array(kept))
+
+    def _used(self, chunk: Chunk, cleaned: Mapping[str, Cleaned]) -> np.ndarray:
+        """Rows in which anything stands, the template's example row apart."""
+        used = np.zeros(len(chunk.rows), dtype=bool)
+        for bound in self.layout.bound:
+            result = cleaned[bound.name]
+            there = result.values if bound.column.kind is Kind.PROSE else result.values.is_valid()
+            used |= np.asarray(there) | result.bad | result.outside
+        example = examples.rows_like_example(self.layout, cleaned, used) if self.tally.read == 0 else None
+        if example is not None and example.any():
+            self.findings.add(remarks.example_left_out(self.grid, int(chunk.rows[int(np.argmax(example))])))
+            used &= ~example
+        return used
+
+    def _judged(self, chunk: Chunk, cleaned: Mapping[str, Cleaned], used: np.ndarray) -> np.ndarray:
+        """Which rows are accepted; everything found is counted and listed on the way."""
+        kept = used.copy()
+        for bound in self.layout.bound:
+            result = cleaned[bound.name]
+            self._note(bound.name, result)
+            broken = (result.bad | result.outside) & used
+            if broken.any():
+                self.tally.bad[bound.name] += int(broken.sum())
+                remarks.list_cells(self.findings, self.grid, chunk, bound, result, used)
+            if bound.column.required:
+                absent = np.asarray(result.values.is_null()) & used
+                remarks.list_absent(self.findings, self.grid, chunk, bound, absent & ~broken)
+                kept &= ~absent
+        self.tally.read += int(used.sum())
+        self.tally.accepted += int(kept.sum())
+        self.tally.rejected += int((used & ~kept).sum())
+        return kept
+
+    def _note(self, name: str, result: Cleaned) -> None:
+        self.tally.shifted[name] += result.shifted
+        self.tally.epochs[name] += result.epochs
+        self.tally.serials[name] += result.serials
+
+
+def _hashes(chunk: Chunk, layout: Layout, name: str) -> pa.Array:
+    """The first 16 hex digits of the SHA-256 of each text."""
+    index = next(bound.index for bound in layout.bound if bound.name == name)
+    text = written(plain(chunk.columns[index].values)).cast(pa.string())
+    coded = pc.dictionary_encode(text)
+    words = [hashlib.sha256(word.encode()).hexdigest()[:16] for word in coded.dictionary.to_pylist()]
+    return pc.take(pa.array(words, pa.string()), coded.indices)
+
+
+def worth_hashing(rows: int) -> bool:
+    """Whether hashing free text stays cheap for a table of so many rows."""
+    return rows <= _HASHED_ROWS

@@ -1,0 +1,82 @@
+"""A table as a reader found it, before anything is cleaned."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+import pyarrow as pa
+
+
+class Format(StrEnum):
+    """What a file is, decided by its content."""
+
+    WORKBOOK = "workbook"
+    DELIMITED = "delimited text"
+    PARQUET = "parquet"
+    JSON = "json"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One column of a chunk: the typed values, and beside them the cells that are text in a column of mixed types.
+
+    Where ``values`` is null and ``text`` is not, the cell holds that text.
+    """
+
+    values: pa.Array
+    text: pa.Array | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some rows: one ``Cells`` per header, and for each row its number in the file (the header being row 1)."""
+
+    columns: tuple[Cells, ...]
+    rows: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """A cell that the reader itself could not give: an error value, or a formula that was never calculated."""
+
+    row: int
+    column: int
+    stood: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A header and chunks of rows, which can be walked more than once.
+
+    ``letters`` holds each header's column number in the file, counted from 0. ``faults`` lists cells that read
+    as empty although something stands there, ``uncalculated`` formulas that were never calculated. ``decimal_comma``
+    says that the file's form suggests decimal commas, ``typed`` that no column needs a look at how it is written.
+    ``ragged`` lists rows left out for having another number of cells than the header: row number, cells.
+    """
+
+    file: str
+    sheet: str
+    headers: tuple[str, ...]
+    letters: tuple[int, ...]
+    chunks: Callable[[], Iterator[Chunk]]
+    faults: tuple[CellFault, ...] = ()
+    uncalculated: tuple[CellFault, ...] = ()
+    decimal_comma: bool = False
+    typed: bool = False
+    ragged: Mapping[int, int] = field(default_factory=dict)
+
+    def address(self, index: int, row: int) -> str:
+        """The address of a cell, such as B17, from the header's index and the row's number."""
+        return f"{column_letter(self.letters[index])}{row}"
+
+
+def column_letter(number: int) -> str:
+    """Column 0 is A, 26 is AA."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

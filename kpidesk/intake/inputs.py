@@ -1,0 +1,43 @@
+"""What is handed in: a file or folder, the role it plays, and how its columns are to be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rapidfuzz import process
+
+from kpidesk.base.errors import WrongUsage
+from kpidesk.tables.roles import ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file or folder to import.
+
+    ``columns`` maps a canonical column to the header that holds it; ``units`` maps a canonical column to the unit its
+    cells are written in (``ms``, ``min``, ``h``, ``%``, ...).
+    """
+
+    path: Path
+    role: str | None = None
+    sheet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+def parse_input(text: str) -> Input:
+    """Read a command-line argument, ``role=path`` or ``path``; an unknown role raises WrongUsage."""
+    role, equals, path = text.partition("=")
+    if not equals or Path(text).exists():
+        return Input(Path(text))
+    if role in ROLES:
+        return Input(Path(path), role)
+    if "/" in role or "\\" in role or "." in role:
+        return Input(Path(text))
+    raise WrongUsage(f'"{role}" is not a role.{did_you_mean(role, ROLES)}', f"The roles are: {', '.join(ROLES)}.")
+
+
+def did_you_mean(word: str, known: Mapping[str, object] | tuple[str, ...], cutoff: float = 70) -> str:
+    """ " Did you mean X?", or nothing when no known word is near."""
+    near = process.extractOne(word.lower(), list(known), score_cutoff=cutoff)
+    return f' Did you mean "{near[0]}"?' if near else ""

@@ -1,0 +1,181 @@
+"""Which header holds which canonical column: the layout of a sheet."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kpidesk.base.problems import Level, Problem
+from kpidesk.intake.grid import Grid
+from kpidesk.intake.inputs import did_you_mean
+from kpidesk.intake.quantities import UNITS, factor, seconds_of_one
+from kpidesk.tables.column import Column, Kind, Role
+
+_BRACKETED = re.compile(r"^(.*?)\s*[\(\[]\s*([^()\[\]]+?)\s*[\)\]]\s*$")
+_SUFFIXED = re.compile(r"^(.*?)[\s_-]+([A-Za-zµ%]+)$|^(.*[a-z0-9])(Ms|Us|Ns|Sec|Min)$|^(.+?)\s*(%)$")
+_NAME = r"(.+)"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A header bound to a column: its place in the grid, its canonical name, and the unit its cells are in."""
+
+    index: int
+    name: str
+    column: Column
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a sheet is read: its role, its columns, and what that was recognised from."""
+
+    role: Role
+    bound: tuple[Bound, ...]
+    recognised_as: str
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def missing(self) -> tuple[Column, ...]:
+        """Required columns that the sheet does not have."""
+        have = {bound.name for bound in self.bound}
+        return tuple(column for column in self.role.required if column.name not in have)
+
+
+def recognise(grid: Grid, role: Role, columns: Mapping[str, str], units: Mapping[str, str]) -> Layout:
+    """The canonical layout of a sheet whose role is known; ``columns`` and ``units`` are what the user said."""
+    stated = {squeezed(header): name for name, header in columns.items()}
+    bound: dict[str, Bound] = {}
+    unknown: list[str] = []
+    problems: list[Problem] = []
+    for index, header in enumerate(grid.headers):
+        match = _match(header, role, stated, units)
+        if match is None:
+            unknown.append(header.strip())
+        elif match[0] in bound:
+            problems.append(_repeated(grid, index, match[0], bound[match[0]]))
+        else:
+            name, column, unit = match
+            bound[name] = Bound(index, name, column, units.get(name, unit))
+    if any(unknown):
+        problems.append(_unknown(grid, role, [header for header in unknown if header]))
+    problems.extend(_unanswered(grid, columns))
+    return Layout(role, tuple(bound.values()), "canonical", tuple(problems))
+
+
+def squeezed(header: str) -> str:
+    """A header without BOM, case, blanks, underscores and hyphens."""
+    return re.sub(r"[\s_\-\ufeff*]+", "", header).lower()
+
+
+def _match(
+    header: str, role: Role, stated: Mapping[str, str], units: Mapping[str, str]
+) -> tuple[str, Column, str] | None:
+    """Canonical name, column and unit of a header, or None."""
+    if squeezed(header) in stated:
+        name = stated[squeezed(header)]
+        column = role.column(name)
+        return (name, column, _unit_of(header, column)) if column else None
+    fixed = _fixed(header, role, units)
+    if fixed:
+        return fixed
+    for candidate, unit in _readings(header):
+        found = _open(candidate, unit, role)
+        if found:
+            return found
+    return None
+
+
+def _fixed(header: str, role: Role, units: Mapping[str, str]) -> tuple[str, Column, str] | None:
+    for candidate, unit in _readings(header):
+        for column in role.columns:
+            if column.open or (unit and factor(column, unit) is None):
+                continue
+            whole = squeezed(candidate) == squeezed(column.name)
+            stem = squeezed(candidate) == squeezed(_stem(column)) and (unit or column.name in units)
+            if whole or stem:
+                return column.name, column, unit
+    return None
+
+
+def _readings(header: str) -> list[tuple[str, str]]:
+    """The header as it stands, then without a unit in brackets or as a suffix."""
+    readings = [(header, "")]
+    for pattern in (_BRACKETED, _SUFFIXED):
+        match = pattern.match(header.strip())
+        groups = [group for group in match.groups() if group] if match else []
+        if len(groups) == 2 and groups[1].lower() in UNITS:
+            readings.append((groups[0], groups[1].lower()))
+    return readings
+
+
+def _open(candidate: str, unit: str, role: Role) -> tuple[str, Column, str] | None:
+    usual = re.sub(r"[^a-z0-9]+", "_", candidate.replace("\ufeff", "").strip().lower()).strip("_")
+    for column in role.columns:
+        if not column.open:
+            continue
+        if not unit and column.matches(usual):
+            return usual, column, ""
+        if unit and column.kind is Kind.SECONDS and factor(column, unit) is not None:
+            named = f"{usual}_s"
+            if column.matches(named):
+                return named, column, unit
+    return None
+
+
+def _stem(column: Column) -> str:
+    return column.name.removesuffix("_s") if column.kind is Kind.SECONDS else column.name
+
+
+def _unit_of(header: str, column: Column | None) -> str:
+    if column is None or (seconds_of_one(column) is None and column.kind is not Kind.SHARE):
+        return ""
+    return next((unit for _, unit in _readings(header) if unit and factor(column, unit) is not None), "")
+
+
+def _repeated(grid: Grid, index: int, name: str, first: Bound) -> Problem:
+    return Problem(
+        Level.WARNING,
+        "repeated-column",
+        f'The column "{grid.headers[index].strip()}" stands twice; the first, in {grid.address(first.index, 1)}, '
+        "is used and the other left out.",
+        "Delete or rename one of the two if the other is the right one.",
+        grid.file,
+        grid.sheet,
+        grid.address(index, 1),
+        name,
+    )
+
+
+def _unknown(grid: Grid, role: Role, headers: Sequence[str]) -> Problem:
+    names = tuple(column.name for column in role.columns)
+    listed = ", ".join(
+        f'"{header}"{did_you_mean(header, names, 80).replace(" Did", " (did").replace("?", "?)")}'
+        for header in headers[:20]
+    )
+    more = f" and {len(headers) - 20} more" if len(headers) > 20 else ""
+    return Problem(
+        Level.INFO,
+        "unknown-columns",
+        f"Not used, because they are no columns of {role.name}: {listed}{more}.",
+        "Rename a column to the canonical name, or say which it is with --map, if it is needed.",
+        grid.file,
+        grid.sheet,
+        count=len(headers),
+    )
+
+
+def _unanswered(grid: Grid, columns: Mapping[str, str]) -> list[Problem]:
+    have = {squeezed(header) for header in grid.headers}
+    return [
+        Problem(
+            Level.WARNING,
+            "mapped-column-missing",
+            f'There is no column "{header}", which was to be read as {name}.{did_you_mean(header, grid.headers)}',
+            "Correct the header named with --map.",
+            grid.file,
+            grid.sheet,
+            column=name,
+        )
+        for name, header in columns.items()
+        if squeezed(header) not in have
+    ]

@@ -1,0 +1,143 @@
+"""From files and folders to clean tables: the door of this package."""
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from kpidesk.base.errors import Unusable, WrongUsage
+from kpidesk.base.problems import Problem
+from kpidesk.base.progress import Progress, Silent
+from kpidesk.intake.content import examine
+from kpidesk.intake.findings import Findings
+from kpidesk.intake.inputs import Input, parse_input
+from kpidesk.intake.pilotfile import read_rows, read_toml
+from kpidesk.intake.sheets import Sheet, is_settings_sheet, sheets_of
+from kpidesk.intake.tabulation import tabulate
+from kpidesk.intake.workbook import open_workbook, read_sheet
+from kpidesk.tables.table import Table
+
+__all__ = ["Input", "Intake", "load", "parse_input", "read_settings"]
+SETTINGS_FILE = "pilot.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What an import gave: tables in the order of the inputs, and everything found on the way."""
+
+    tables: tuple[Table, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_settings(inputs: Sequence[Input]) -> tuple[Mapping[str, object], str, tuple[Problem, ...]]:
+    """The raw keys of the first ``pilot.toml`` or Pilot sheet among the inputs, and the file they came from.
+
+    Without either: no keys, "". Raises Unusable when it cannot be read.
+    """
+    for given in inputs:
+        toml = given.path / SETTINGS_FILE if given.path.is_dir() else given.path
+        if toml.is_file() and toml.suffix.lower() == ".toml":
+            return read_toml(toml), toml.name, ()
+    with tempfile.TemporaryDirectory(prefix="kpidesk-") as scratch:
+        for path in files_of(inputs):
+            found = _from_sheet(path, Path(scratch))
+            if found:
+                return found
+    return {}, "", ()
+
+
+def _from_sheet(path: Path, scratch: Path) -> tuple[Mapping[str, object], str, tuple[Problem, ...]] | None:
+    content = examine(path, scratch)
+    if content.kind.value != "workbook":
+        return None
+    book = open_workbook(content)
+    sheet = next((name for name in book.sheets if is_settings_sheet(name)), None)
+    if sheet is None:
+        return None
+    settings, problems = read_rows(read_sheet(book, sheet, {"value": "number"}, scratch))
+    return settings, content.file, problems
+
+
+def files_of(inputs: Sequence[Input]) -> Iterator[Path]:
+    """Every file that may hold tables, those of a folder in the order of their names."""
+    for given in inputs:
+        if given.path.is_dir():
+            yield from sorted(_visible_files(given.path))
+        elif given.path.suffix.lower() != ".toml":
+            yield given.path
+
+
+def _visible_files(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.is_file() and not path.name.startswith((".", "~$")) and path.suffix.lower() != ".toml":
+            yield path
+
+
+def load(inputs: Sequence[Input], folder: Path, timezone: str, progress: Progress | None = None) -> Intake:
+    """Read every table of the inputs and write its clean rows as Parquet parts into ``folder``.
+
+    Raises Unusable with one sentence for each file that cannot be used; nothing is left in ``folder`` then.
+    """
+    _check_zone(timezone)
+    watch = progress or Silent()
+    findings = Findings()
+    refusals: list[str] = []
+    tables: list[Table] = []
+    with tempfile.TemporaryDirectory(prefix="kpidesk-") as scratch, _clean_on_failure(folder):
+        for sheet in _all_sheets(inputs, Path(scratch), findings, refusals, watch):
+            try:
+                table = tabulate(sheet, folder, f"{len(tables) + 1:03d}-{sheet.role.name}", timezone, findings, watch)
+            except Unusable as error:
+                refusals.append(str(error))
+            else:
+                tables.extend([table] if table else [])
+        if refusals:
+            raise Unusable(*refusals)
+        if not tables:
+            raise Unusable(*_nothing(inputs))
+    return Intake(tuple(tables), findings.listed())
+
+
+def _all_sheets(
+    inputs: Sequence[Input], scratch: Path, findings: Findings, refusals: list[str], progress: Progress
+) -> Iterator[Sheet]:
+    for given in inputs:
+        if not given.path.exists():
+            refusals.append(f"{given.path} does not exist: check the name.")
+            continue
+        for path in files_of([given]):
+            progress.step(f"Opening {path.name}")
+            try:
+                yield from sheets_of(given, path, scratch, findings)
+            except Unusable as error:
+                refusals.append(str(error))
+
+
+@contextmanager
+def _clean_on_failure(folder: Path) -> Iterator[None]:
+    before = set(folder.iterdir())
+    try:
+        yield
+    except BaseException:
+        for path in set(folder.iterdir()) - before:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _check_zone(timezone: str) -> None:
+    try:
+        ZoneInfo(timezone)
+    except (KeyError, ValueError, OSError) as error:
+        raise WrongUsage(
+            f'"{timezone}" is no time zone: write it as Europe/Berlin, America/New_York or UTC.'
+        ) from error
+
+
+def _nothing(inputs: Sequence[Input]) -> tuple[str, str]:
+    names = ", ".join(str(given.path) for given in inputs) or "the input"
+    return (
+        f"Nothing in {names} was recognised.",
+        "Name files or sheets by their role (requests, costs, incidents, ...) or write role=path.",
+    )

@@ -1,0 +1,135 @@
+"""The sentences about cells and rows: where, what stood there, what was expected, what to do."""
+
+import numpy as np
+
+from kpidesk.base.problems import Level, Problem
+from kpidesk.intake.cleaning import NUMERIC, TIMES, Cleaned
+from kpidesk.intake.findings import Findings
+from kpidesk.intake.grid import Cells, Chunk, Grid
+from kpidesk.intake.layout import Bound
+from kpidesk.tables.column import Column, Kind
+
+_SHOWN = 60
+
+
+def list_cells(findings: Findings, grid: Grid, chunk: Chunk, bound: Bound, result: Cleaned, used: np.ndarray) -> None:
+    """List the cells that cannot be read and those beyond the allowed range."""
+    code = "bad-number" if bound.column.kind in NUMERIC else "bad-time" if bound.column.kind in TIMES else "bad-word"
+    for mask, kind in ((result.bad & used, code), (result.outside & used, "out-of-range")):
+        _list(findings, grid, chunk, bound, np.flatnonzero(mask), kind)
+
+
+def list_absent(findings: Findings, grid: Grid, chunk: Chunk, bound: Bound, absent: np.ndarray) -> None:
+    """List rows left out because a required cell is empty."""
+    _list(findings, grid, chunk, bound, np.flatnonzero(absent), "missing-required")
+
+
+def _list(findings: Findings, grid: Grid, chunk: Chunk, bound: Bound, rows: np.ndarray, code: str) -> None:
+    if not len(rows):
+        return
+    pattern = _problem(grid, chunk, bound, int(rows[0]), code)
+    room = findings.room(pattern)
+    for row in rows[:room]:
+        findings.add(_problem(grid, chunk, bound, int(row), code))
+    findings.add_uncounted(pattern, len(rows) - room)
+
+
+def _problem(grid: Grid, chunk: Chunk, bound: Bound, row: int, code: str) -> Problem:
+    column = bound.column
+    result = "The row is left out." if column.required else "The cell is left empty."
+    if code == "missing-required":
+        message = f'"{bound.name}" is empty, and every row needs it. The row is left out.'
+        remedy = "Fill the cell."
+    else:
+        expected = _range(column) if code == "out-of-range" else _expected(column)
+        message = f'"{_stood(chunk.columns[bound.index], row)}" stands where {expected} was expected. {result}'
+        remedy = _remedy(column, code)
+    level = Level.ERROR if column.required else Level.WARNING
+    cell = grid.address(bound.index, int(chunk.rows[row]))
+    return Problem(level, code, message, remedy, grid.file, grid.sheet, cell, bound.name)
+
+
+def _stood(cells: Cells, row: int) -> str:
+    value = cells.values[row].as_py()
+    if value is None and cells.text is not None:
+        value = cells.text[row].as_py()
+    text = " ".join(str(value).split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _expected(column: Column) -> str:
+    if column.choices:
+        return "one of " + ", ".join(column.choices)
+    return {
+        Kind.FLAG: "yes or no",
+        Kind.INTEGER: "a whole number",
+        Kind.TIME: "a date and time such as 2026-08-31 14:05:00",
+        Kind.DATE: "a date such as 2026-08-31",
+        Kind.SHARE: "a share between 0 and 1, or a percentage",
+        Kind.SECONDS: "a number of seconds",
+        Kind.MONEY: "an amount of money",
+    }.get(column.kind, "a number")
+
+
+def _range(column: Column) -> str:
+    if column.minimum is not None and column.maximum is not None:
+        return f"a number from {column.minimum:g} to {column.maximum:g}"
+    return f"{column.minimum:g} or more" if column.minimum is not None else f"{column.maximum:g} or less"
+
+
+def _remedy(column: Column, code: str) -> str:
+    if code == "out-of-range" and column.kind is Kind.SHARE:
+        return f"Correct the cell, or say that the column holds percentages with --unit {column.name}=%."
+    return "Correct the cell, or empty it if the value is not known."
+
+
+def example_left_out(grid: Grid, row: int) -> Problem:
+    """The template's example row was found."""
+    return Problem(
+        Level.INFO,
+        "example-row",
+        f"Row {row} is the template's example row; it is not counted.",
+        "",
+        grid.file,
+        grid.sheet,
+        f"A{row}",
+    )
+
+
+def counted(grid: Grid, bound: Bound, shifted: int, epochs: int, serials: int) -> list[Problem]:
+    """What was assumed about the times of a column, each with its count."""
+    told = (
+        (
+            shifted,
+            "clock-change",
+            "fall into the hour that the change of the clocks skips or repeats; the first possible moment was taken",
+            "Export times with their zone, such as 2026-10-25T02:30:00+02:00.",
+        ),
+        (
+            epochs,
+            "epoch",
+            "are plain numbers and were read as seconds, milli-, micro- or nanoseconds since 1970, by their size",
+            "Export times as text if this is not meant.",
+        ),
+        (
+            serials,
+            "serial-date",
+            "are plain numbers and were read as spreadsheet dates (days since 1900)",
+            "Format the column as a date.",
+        ),
+    )
+    return [
+        Problem(
+            Level.ASSUMED,
+            code,
+            f'{count:,} {"cells" if count > 1 else "cell"} of "{bound.name}" {what}.',
+            remedy,
+            grid.file,
+            grid.sheet,
+            grid.address(bound.index, 1),
+            bound.name,
+            count,
+        )
+        for count, code, what, remedy in told
+        if count
+    ]

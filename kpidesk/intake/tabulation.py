@@ -1,0 +1,172 @@
+"""One sheet of a known role into a table: layout, habits, conversion, counts."""
+
+from pathlib import Path
+
+from kpidesk.base.errors import Unusable
+from kpidesk.base.problems import Level, Problem
+from kpidesk.base.progress import Progress
+from kpidesk.intake import remarks
+from kpidesk.intake.cleaning import NUMERIC
+from kpidesk.intake.columnar import is_canonical, rows_of
+from kpidesk.intake.conversion import Converter, worth_hashing
+from kpidesk.intake.findings import Findings
+from kpidesk.intake.grid import CellFault, Format, Grid
+from kpidesk.intake.habits import assumed, habits
+from kpidesk.intake.inputs import did_you_mean
+from kpidesk.intake.layout import Bound, Layout, recognise
+from kpidesk.intake.sheets import Sheet
+from kpidesk.tables.table import Source, Table
+
+MAY_BE_EMPTY = ("incidents", "benefits")
+
+
+def tabulate(
+    sheet: Sheet, folder: Path, stem: str, timezone: str, findings: Findings, progress: Progress
+) -> Table | None:
+    """Clean one sheet into parts; None for an empty sheet among others. Raises Unusable."""
+    grid, role = sheet.grid, sheet.role
+    if sheet.among and not any(header.strip() for header in grid.headers):
+        return None
+    layout = recognise(grid, role, sheet.given.columns, sheet.given.units)
+    _refuse_unfit(grid, layout)
+    findings.add_all(layout.problems)
+    if sheet.content.kind is Format.PARQUET and is_canonical(sheet.content, layout, progress):
+        return _taken_over(sheet, layout)
+    rules = habits(grid, layout, timezone, progress)
+    converter = Converter(grid, layout, rules, findings)
+    hashes = sheet.content.kind is not Format.PARQUET or worth_hashing(rows_of(sheet.content))
+    if sheet.content.size > 2**28:
+        hashes = False
+    parts = converter.run(folder, stem, progress, hashes=hashes)
+    findings.add_all(_beside(converter))
+    if converter.tally.read == 0 and not _meant_empty(sheet):
+        for part in parts:
+            part.unlink()
+        if sheet.among:
+            return None
+        raise Unusable(f"{_place(grid)} has a header and no rows: export it again, with rows.")
+    return Table(role.name, _source(sheet, converter), parts, converter.columns(hashes=hashes))
+
+
+def _meant_empty(sheet: Sheet) -> bool:
+    """An empty register of incidents or benefits says something, except in a template that nobody filled in."""
+    return sheet.role.name in MAY_BE_EMPTY and not sheet.template
+
+
+def _refuse_unfit(grid: Grid, layout: Layout) -> None:
+    if layout.missing:
+        names = " and ".join(f'"{column.name}"' for column in layout.missing)
+        headers = tuple(header.strip() for header in grid.headers if header.strip())
+        near = did_you_mean(layout.missing[0].name, headers, 60)
+        many = len(layout.missing) > 1
+        raise Unusable(
+            f"{_place(grid)} lacks the column{'s' if many else ''} {names}, which {layout.role.name} must have.{near}",
+            f"Add {'them' if many else 'it'}, or say which column it is with --map {layout.missing[0].name}=HEADER.",
+        )
+    if not layout.bound:
+        raise Unusable(f"{_place(grid)} has none of the columns of {layout.role.name}: is it the right file?")
+    places = {bound.index: bound for bound in layout.bound}
+    needed = [
+        fault
+        for fault in grid.uncalculated
+        if fault.column in places
+        and places[fault.column].column.required
+        and places[fault.column].column.kind in NUMERIC
+    ]
+    if needed:
+        raise Unusable(
+            f"{_place(grid)}: {_cells(len(needed))} hold{'' if len(needed) > 1 else 's'} formulas that were never "
+            f"calculated ({_first(grid, needed)}).",
+            "Open the file in Excel, save it, and import it again.",
+        )
+
+
+def _beside(converter: Converter) -> list[Problem]:
+    """What is told of the sheet as a whole, after its rows were read."""
+    grid, layout, tally = converter.grid, converter.layout, converter.tally
+    found = assumed(grid, layout, converter.rules)
+    for bound in layout.bound:
+        name = bound.name
+        found += remarks.counted(grid, bound, tally.shifted[name], tally.epochs[name], tally.serials[name])
+        found += _unread(converter, bound)
+    for row, cells in sorted(grid.ragged.items()):
+        found.append(
+            Problem(
+                Level.ERROR,
+                "ragged-row",
+                f"Row {row} has {cells} cells where the header has {len(grid.headers)}; the row is left out.",
+                "Put texts that hold the separator in quotes.",
+                grid.file,
+                grid.sheet,
+                f"A{row}",
+            )
+        )
+    return found
+
+
+def _unread(converter: Converter, bound: Bound) -> list[Problem]:
+    """Formulas that were never calculated and error values, one problem a cell."""
+    grid = converter.grid
+    formulas = [fault for fault in grid.uncalculated if fault.column == bound.index]
+    errors = [fault for fault in grid.faults if fault.column == bound.index]
+    converter.tally.bad[bound.name] += len(formulas) + len(errors)
+    found = [
+        Problem(
+            Level.ERROR if bound.column.required else Level.WARNING,
+            "error-value",
+            f'"{fault.stood}" stands in "{bound.name}": a formula failed. The cell is left empty.',
+            "Correct the formula.",
+            grid.file,
+            grid.sheet,
+            grid.address(bound.index, fault.row),
+            bound.name,
+        )
+        for fault in errors
+    ]
+    if formulas:
+        message = (
+            f'{_cells(len(formulas))} of "{bound.name}" hold{"" if len(formulas) > 1 else "s"} formulas that were '
+            "never calculated; they count as empty, not as 0."
+        )
+        remedy = "Open the file in Excel, save it, and import it again."
+        cell = grid.address(bound.index, formulas[0].row)
+        found.append(
+            Problem(Level.ERROR, "formula", message, remedy, grid.file, grid.sheet, cell, bound.name, len(formulas))
+        )
+    return found
+
+
+def _cells(count: int) -> str:
+    return f"{count:,} cell{'s' if count > 1 else ''}"
+
+
+def _first(grid: Grid, faults: list[CellFault]) -> str:
+    shown = ", ".join(grid.address(fault.column, fault.row) for fault in faults[:3])
+    return shown if len(faults) <= 3 else f"{shown}, ..."
+
+
+def _place(grid: Grid) -> str:
+    return f'{grid.file}, sheet "{grid.sheet}",' if grid.sheet else grid.file
+
+
+def _taken_over(sheet: Sheet, layout: Layout) -> Table:
+    rows = rows_of(sheet.content)
+    content = sheet.content
+    source = Source(content.file, "", content.sha256, content.size, layout.recognised_as, rows, rows, 0)
+    return Table(layout.role.name, source, (content.path,), tuple(bound.name for bound in layout.bound))
+
+
+def _source(sheet: Sheet, converter: Converter) -> Source:
+    content, tally = sheet.content, converter.tally
+    ragged = len(converter.grid.ragged)
+    return Source(
+        content.file,
+        sheet.grid.sheet,
+        content.sha256,
+        content.size,
+        converter.layout.recognised_as,
+        tally.read + ragged,
+        tally.accepted,
+        tally.rejected + ragged,
+        tuple((name, count) for name, count in tally.bad.items() if count),
+    )

@@ -1,0 +1,68 @@
+"""Cells as text: trimming, the marks that mean "missing", and how typed cells are written."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+MISSING = ("", "n/a", "na", "null", "none", "-", "–", "?", "#n/a", "nan", "nat", "[]", "{}")
+"""Marks that mean "no value", lower case (what some forty tools write)."""
+_WIDE = "\u00a0\u202f\u2009\ufeff"
+_EXACT_INTEGER = 1e15
+
+
+def trimmed(text: pa.Array) -> pa.Array:
+    """The text without blanks (and their typographic kin) and one pair of quotes around it."""
+    bare = pc.utf8_trim(pc.utf8_trim_whitespace(text), characters=_WIDE + " \t\r\n")
+    quoted = pc.match_substring_regex(bare, '^".*"$')
+    if not pc.any(quoted).as_py():
+        return bare
+    return pc.if_else(quoted, pc.utf8_trim_whitespace(pc.utf8_slice_codeunits(bare, 1, -1)), bare)
+
+
+def filled(text: pa.Array, *, place_names: bool = False) -> pa.Array:
+    """Trimmed text in which every mark of a missing value is null; ``place_names`` keeps "NA" (North America)."""
+    bare = trimmed(text)
+    marks = pa.array(MISSING)
+    missing = pc.is_in(pc.utf8_lower(bare), marks)
+    if place_names:
+        missing = pc.and_(missing, pc.not_equal(bare, "NA"))
+    return pc.if_else(missing, pa.scalar(None, pa.string()), bare)
+
+
+def is_text(kind: pa.DataType) -> bool:
+    """Whether a column of this type holds text."""
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+def plain(values: pa.Array) -> pa.Array:
+    """The same cells as an array of string, number, boolean or time: dictionaries decoded, wide strings narrowed."""
+    if isinstance(values, pa.ChunkedArray):
+        values = values.combine_chunks()
+    if pa.types.is_dictionary(values.type):
+        values = values.dictionary_decode()
+    if pa.types.is_null(values.type):
+        return values.cast(pa.string())
+    if is_text(values.type) and values.type != pa.string():
+        return values.cast(pa.string())
+    if pa.types.is_decimal(values.type) or values.type == pa.float16():
+        return values.cast(pa.float64(), safe=False)
+    if pa.types.is_binary(values.type) or pa.types.is_large_binary(values.type):
+        return values.cast(pa.string())
+    return values
+
+
+def written(values: pa.Array) -> pa.Array:
+    """Cells as people write them: true/false in lower case, whole numbers without ".0", times in ISO form."""
+    if is_text(values.type):
+        return values
+    if pa.types.is_floating(values.type):
+        return _written_numbers(values)
+    if pa.types.is_nested(values.type):
+        return pa.array([None if cell is None else str(cell) for cell in values.to_pylist()], pa.string())
+    return values.cast(pa.string())
+
+
+def _written_numbers(values: pa.Array) -> pa.Array:
+    finite = pc.if_else(pc.is_nan(values), pa.scalar(None, values.type), values)
+    whole = pc.and_(pc.equal(pc.floor(finite), finite), pc.less(pc.abs(finite), _EXACT_INTEGER))
+    integers = pc.if_else(whole, finite, pa.scalar(None, values.type)).cast(pa.int64()).cast(pa.string())
+    return pc.coalesce(integers, finite.cast(pa.string()))
