@@ -1,0 +1,85 @@
+"""How a call ends: its exit code, and one sentence each for what went wrong. Never a traceback."""
+
+import sys
+import traceback
+import warnings
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from typer import TyperException
+from typer.main import get_command
+
+from kpidesk.base.errors import Cancelled, KpideskError, WrongUsage
+from kpidesk.cli.app import app
+from kpidesk.cli.terminal import tell
+
+DONE, USAGE, UNUSABLE, INTERRUPTED = 0, 2, 3, 130
+"""The contract's, beside 1 for what --fail-on names, and the shell's own for Ctrl+C."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    _prepare_streams()
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # libraries' warnings are for developers
+    try:
+        return _call(arguments)
+    except (KeyboardInterrupt, Cancelled):
+        return _tell_all(["Stopped: nothing was written."], INTERRUPTED)
+    except (KpideskError, TyperException) as error:
+        return _refuse(error)
+    except MemoryError:
+        return _tell_all(["There is not enough memory for this.", "Nothing was written."], UNUSABLE)
+    except OSError as error:
+        return _tell_all([_describe(error), "Nothing was written."], UNUSABLE)
+    except Exception:  # noqa: BLE001 - whatever we did wrong, the user gets a sentence and we get the rest
+        return _own_fault()
+
+
+def _call(arguments: Sequence[str]) -> int:
+    code = get_command(app).main(list(arguments), prog_name="kpidesk", standalone_mode=False)
+    if code == INTERRUPTED:  # how the parser passes Ctrl+C on
+        raise KeyboardInterrupt
+    return code if isinstance(code, int) else DONE
+
+
+def _prepare_streams() -> None:
+    """Signs that the terminal's encoding lacks are shown as question marks instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError, OSError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # not every stand-in has it: suppressed
+
+
+def _tell_all(sentences: Sequence[str], code: int) -> int:
+    for sentence in sentences:
+        if sentence:
+            tell(sentence)
+    return code
+
+
+def _refuse(error: KpideskError | TyperException) -> int:
+    """What the user can put right; wrong usage is noticed by us or by the parser of the command line."""
+    if isinstance(error, KpideskError):
+        return _tell_all(error.sentences, USAGE if isinstance(error, WrongUsage) else UNUSABLE)
+    text = str(getattr(error, "format_message", lambda: str(error))())
+    path = getattr(getattr(error, "ctx", None), "command_path", "kpidesk")
+    return _tell_all([text if text.endswith((".", "?")) else f"{text}.", f"See: {path} --help"], USAGE)
+
+
+def _describe(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}."
+
+
+def _own_fault() -> int:
+    """A fault of the program: say so, and keep what a developer needs."""
+    from kpidesk.store.folders import data_folder
+
+    tell("KPIDesk met a fault of its own. Nothing was written.")
+    with suppress(OSError):
+        record = data_folder() / "faults" / f"{datetime.now(UTC):%Y-%m-%d-%H%M%S}.txt"
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.write_text(traceback.format_exc(), encoding="utf-8")
+        tell(f"Please report it with this file: {record}")
+    return UNUSABLE

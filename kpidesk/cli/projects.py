@@ -1,0 +1,92 @@
+"""`kpidesk new`, `import` and `check`: project files."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+from typer import Option
+
+from kpidesk.base.errors import Unusable, WrongUsage
+from kpidesk.cli.options import Inputs, Profile, Project, Quiet, Settings
+from kpidesk.cli.terminal import progress, put, tell
+from kpidesk.cli.wording import say_problems, say_tables
+
+PilotFile = Annotated[
+    Path | None, Option("--pilot", metavar="pilot.toml", help="The pilot's settings; any of them can be --set as well.")
+]
+Role = Annotated[str | None, Option("--as", metavar="ROLE", help="What all the files are: requests, costs, ...")]
+Sheet = Annotated[str | None, Option("--sheet", metavar="NAME", help="The sheet of the workbook to take.")]
+Columns = Annotated[
+    list[str] | None, Option("--map", metavar="COLUMN=HEADER", help="Which header holds a column. May be repeated.")
+]
+Units = Annotated[
+    list[str] | None, Option("--unit", metavar="COLUMN=ms", help="The unit of a column's cells. May be repeated.")
+]
+DryRun = Annotated[bool, Option("--dry-run", help="Read and report, but change nothing.")]
+
+
+def new(file: Project, pilot: PilotFile = None, profile: Profile = None, settings: Settings = None) -> None:
+    """Make a new project file.
+
+    Example: kpidesk new claims.kpidesk --pilot pilot.toml --set transaction_value=4
+    """
+    from kpidesk.session.pilot import Choices
+    from kpidesk.session.project import create
+
+    create(file, pilot, Choices(profile, tuple(settings or ())))
+    put(f"Made: {file}\n")
+
+
+def import_(
+    file: Project,
+    inputs: Inputs,
+    role: Role = None,
+    sheet: Sheet = None,
+    columns: Columns = None,
+    units: Units = None,
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+) -> None:
+    """Put the rows of files into a project, all of them or none.
+
+    Example: kpidesk import claims.kpidesk requests.csv costs=invoice.xlsx --unit latency_s=ms
+    """
+    from kpidesk.intake.inputs import parse_input
+    from kpidesk.session.project import import_files
+
+    headers, written_in = _pairs(columns, "--map"), _pairs(units, "--unit")
+    given = [parse_input(text) for text in inputs]
+    wanted = [replace(one, role=role or one.role, sheet=sheet, columns=headers, units=written_in) for one in given]
+    with progress(quiet=quiet) as shown:
+        done = import_files(file, wanted, shown, dry_run=dry_run)
+    if not quiet:
+        put(say_tables(done.tables))
+        put("Nothing was stored: this was a dry run.\n" if dry_run else f"Stored in {file}.\n")
+    for line in say_problems(done.problems):
+        tell(line)
+
+
+def check(file: Project) -> int:
+    """Check a project file to the last row: what is in it, what is damaged, where its last backup is.
+
+    Example: kpidesk check claims.kpidesk
+    """
+    from kpidesk.store.check import check as check_file
+
+    found = check_file(file)
+    if found.sound:
+        put("".join(f"{sentence}\n" for sentence in found.sentences))
+        return 0
+    raise Unusable(*found.sentences)
+
+
+def _pairs(texts: Sequence[str] | None, option: str) -> Mapping[str, str]:
+    """``COLUMN=VALUE`` texts as a mapping; raises WrongUsage on another form."""
+    pairs = {}
+    for text in texts or ():
+        column, sign, value = (part.strip() for part in text.partition("="))
+        if not (column and sign and value):
+            raise WrongUsage(f'{option} "{text}" is not understood: write COLUMN=VALUE.')
+        pairs[column] = value
+    return pairs

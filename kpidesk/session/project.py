@@ -1,0 +1,77 @@
+"""A project's life before its review: made from settings, filled with files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kpidesk.base.errors import Unusable
+from kpidesk.base.problems import Level, Problem
+from kpidesk.base.progress import Progress
+from kpidesk.intake.inputs import Input
+from kpidesk.intake.load import Intake, load, read_settings
+from kpidesk.pilot.parse import parse_settings
+from kpidesk.session.evidence import check_project_name
+from kpidesk.session.outputs import check_target
+from kpidesk.session.pilot import Choices, refuse_errors, resolve
+from kpidesk.session.workspace import workspace
+from kpidesk.store.project import Project
+from kpidesk.tables.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import took in and met on the way. ``repeated``: names of files that were in the project already."""
+
+    tables: tuple[Table, ...]
+    problems: tuple[Problem, ...]
+    repeated: tuple[str, ...]
+
+
+def create(path: Path, pilot_file: Path | None, choices: Choices) -> None:
+    """Make a new project with the settings of a pilot.toml and the choices on top; never replaces a file.
+
+    Raises WrongUsage for settings that cannot be used, Unusable where the file cannot be read or written.
+    """
+    from kpidesk.metrics.catalogue import CATALOGUE  # noqa: PLC0415 - pulls the engine, which nothing else here needs
+
+    check_project_name(path)
+    check_target(path, new=True)
+    raw, file, problems = read_settings([Input(pilot_file)]) if pilot_file else ({}, "", ())
+    refuse_errors(problems)
+    pilot = resolve(raw, choices, frozenset(metric.id for metric in CATALOGUE), file)
+    Project.create(path, pilot.raw).close()
+
+
+def import_files(path: Path, inputs: Sequence[Input], progress: Progress, *, dry_run: bool = False) -> Imported:
+    """Read files and put their rows into a project in one transaction; ``dry_run`` only reads.
+
+    Raises Unusable where a file cannot be used or all of it is there already; then nothing was changed.
+    """
+    with workspace() as folder, Project.open(path, read_only=dry_run) as project:
+        settings, _ = parse_settings(project.settings(), path.name)
+        intake = load(inputs, folder, settings.timezone, progress)
+        found = _sift(project, intake)
+        if not dry_run:
+            progress.step("Storing")
+            project.add_import(found.tables, found.problems, datetime.now(UTC))
+        return found
+
+
+def _sift(project: Project, intake: Intake) -> Imported:
+    """Leave out the tables that the project has."""
+    new: list[Table] = []
+    repeated: list[Table] = []
+    for table in intake.tables:
+        there = project.already_imported(table.source.sha256, table.source.sheet)
+        (repeated if there else new).append(table)
+    names = tuple(table.source.file for table in repeated)
+    if repeated and not new:
+        raise Unusable(f"{', '.join(names)}: imported into {project.path.name} already.", "Nothing was changed.")
+    remarks = [_remark(name) for name in names]
+    return Imported(tuple(new), (*intake.problems, *remarks), names)
+
+
+def _remark(file: str) -> Problem:
+    message = "The very same file is in the project already; its rows were not taken a second time."
+    return Problem(Level.INFO, "already-imported", message, file=file)
