@@ -1,0 +1,261 @@
+"""KPI 9, cost per transaction, all-in: charges and people's hours, against the value of a transaction (S0)."""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from kpidesk.base.periods import Period
+from kpidesk.base.units import Better, Cadence, Unit
+from kpidesk.base.values import Lack, Measured, Missing, Value
+from kpidesk.engine.evidence import Evidence
+from kpidesk.engine.facts import Fact
+from kpidesk.engine.ledger import ACTIVITIES, CATEGORIES
+from kpidesk.engine.slices import Slice
+from kpidesk.metrics.forms import Columns, books, enough_volume, ratio_over_days
+from kpidesk.metrics.metric import OVERALL, PERIODS, Metric, nothing
+
+COMPLETED = Fact("completed", lambda r: r.completed.sum())
+REQUESTS = Fact("requests", lambda r: r.count())
+LOG_COST = Fact("log_cost", lambda r: r.cost.sum())
+VALUE_SUM = Fact("value_sum", lambda r: (r.value * r.completed).sum())
+VALUE_FILLED = Fact("value_filled", lambda r: (r.value.notnull().cast("float64") * r.completed).sum())
+FACTS = (COMPLETED, REQUESTS, LOG_COST, VALUE_SUM, VALUE_FILLED)
+FILLED_ENOUGH = 0.95
+_NEEDS = ("requests.timestamp", "costs.amount|requests.cost")
+_SOURCE = "S0, Cost per Transaction"
+
+
+def people_cost(evidence: Evidence, period: Period, *, build: bool = False) -> pd.Series:
+    """Hours x rate per day; empty of money where no hours were imported."""
+    days = books(evidence, period)
+    return days[[f"people_{one}" for one in ACTIVITIES if build or one != "build"]].sum(axis=1)
+
+
+def charges(evidence: Evidence, period: Period, category: str) -> pd.Series:
+    """Charges of a category per day. The sheet wins over costs in the log; priced hours win over operations."""
+    days = books(evidence, period)
+    if not evidence.has("costs.amount"):
+        return days["log_cost"] if category == "inference" else days["log_cost"] * 0.0
+    if category == "operations" and hours_are_priced(evidence):
+        return days["charge_operations"] * 0.0
+    return days[f"charge_{category}"]
+
+
+def hours_are_priced(evidence: Evidence) -> bool:
+    """Whether there are hours with a rate, so that operations charges would count people twice."""
+    return bool(evidence.ledger.days[[f"people_{one}" for one in ACTIVITIES]].to_numpy().any())
+
+
+def outlay(evidence: Evidence, period: Period, *, build: bool) -> pd.Series:
+    """All-in cost per day: charges and people, with or without build."""
+    kinds = [one for one in CATEGORIES if build or one != "build"]
+    charged = sum((charges(evidence, period, one) for one in kinds), start=people_cost(evidence, period) * 0.0)
+    return charged + people_cost(evidence, period, build=build)
+
+
+def _unpriced(evidence: Evidence) -> Measured | None:
+    """All-in is not all-in while hours have no price or charges no exchange rate: say so instead of a low number."""
+    foreign = evidence.ledger.foreign
+    if foreign:
+        named = ", ".join(sorted(foreign))
+        return nothing(
+            f"Charges in {named} have no exchange rate into {evidence.settings.currency}.",
+            f"Set fx for {named} in the pilot's settings.",
+        )
+    covered = evidence.has("costs.amount") and evidence.ledger.days["charge_operations"].to_numpy().any()
+    if evidence.ledger.unpriced_hours and not hours_are_priced(evidence) and not covered:
+        return nothing("Hours are booked but have no price.", "Set hourly_rate in the pilot's settings.")
+    return None
+
+
+def _remark(evidence: Evidence) -> str:
+    remarks = []
+    if not evidence.has("effort.hours"):
+        remarks.append("No hours imported: people's time is in it only as far as it was charged.")
+    elif evidence.ledger.unpriced_hours:
+        remarks.append(f"{evidence.ledger.unpriced_hours:,.1f} hours have no rate and are not in it.")
+    if not evidence.has("costs.amount"):
+        remarks.append("No cost sheet imported: charges are those in the log.")
+    return " ".join(remarks)
+
+
+def _per(evidence: Evidence, part: Slice, amount: pd.Series, volume: str) -> Measured:
+    lacking = _unpriced(evidence) or enough_volume(evidence, part)
+    if lacking is not None:
+        return lacking
+    days = evidence.by_day(part.period)
+    value = ratio_over_days(
+        evidence, part, {"cost": amount, "volume": days[volume]}, lambda sums: sums["cost"] / sums["volume"], "both"
+    )
+    return Value(value.number, int(days[volume].sum()), value.interval, value.grade, note=_remark(evidence))
+
+
+def _per_transaction(evidence: Evidence, part: Slice) -> Measured:
+    return _per(evidence, part, outlay(evidence, part.period, build=False), "completed")
+
+
+def _per_request(evidence: Evidence, part: Slice) -> Measured:
+    return _per(evidence, part, outlay(evidence, part.period, build=False), "requests")
+
+
+def _of_category(category: str) -> Callable[[Evidence, Slice], Measured]:
+    def measure(evidence: Evidence, part: Slice) -> Measured:
+        return _per(evidence, part, charges(evidence, part.period, category), "completed")
+
+    return measure
+
+
+def _people(evidence: Evidence, part: Slice) -> Measured:
+    amount = people_cost(evidence, part.period)
+    if evidence.has("costs.amount"):
+        amount = amount + charges(evidence, part.period, "operations")
+    return _per(evidence, part, amount, "completed")
+
+
+def _per_week(evidence: Evidence, part: Slice) -> Measured:
+    lacking = _unpriced(evidence)
+    if lacking is not None:
+        return lacking
+    amount = outlay(evidence, part.period, build=False)
+    days = pd.Series(1 / 7, index=amount.index)
+    value = ratio_over_days(evidence, part, {"cost": amount, "weeks": days}, lambda s: s["cost"] / s["weeks"], "both")
+    return Value(value.number, len(amount), value.interval, value.grade, note=_remark(evidence))
+
+
+def _to_value(evidence: Evidence, part: Slice) -> Measured:
+    lacking = _unpriced(evidence) or enough_volume(evidence, part)
+    if lacking is not None:
+        return lacking
+    days = evidence.by_day(part.period)
+    filled = days["value_filled"].sum() / days["completed"].sum()
+    columns = {"cost": outlay(evidence, part.period, build=False), "volume": days["completed"]}
+    formula: Callable[[Columns], npt.NDArray[np.float64]]
+    if filled >= FILLED_ENOUGH:
+        columns |= {"value": days["value_sum"], "valued": days["value_filled"]}
+        formula = _against_values
+    elif evidence.settings.transaction_value:
+        worth = evidence.settings.transaction_value
+        formula = lambda sums: sums["cost"] / sums["volume"] / worth  # noqa: E731 - one line, named by its use
+    else:
+        return Missing(
+            Lack.NOT_MEASURED,
+            "The value of a transaction is not known.",
+            "Set transaction_value in the pilot's settings, or import the column value of requests.",
+        )
+    value = ratio_over_days(evidence, part, columns, formula, "both")
+    if not np.isfinite(value.number):
+        return nothing("The transactions are worth nothing in this period.", "Check the column value of requests.")
+    return Value(value.number, int(days["completed"].sum()), value.interval, value.grade, note=_remark(evidence))
+
+
+def _against_values(sums: Columns) -> npt.NDArray[np.float64]:
+    """Cost per transaction over the mean value of those whose value is known."""
+    return (sums["cost"] / sums["volume"]) / (sums["value"] / sums["valued"])
+
+
+def _budget_used(evidence: Evidence, part: Slice) -> Measured:
+    budget = evidence.settings.budget
+    if not budget:
+        return nothing("No budget is set.", "Set budget in the pilot's settings.")
+    lacking = _unpriced(evidence)
+    if lacking is not None:
+        return lacking
+    spent = outlay(evidence, part.period, build=True)
+    used = float(spent.sum()) / budget
+    return Value(used, len(spent), census=True, note=_runs_out(evidence, spent, budget))
+
+
+def _runs_out(evidence: Evidence, spent: pd.Series, budget: float) -> str:
+    recent = float(spent.tail(28).mean())
+    left = budget - float(spent.sum())
+    if left <= 0:
+        return "The budget is used up."
+    if recent <= 0:
+        return ""
+    days = pd.Timedelta(days=int(min(left / recent, 36_500)))
+    runs_out = pd.Timestamp(evidence.calendar.as_of) + days
+    return f"At the pace of the last 28 days it runs out around {runs_out:%Y-%m-%d}."
+
+
+def _money(metric: str, title: str, formula: str, measure: Callable[[Evidence, Slice], Measured]) -> Metric:
+    """A figure in the pilot's currency per completed transaction, over days or booking periods."""
+    return Metric(
+        id=metric,
+        title=title,
+        family="cost_per_transaction",
+        unit=Unit.MONEY,
+        better=Better.LOWER,
+        cadence=Cadence.DAILY,
+        formula=formula,
+        interval="day blocks",
+        source=_SOURCE,
+        needs=_NEEDS,
+        measure=measure,
+        facts=FACTS,
+        minimum="14 days and 500 completed transactions",
+        grains=PERIODS,
+    )
+
+
+_CATEGORIES = tuple(
+    _money(
+        f"cost_{one}_per_transaction",
+        f"{one.capitalize()} per transaction",
+        f"charges of category {one} ÷ completed transactions",
+        _of_category(one),
+    )
+    for one in CATEGORIES
+    if one not in {"operations", "build"}
+)
+
+METRICS = (
+    _money(
+        "cost_per_transaction",
+        "Cost per transaction",
+        "(charges except build + hours except build × rate) ÷ completed transactions",
+        _per_transaction,
+    ),
+    Metric(
+        id="cost_to_value",
+        title="Cost to value",
+        family="cost_per_transaction",
+        unit=Unit.SHARE,
+        better=Better.LOWER,
+        cadence=Cadence.DAILY,
+        formula="cost per transaction ÷ value of a transaction",
+        interval="day blocks",
+        source=_SOURCE,
+        needs=_NEEDS,
+        measure=_to_value,
+        facts=FACTS,
+        minimum="14 days and 500 completed transactions",
+        grains=PERIODS,
+    ),
+    *_CATEGORIES,
+    _money(
+        "cost_operations_per_transaction",
+        "People per transaction",
+        "hours except build × rate, or charges of category operations where hours have no price, ÷ transactions",
+        _people,
+    ),
+    _money("cost_per_request", "Cost per request", "all-in cost except build ÷ requests", _per_request),
+    _money("cost_per_week", "Cost per week", "all-in cost except build, per seven days", _per_week),
+    Metric(
+        id="budget_used",
+        title="Budget used",
+        family="cost_per_transaction",
+        unit=Unit.SHARE,
+        better=Better.LOWER,
+        cadence=Cadence.WEEKLY,
+        formula="all-in cost with build since the start ÷ budget",
+        interval="none: a census",
+        source="ours",
+        needs=("costs.amount|requests.cost",),
+        measure=_budget_used,
+        facts=FACTS,
+        grains=OVERALL,
+        dated=True,
+    ),
+)

@@ -1,0 +1,138 @@
+"""What the cost comes to at other volumes, and the return on it with and without people (S0, Mistake 4; S2)."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from kpidesk.base.units import Better, Cadence, Unit
+from kpidesk.base.values import Measured, Value
+from kpidesk.engine.evidence import Evidence
+from kpidesk.engine.ledger import KINDS
+from kpidesk.engine.slices import Slice
+from kpidesk.metrics.cost import FACTS, outlay, people_cost
+from kpidesk.metrics.forms import Array, Columns, books, ratio_over_days
+from kpidesk.metrics.metric import OVERALL, Metric, nothing
+from kpidesk.metrics.weekly import Reading, fixed_part, marginal_part, split
+from kpidesk.statistics.lines import FixedAndMarginal
+
+GROWTH = 10
+_NEEDS = ("requests.timestamp", "costs.amount|requests.cost")
+
+
+def benefit(evidence: Evidence, part: Slice) -> pd.Series:
+    """Booked benefit per day, of every kind."""
+    return books(evidence, part.period)[[f"benefit_{one}" for one in KINDS]].sum(axis=1)
+
+
+def _split(reading: Reading) -> Callable[[Evidence, Slice], Measured]:
+    def measure(evidence: Evidence, part: Slice) -> Measured:
+        return split(evidence, part, outlay(evidence, part.period, build=False), reading)
+
+    return measure
+
+
+def _at_growth(_evidence: Evidence, fitted: FixedAndMarginal, volume: pd.Series) -> Measured:
+    grown = GROWTH * float(volume.mean())
+    return Value(fitted.at(grown) / grown, len(volume), note=f"A projection to {grown:,.0f} transactions a week.")
+
+
+def _roi(*, people: bool) -> Callable[[Evidence, Slice], Measured]:
+    def measure(evidence: Evidence, part: Slice) -> Measured:
+        cost = outlay(evidence, part.period, build=True)
+        if not people:
+            cost = cost - people_cost(evidence, part.period, build=True)
+        if float(cost.sum()) <= 0:
+            return nothing("Nothing was spent in this period.", "Import costs.")
+        columns = {"gain": benefit(evidence, part), "cost": cost}
+        value = ratio_over_days(evidence, part, columns, _return, "both")
+        return Value(value.number, len(cost), value.interval, value.grade)
+
+    return measure
+
+
+def _return(sums: Columns) -> Array:
+    return (sums["gain"] - sums["cost"]) / sums["cost"]
+
+
+METRICS = (
+    Metric(
+        id="cost_fixed_per_week",
+        title="Cost, fixed part",
+        family="cost_per_transaction",
+        unit=Unit.MONEY,
+        better=Better.LOWER,
+        cadence=Cadence.MONTHLY,
+        formula="a in weekly cost = a + b × completed transactions, a and b at least 0",
+        interval="none",
+        source="S2, Scalability",
+        needs=_NEEDS,
+        measure=_split(fixed_part),
+        facts=FACTS,
+        minimum="8 full weeks whose volume varies by 20 %",
+        grains=OVERALL,
+    ),
+    Metric(
+        id="cost_marginal_per_transaction",
+        title="Cost, marginal part",
+        family="cost_per_transaction",
+        unit=Unit.MONEY,
+        better=Better.LOWER,
+        cadence=Cadence.MONTHLY,
+        formula="b in weekly cost = a + b × completed transactions, a and b at least 0",
+        interval="none",
+        source="S2, Scalability",
+        needs=_NEEDS,
+        measure=_split(marginal_part),
+        facts=FACTS,
+        minimum="8 full weeks whose volume varies by 20 %",
+        grains=OVERALL,
+    ),
+    Metric(
+        id="cost_at_10x_volume",
+        title="Cost per transaction at ten times the volume",
+        family="cost_per_transaction",
+        unit=Unit.MONEY,
+        better=Better.LOWER,
+        cadence=Cadence.MONTHLY,
+        formula="(a + b × 10 × mean weekly volume) ÷ (10 × mean weekly volume)",
+        interval="none",
+        source="S2, Scalability",
+        needs=_NEEDS,
+        measure=_split(_at_growth),
+        facts=FACTS,
+        minimum="8 full weeks whose volume varies by 20 %",
+        grains=OVERALL,
+    ),
+    Metric(
+        id="roi_net",
+        title="ROI, people and build included",
+        family="cost_per_transaction",
+        unit=Unit.SHARE,
+        better=Better.HIGHER,
+        cadence=Cadence.MONTHLY,
+        formula="(benefit − cost) ÷ cost, with build and people",
+        interval="day blocks",
+        source="S0, Mistake 4",
+        needs=("benefits", "costs.amount|requests.cost"),
+        measure=_roi(people=True),
+        facts=FACTS,
+        grains=OVERALL,
+        dated=True,
+    ),
+    Metric(
+        id="roi_gross",
+        title="ROI without people",
+        family="cost_per_transaction",
+        unit=Unit.SHARE,
+        better=Better.HIGHER,
+        cadence=Cadence.MONTHLY,
+        formula="(benefit − cost) ÷ cost, with build, without people",
+        interval="day blocks",
+        source="S0, Mistake 4: shown beside the net figure",
+        needs=("benefits", "costs.amount|requests.cost"),
+        measure=_roi(people=False),
+        facts=FACTS,
+        grains=OVERALL,
+        dated=True,
+    ),
+)
