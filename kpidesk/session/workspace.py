@@ -27,18 +27,18 @@ def workspace() -> Iterator[Path]:
         lock = _lock_of(folder).open("w")
     except OSError as error:
         raise _no_room(folder.parent, error) from error
-    with lock:
-        try:
+    try:
+        with lock:
             _seize(lock)
             folder.mkdir(mode=0o700)  # after the lock, so that nobody takes it for a dead one
             yield folder
-        except OSError as error:
-            if error.filename is not None and Path(os.fsdecode(error.filename)).is_relative_to(folder):
-                raise _no_room(folder.parent, error) from error
-            raise
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-    _lock_of(folder).unlink(missing_ok=True)
+    except OSError as error:
+        if error.filename is not None and Path(os.fsdecode(error.filename)).is_relative_to(folder):
+            raise _no_room(folder.parent, error) from error
+        raise
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _lock_of(folder).unlink(missing_ok=True)
 
 
 def _no_room(place: Path, error: OSError) -> Unusable:
