@@ -11,11 +11,11 @@ from kpidesk.decision.trend import Points, project
 from kpidesk.decision.wording import bound
 from kpidesk.pilot.profile import GateCheck, Line
 
-FAIRNESS = frozenset({"fairness", "demographic_parity_difference", "equalized_odds_difference"})
-RED_FLAGS = "red_flags"
+FAIRNESS = "fairness_green_or_explained"
+RED_FLAGS = "no_red_flag"
 _TITLES: Mapping[str, str] = {
-    "fairness": "Fair across groups",
-    RED_FLAGS: "Red flags",
+    FAIRNESS: "Fair across groups",
+    RED_FLAGS: "No red flag",
     "cost_to_value": "Positive unit economics",
 }
 _UNRESOLVED = "Not resolvable yet, which does not miss the gate."
@@ -26,7 +26,7 @@ def read(check: GateCheck, snapshot: Snapshot) -> GateCheckResult:
     """The state of a check on the data of a snapshot: held, missed or not measured."""
     if check.measure == RED_FLAGS:
         return _red_flags(check, snapshot)
-    if check.measure in FAIRNESS:
+    if check.measure == FAIRNESS:
         return _fairness(check, snapshot)
     return _measure(check, snapshot)
 
@@ -77,27 +77,29 @@ def _not_applicable(judged: Judged, snapshot: Snapshot) -> bool:
 
 
 def _fairness(check: GateCheck, snapshot: Snapshot) -> GateCheckResult:
-    """Green, or yellow with a recorded explanation."""
+    """1 where fairness is green, does not apply, or is yellow with a recorded explanation; else 0."""
     kpi = next(one.result for one in snapshot.scored if one.result.id == "fairness")
-    judged = snapshot.judged.get(check.measure, kpi.headline)
-    value = judged.measured.number if isinstance(judged.measured, Value) else None
-    explained = kpi.light is Light.YELLOW and bool(snapshot.yardstick.explanations())
     if kpi.light is Light.NO_DATA:
-        state = GateState.NOT_MEASURED
-    elif explained or kpi.light in {Light.GREEN, Light.NOT_APPLICABLE}:
-        state = GateState.HELD
-    else:
-        state = GateState.MISSED
-    note = f"Yellow with a recorded explanation. {kpi.reason}" if explained else kpi.reason
-    return _result(check, _TITLES["fairness"], judged.unit, value, state, note.strip())
+        return _result(check, _TITLES[FAIRNESS], Unit.COUNT, None, GateState.NOT_MEASURED, kpi.reason)
+    explained = kpi.light is Light.YELLOW and bool(snapshot.yardstick.explanations())
+    held = explained or kpi.light in {Light.GREEN, Light.NOT_APPLICABLE}
+    note = (
+        f"Yellow with a recorded explanation. {kpi.reason}" if explained else f"Fairness is {kpi.light}. {kpi.reason}"
+    )
+    return _yes_or_no(check, note.strip(), yes=held)
 
 
 def _red_flags(check: GateCheck, snapshot: Snapshot) -> GateCheckResult:
+    """1 where no KPI and no guardrail is red; else 0, with their names."""
     red = [one.result.title for one in snapshot.scored if one.result.light is Light.RED]
     guards = snapshot.yardstick.profile.guardrails
     red += [j.title for j in snapshot.judged.values() if j.id in guards and j.light is Light.RED]
-    state = GateState.HELD if check.line.holds(len(red)) else GateState.MISSED
-    return _result(check, _TITLES[RED_FLAGS], Unit.COUNT, float(len(red)), state, ", ".join(red))
+    return _yes_or_no(check, f"Red: {', '.join(red)}." if red else "", yes=not red)
+
+
+def _yes_or_no(check: GateCheck, note: str, *, yes: bool) -> GateCheckResult:
+    state = GateState.HELD if check.line.holds(float(yes)) else GateState.MISSED
+    return _result(check, _TITLES[check.measure], Unit.COUNT, float(yes), state, note)
 
 
 def _result(  # noqa: PLR0913, PLR0917 - the fields of the result, in their order
@@ -109,7 +111,7 @@ def _result(  # noqa: PLR0913, PLR0917 - the fields of the result, in their orde
 def _projection(now: GateCheckResult, points: Points, due_week: int, currency: str) -> str:
     if now.value is None:
         return "Open: not measured yet."
-    ahead = None if now.id in {RED_FLAGS, *FAIRNESS} else project(points, due_week)
+    ahead = None if now.id in {RED_FLAGS, FAIRNESS} else project(points, due_week)
     if ahead is None:
         today = "held" if now.line.holds(now.value) else "missed"
         return f"Open: too few weeks for a course. On today's data it would be {today}."

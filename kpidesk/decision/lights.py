@@ -18,7 +18,7 @@ def shade_of(measure: str, measured: Measured, yardstick: Yardstick) -> Shade | 
         return None
     if isinstance(measured, Missing):
         return Shade(_unlit(measured), f"{measured.reason} {measured.cure}".strip())
-    if yardstick.grade_on == "interval" and measured.interval is not None:
+    if yardstick.profile.grade_on == "interval" and measured.interval is not None:
         return _on_interval(measure, measured, measured.interval, yardstick)
     return shade_at(measure, measured, measured.number, yardstick)
 

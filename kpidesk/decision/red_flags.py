@@ -69,6 +69,11 @@ def _flag(kpi: str | None, judged: Judged, yardstick: Yardstick, others: list[Ju
     return RedFlag(kpi, judged.id, value.number, line, _sentence(judged, value, yardstick, others))
 
 
+def _ours(judged: Judged, yardstick: Yardstick) -> bool:
+    threshold = yardstick.threshold(judged.id)
+    return threshold is not None and threshold.red_ours
+
+
 def _sentence(judged: Judged, value: Value, yardstick: Yardstick, others: list[Judged]) -> str:
     currency = yardstick.settings.currency
     line = judged.red.number if judged.red else None
@@ -76,7 +81,7 @@ def _sentence(judged: Judged, value: Value, yardstick: Yardstick, others: list[J
     parts = [f"{judged.title} is {more}{say(value.number, judged.unit, currency, apart_from=line)}"]
     limit = bound(judged.red, judged.unit, currency) if judged.red else ""
     consequence = _CONSEQUENCE.get(
-        judged.id, "{line} is the kill line" + (" (ours)." if judged.threshold_ours else ".")
+        judged.id, "{line} is the kill line" + (" (ours)." if _ours(judged, yardstick) else ".")
     )
     parts.append(consequence.format(line=limit))
     text = "; ".join(parts)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kpidesk.metrics.measurements import FairnessColumn
-from kpidesk.pilot.profile import Line, Profile, Threshold
+from kpidesk.pilot.profile import Profile, Threshold
 from kpidesk.pilot.records import Explanation, Records, Waiver
 from kpidesk.pilot.settings import PilotSettings
 
 CURRENT_GRADED_FROM = 5
-"""The pilot week from which ``adoption_current`` is graded, by the line of week 4."""
+"""The pilot week from which ``adoption_current`` is graded, by the line of week 4 (which the profile repeats)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +29,12 @@ class Yardstick:
     fairness: tuple[FairnessColumn, ...] = ()
     recorded_by: date | None = None
 
-    @property
-    def grade_on(self) -> str:
-        """Point or interval: what a light looks at."""
-        return self.settings.grade_on or self.profile.grade_on
-
-    @property
-    def required_rps(self) -> float:
-        """Requests per second that the system must bear."""
-        return self.settings.required_rps or self.profile.required_rps
-
     def threshold(self, measure: str) -> Threshold | None:
-        """The lines of a measure in its own unit, or None where it is not graded (today)."""
-        name = measure
-        if measure == "adoption_current":
-            if self.week < CURRENT_GRADED_FROM:
-                return None
-            name = measure if measure in self.profile.thresholds else "adoption_week_4"
-        found = self.profile.thresholds.get(name)
-        if found is None or (found.green is None and found.red is None):
+        """The lines of a measure, or None where it is not graded (in this week)."""
+        if measure == "adoption_current" and self.week < CURRENT_GRADED_FROM:
             return None
-        return self._absolute(found) if found.relative_to else found
-
-    def _absolute(self, threshold: Threshold) -> Threshold | None:
-        base = self._base(threshold.relative_to)
-        if base is None:  # a share of something not set is no line at all
-            return None
-        return replace(threshold, green=_times(threshold.green, base), red=_times(threshold.red, base))
-
-    def _base(self, name: str) -> float | None:
-        if name == "required_rps":
-            return self.required_rps
-        value = getattr(self.settings, name, None)
-        return float(value) if isinstance(value, int | float) else None
+        found = self.profile.thresholds.get(measure)
+        return None if found is None or (found.green is None and found.red is None) else found
 
     def waiver(self, measure: str) -> Waiver | None:
         """The latest waiver of a measure that has not expired, whatever its ceiling."""
@@ -89,7 +62,3 @@ class Yardstick:
 def column_name(column: str) -> str:
     """A group column's name however it was written: with or without ``group_``."""
     return column.strip().lower().removeprefix("group_")
-
-
-def _times(line: Line | None, factor: float) -> Line | None:
-    return None if line is None else Line(line.op, line.number * factor)

@@ -15,7 +15,8 @@ from kpidesk.decision.review import KpiResult, Light, Manifest, Review
 from kpidesk.decision.yardstick import Yardstick
 from kpidesk.metrics.kpis import KPIS
 from kpidesk.metrics.measurements import Dated, FairnessColumn, Measurements
-from kpidesk.pilot.profile import GateCheck, Line, Profile, Threshold
+from kpidesk.pilot.profile import Line, Profile, Threshold
+from kpidesk.pilot.profiles import load_profile
 from kpidesk.pilot.records import Decision, Explanation, Records, Waiver
 from kpidesk.pilot.settings import PilotSettings
 
@@ -68,71 +69,7 @@ CATALOGUE = (
     Metric("groundedness", "Groundedness", "quality", Unit.SHARE, HIGHER),
 )
 
-_LINES: Mapping[str, tuple[str, float, str, float | None]] = {
-    "latency_p99": ("<=", 5, ">", 10),
-    "latency_p95": ("<=", 2, ">", None),
-    "load_error_rate": ("<", 0.001, ">=", 0.01),
-    "weighted_accuracy": (">=", 0.92, "<", 0.80),
-    "accuracy_decay": ("<", 2, ">", 5),
-    "overhead_per_1000": ("<", 0.5, ">", 5),
-    "mttr": ("<", 4, ">", 24),
-    "data_quality_score": (">=", 0.98, "<", 0.90),
-    "completeness": (">=", 0.98, "<", 0.90),
-    "consistency": (">=", 0.98, "<", 0.90),
-    "data_accuracy": (">=", 0.98, "<", 0.90),
-    "freshness": (">=", 0.98, "<", 0.90),
-    "adoption_week_2": (">=", 0.60, "<", None),
-    "adoption_week_4": (">=", 0.40, "<", 0.20),
-    "adoption_sustained": (">=", 0.40, "<", 0.20),
-    "cost_to_value": ("<=", 0.20, ">", 0.50),
-    "days_to_first_impact": ("<=", 7, ">", 60),
-    "traceability": (">=", 1, "<", 0.95),
-    "auditability": (">=", 1, "<", 0.95),
-    "demographic_parity_difference": ("<=", 0.02, ">", None),
-    "equalized_odds_difference": ("<=", 0.05, ">", 0.20),
-    "pii_leakage_rate": ("<=", 0, ">", 0),
-    "groundedness": (">=", 0.90, "<", 0.80),
-}
-_OF_REQUIRED_RPS: Mapping[str, tuple[str, float, str, float | None]] = {
-    "peak_rps": (">=", 0.99, "<", 0.5),
-    "stress_rps": (">=", 1.485, "<", None),
-}
-
-
-def _threshold(measure: str, row: tuple[str, float, str, float | None], base: str = "") -> Threshold:
-    green_op, green, red_op, red = row
-    kill = None if red is None else Line(red_op, red)
-    return Threshold(measure, Line(green_op, green), kill, "S0", relative_to=base)
-
-
-PROFILE = Profile(
-    id="internal-workflow",
-    title="Internal workflow",
-    description="",
-    thresholds={
-        **{m: _threshold(m, row) for m, row in _LINES.items()},
-        **{m: _threshold(m, row, "required_rps") for m, row in _OF_REQUIRED_RPS.items()},
-    },
-    gates=(
-        GateCheck(4, "latency_p99", Line("<", 5), "S0"),
-        GateCheck(4, "weighted_accuracy", Line(">", 0.85), "S0"),
-        GateCheck(4, "accuracy_decay", Line("<=", 5), "S0"),
-        GateCheck(8, "overhead_per_1000", Line("<", 2), "S0"),
-        GateCheck(8, "adoption_current", Line(">", 0.30), "S0"),
-        GateCheck(8, "cost_to_value", Line("<", 1), "S0"),
-        GateCheck(12, "traceability", Line(">=", 1), "S0"),
-        GateCheck(12, "fairness", Line("<=", 0.02), "S0"),
-        GateCheck(12, "red_flags", Line("<=", 0), "S0"),
-    ),
-    required_rps=10,
-    required_fields=(),
-    freshness_limit_h=None,
-    guardrails=("pii_leakage_rate",),
-    release_tests={},
-    grade_on="point",
-    customer_facing=False,
-    sha256="",
-)
+GROUNDED = Threshold("groundedness", Line(">=", 0.90), Line("<", 0.80), "S1")
 
 GREEN: Mapping[str, Measured] = {
     **{
@@ -183,7 +120,12 @@ class Pilot:
     measures: dict[str, Measured] = field(default_factory=lambda: dict(GREEN))
     then: dict[int, dict[str, Measured]] = field(default_factory=dict)
     settings: PilotSettings = field(default_factory=lambda: PilotSettings(name="Claims", transaction_value=4.0))
-    profile: Profile = PROFILE
+    lines: dict[str, Threshold] = field(default_factory=lambda: {"groundedness": GROUNDED})
+    """Thresholds beside those of the profile."""
+    last: date | None = None
+    """The day of the review, where it is not the last of ``weeks``."""
+    monthly: dict[str, tuple[Dated, ...]] = field(default_factory=dict)
+    segments: dict[str, dict[str, dict[str, Measured]]] = field(default_factory=dict)
     records: Records = field(default_factory=Records)
     fairness: tuple[FairnessColumn, ...] = ()
     weekly: dict[str, tuple[Dated, ...]] = field(default_factory=dict)
@@ -198,8 +140,13 @@ class Pilot:
         return self.having(**{m: Missing(lack, f"No {m}.", f"Import what {m} needs.") for m in measures})
 
     @property
+    def profile(self) -> Profile:
+        found = load_profile(self.settings)
+        return replace(found, thresholds={**found.thresholds, **self.lines})
+
+    @property
     def calendar(self) -> Calendar:
-        return Calendar(START, START + timedelta(days=7 * self.weeks - 1))
+        return Calendar(START, self.last or START + timedelta(days=7 * self.weeks - 1))
 
     def as_of(self, week: int) -> dict[str, Measured]:
         measured = {**self.measures, **self.then.get(week, {})}
@@ -214,9 +161,9 @@ class Pilot:
             review_window=self.calendar.pilot,
             window=self.as_of(self.weeks),
             weekly=self.weekly,
-            monthly={},
+            monthly=self.monthly,
             as_of=tuple(self.as_of(week) for week in range(1, self.weeks + 1)),
-            segments={},
+            segments=self.segments,
             fairness=self.fairness,
             doctor=(),
             completed_per_day_28=100.0,

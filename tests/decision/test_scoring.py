@@ -9,7 +9,7 @@ import pytest
 
 from kpidesk.base.values import Grade, Lack, Missing, Value
 from kpidesk.decision.review import Confidence, Light, Recommendation
-from kpidesk.pilot.profile import Line, Threshold
+from kpidesk.pilot.profile import Line
 from kpidesk.pilot.records import Waiver
 from kpidesk.pilot.settings import NotApplicable, PilotSettings
 
@@ -242,6 +242,5 @@ class TestBottleneck:
 
 
 def test_that_a_profile_with_a_graded_explainability_counts_it(pilot: Any) -> None:
-    line = Threshold("explainability", Line(">=", 1), Line("<", 0.95), "S0")
-    regulated = replace(pilot.profile, thresholds={**pilot.profile.thresholds, "explainability": line})
-    assert replace(pilot, profile=regulated).kpi("audit_trail").light is RED
+    regulated = replace(pilot, settings=PilotSettings(profile="banking-assistant"))
+    assert regulated.kpi("audit_trail").light is RED
