@@ -56,7 +56,10 @@ def _read(path: Path) -> Backup | None:
 
 def last_backup(project: Path) -> str:
     """A sentence that names the last backup and how to use it, or says that there is none."""
-    kept = backups(project)
+    try:
+        kept = backups(project)
+    except OSError:  # the user's data folder is not readable: this is no time for another error
+        kept = ()
     if not kept:
         return "There is no backup of it on this computer."
     return f"Its last backup is from {kept[-1].made_at:%Y-%m-%d %H:%M} UTC: {kept[-1].path}."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpidesk.base.errors import Unusable
-from kpidesk.store import imports, ledger, opening, parts, preferences, reviews
+from kpidesk.store import about, imports, ledger, opening, parts, preferences, reviews
 from kpidesk.store.backups import last_backup
 from kpidesk.store.database import snapshot
 from kpidesk.store.failures import told
@@ -40,7 +40,14 @@ def _damage(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
         for table in one.tables:
             if not all(_is_sound(connection, path, part) for part in table.parts):
                 yield f"{imports.damage(one, table)}."
-    for read in (imports.problems, preferences.read, preferences.history, ledger.read, reviews.read):
+    for read in (
+        about.first_review,
+        imports.problems,
+        preferences.read,
+        preferences.history,
+        ledger.read,
+        reviews.read,
+    ):
         try:
             with told(path):
                 read(connection)

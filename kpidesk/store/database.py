@@ -15,11 +15,12 @@ from urllib.parse import quote
 from kpidesk.store import seal
 from kpidesk.store.failures import Damaged, told
 from kpidesk.store.schema import VERSION, objects
+from kpidesk.store.staging import journal_of
 
 LONGEST = 64 * 2**20
 """The longest text or blob in bytes that is read or written in one go."""
 _SECONDS = 1.5
-_BYTES_PER_SECOND = 100e6
+_BYTES_PER_SECOND = 5e6
 _WAIT = 5.0
 _DEFENSIVE = 1010
 """SQLITE_DBCONFIG_DEFENSIVE: no statement may corrupt the file on purpose."""
@@ -94,6 +95,19 @@ def snapshot(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
         connection.execute("BEGIN")
         try:
             yield
+        finally:
+            roll_back(connection)
+
+
+def clear_journal(connection: sqlite3.Connection, path: Path) -> None:
+    """Delete the empty journal of a writer that was killed before it wrote anything; SQLite leaves it lying."""
+    journal = journal_of(path)
+    if not journal.exists():
+        return
+    with POSIX_LOCKS, suppress(sqlite3.Error, OSError):
+        connection.execute("BEGIN EXCLUSIVE")  # granted only when nobody writes and nothing has to be taken back
+        try:
+            journal.unlink()
         finally:
             roll_back(connection)
 

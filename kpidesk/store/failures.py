@@ -22,6 +22,8 @@ def told(path: Path) -> Iterator[None]:
         raise  # ours, not the user's
     except sqlite3.Error as error:
         raise _failure(path, error) from error
+    except UnicodeDecodeError as error:  # SQLite quotes damaged text in its message, and Python cannot read that
+        raise Damaged(f"{path.name} is damaged: there is text in it that is none.") from error
 
 
 def _failure(path: Path, error: sqlite3.Error) -> Unusable:

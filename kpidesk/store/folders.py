@@ -14,6 +14,6 @@ def data_folder() -> Path:
 
 def tag(path: Path) -> str:
     """A short name for the project at this place: its stem and a digest of its full path."""
-    place = os.path.normcase(path.resolve())
+    place = os.path.normcase(os.path.realpath(path))  # which, unlike resolve, takes a loop of links as it is
     digest = hashlib.sha256(os.fsencode(place)).hexdigest()[:12]
     return f"{path.stem[:40]}-{digest}"

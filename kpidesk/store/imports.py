@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kpidesk.base.errors import WrongUsage
+from kpidesk.base.errors import Unusable, WrongUsage
 from kpidesk.base.problems import Problem
 from kpidesk.store import parts
 from kpidesk.store.failures import Damaged
@@ -87,7 +87,10 @@ def problems(connection: sqlite3.Connection) -> tuple[Problem, ...]:
 
 def copy_out(connection: sqlite3.Connection, folder: Path) -> tuple[Table, ...]:
     """Write the parts of every import into ``folder``, hashed on the way; raises Damaged naming import and file."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unusable(f"The rows cannot be copied to {folder}: {error.strerror or error}.") from error
     return tuple(_copy_table(connection, one, table, folder) for one in listed(connection) for table in one.tables)
 
 
@@ -99,7 +102,7 @@ def _copy_table(connection: sqlite3.Connection, one: Import, table: StoredTable,
         )  # no name from the file itself: it could lead elsewhere
         try:
             parts.copy_out(connection, part, file)
-        except Damaged as error:
+        except (Damaged, sqlite3.DataError) as error:  # the latter: a chunk longer than any we write
             raise Damaged(f"{damage(one, table)}.") from error
         files.append(file)
     return Table(table.role, table.source, tuple(files), table.columns)

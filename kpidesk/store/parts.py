@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from kpidesk.base.errors import Unusable
 from kpidesk.store.failures import Damaged
@@ -60,18 +61,27 @@ def is_sound(connection: sqlite3.Connection, part: Part) -> bool:
 
 
 def copy_out(connection: sqlite3.Connection, part: Part, target: Path) -> None:
-    """Write a part's bytes to a new file; raises Damaged, and leaves no file, when they are not those imported."""
-    digest = hashlib.sha256()
+    """Write a part's bytes to a file; raises Damaged, and leaves no file, when they are not those imported."""
     try:
-        with target.open("xb") as file:
-            for chunk in _chunks(connection, part):
-                digest.update(chunk)
-                file.write(chunk)
+        with target.open("wb") as file:
+            found = _copy(connection, part, file)
     except OSError as error:
+        target.unlink(missing_ok=True)
         raise Unusable(f"The rows cannot be copied to {target.parent}: {error.strerror or error}.") from error
-    if digest.hexdigest() != part.sha256:
+    except sqlite3.Error:
         target.unlink()
-        raise Damaged("its rows are not those that were imported")
+        raise
+    if found != part.sha256:
+        target.unlink()
+        raise Damaged("The rows are not those that were imported.")
+
+
+def _copy(connection: sqlite3.Connection, part: Part, file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    for chunk in _chunks(connection, part):
+        digest.update(chunk)
+        file.write(chunk)
+    return digest.hexdigest()
 
 
 def remove(connection: sqlite3.Connection, part: Part) -> None:

@@ -13,16 +13,15 @@ from typing import Any, Self
 from kpidesk.base.errors import Unusable
 from kpidesk.base.problems import Problem
 from kpidesk.pilot.records import Action, ChecklistItem, Decision, Explanation, Records, Waiver
-from kpidesk.store import backups, imports, ledger, opening, preferences, reviews
+from kpidesk.store import about, backups, imports, ledger, opening, preferences, reviews
 from kpidesk.store.backups import Backup
-from kpidesk.store.database import shrink, snapshot, transaction
+from kpidesk.store.database import clear_journal, shrink, snapshot, transaction
 from kpidesk.store.failures import Damaged
 from kpidesk.store.imports import Import
 from kpidesk.store.lock import Lock, acquire
 from kpidesk.store.preferences import Change
 from kpidesk.store.reviews import SavedReview
-from kpidesk.store.rows import cell, legible
-from kpidesk.store.schema import ABOUT, ACTION, EXPLANATION, WAIVER
+from kpidesk.store.schema import ACTION, EXPLANATION, WAIVER
 from kpidesk.store.staging import sweep
 from kpidesk.tables.table import Table
 
@@ -46,10 +45,9 @@ class Project:
     def create(cls, path: Path, settings: Mapping[str, object], who: str = "") -> Self:
         """Make a new project with raw settings (keys as in ``pilot.toml``) and open it; never writes over a file."""
         path = path.absolute()
-        about = {"created_at": datetime.now(UTC).isoformat(timespec="seconds"), "created_by": who}
 
         def fill(connection: sqlite3.Connection) -> None:
-            connection.executemany(ABOUT.insert(), [(key, cell(value)) for key, value in about.items()])
+            about.made(connection, datetime.now(UTC), who)
             preferences.write(connection, settings)
 
         opening.create(path, fill)
@@ -69,6 +67,8 @@ class Project:
             if not reason:
                 sweep(path)
             connection = opening.open_checked(path, read_only=bool(reason))
+            if not reason:
+                clear_journal(connection, path)
             return cls(path, connection, lock, reason)
         except BaseException:
             lock.release()
@@ -129,7 +129,7 @@ class Project:
     def change_settings(self, changes: Mapping[str, object], who: str, at: datetime) -> None:
         """Set dotted keys (``token_prices."gpt-4.1".input`` quotes a step with a dot); None removes one."""
         with self._writing() as connection:
-            late = _mark(connection, "first_review_at") is not None
+            late = about.first_review(connection) is not None
             preferences.change(connection, changes, who, at, late=late)
 
     def history(self) -> tuple[Change, ...]:
@@ -139,18 +139,14 @@ class Project:
 
     def stamp_first_review(self, at: datetime, sha256: str) -> None:
         """Note when results were first seen, and their digest; later calls change nothing."""
-        if self.first_review() is not None:
-            return
-        with self._writing() as connection:
-            marks = [("first_review_at", at.isoformat()), ("first_review_sha256", sha256)]
-            connection.executemany(ABOUT.insert(), marks)
+        if self.first_review() is None:
+            with self._writing() as connection:
+                about.seen(connection, at, sha256)
 
     def first_review(self) -> tuple[datetime, str] | None:
         """When results were first seen, and their digest; None before that."""
         with self._reading() as connection:
-            at, sha256 = (_mark(connection, f"first_review_{name}") for name in ("at", "sha256"))
-        with legible("the moment of the first review"):
-            return None if at is None or sha256 is None else (datetime.fromisoformat(at), sha256)
+            return about.first_review(connection)
 
     def add_import(self, tables: Sequence[Table], problems: Sequence[Problem], at: datetime) -> int:
         """Store tables, their Parquet parts and the problems found, in one transaction; returns the import's id."""
@@ -252,8 +248,3 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return (found.st_dev, found.st_ino)
-
-
-def _mark(connection: sqlite3.Connection, key: str) -> str | None:
-    row = connection.execute('SELECT "value" FROM "about" WHERE "key" = ?', (key,)).fetchone()
-    return None if row is None else str(row[0])
