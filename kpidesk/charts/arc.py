@@ -9,10 +9,10 @@ from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Arc, Gate, KpiResult
 
 PHASES = (
-    ("Proof of concept", 1, 4),
-    ("Pilot expansion", 5, 8),
-    ("Production hardening", 9, 12),
-    ("Production", 13, 13),
+    ("Proof of concept", "Concept", 1, 4),
+    ("Pilot expansion", "Expansion", 5, 8),
+    ("Production hardening", "Hardening", 9, 12),
+    ("Production", "Prod.", 13, 13),
 )
 
 
@@ -50,7 +50,7 @@ def _row(arc: Arc, kpi: str, row: int, weeks: range) -> Iterable[Cell]:
 
 
 def _headers(gates: Mapping[int, Gate], start: int, end: int) -> Iterable[Header]:
-    for title, first, last in PHASES:
+    for title, short, first, last in PHASES:
         reach = end if last == ARC_WEEKS else last
         if reach < start:
             continue
@@ -58,7 +58,7 @@ def _headers(gates: Mapping[int, Gate], start: int, end: int) -> Iterable[Header
         tone, shape, word = marks.GATE[gate.state] if gate else (Tone.MUTED, Shape.NONE, "")
         late = f", {gate.late_weeks} weeks late" if gate and gate.late_weeks else ""
         remark = f"gate {last} {word}{late}" if gate else ""
-        yield Header(max(first, start), reach, title, remark, Tone.ACCENT, tone, shape)
+        yield Header(max(first, start), reach, title, short, remark, Tone.ACCENT, tone, shape)
 
 
 def _summary(arc: Arc, kpis: Sequence[KpiResult]) -> str:

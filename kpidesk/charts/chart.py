@@ -140,11 +140,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A heading over the columns from ``first`` to ``last`` of a heat map, with a remark at its right end."""
+    """A heading over the columns from ``first`` to ``last`` of a heat map, with a remark at its right end.
+
+    ``short`` stands for the label where that does not fit.
+    """
 
     first: float
     last: float
     label: str
+    short: str
     remark: str
     tone: Tone
     remark_tone: Tone

@@ -7,7 +7,7 @@ from kpidesk.base.periods import ARC_WEEKS
 from kpidesk.base.units import Better, Unit
 from kpidesk.base.values import Value
 from kpidesk.charts import marks
-from kpidesk.charts.chart import Axis, Band, Chart, Line, Milestone, Point, Ribbon, Shape, Target, Tick
+from kpidesk.charts.chart import Axis, Band, Chart, Line, Milestone, Point, Ribbon, Shape, Target
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.scales import factor, plain, unit_title, value_axis, week_axis
 from kpidesk.decision.review import Gate, Judged
@@ -89,7 +89,7 @@ def _axis(measure: Judged, values: Sequence[Value], scale: float, currency: str)
     seen = numbers + [min(max(end, centre_low), centre_high) for end in ends]
     lines = [line.number * scale for line in (measure.green, measure.red) if line]
     top = max(seen, default=1.0)
-    near = [line for line in lines if line <= max(2.2 * top, top + 2 * spread)]
+    near = [line for line in lines if line <= max(1.8 * top, top + 2 * spread)]
     share = measure.unit is Unit.SHARE
     zero = not (share and measure.better is Better.HIGHER and min(seen + near) > 40)
     floor = [] if zero else [min(seen + near) - 2]
@@ -154,6 +154,3 @@ def _summary(measure: Judged, known: Sequence[tuple[int, float]], currency: str)
         f"{measure.title}: {plain(start, min(step, 1))} in week {first}, {word} {plain(end, min(step, 1))} "
         f"in week {last}{f' ({name})' if name else ''}; {len(known)} weeks have a value."
     )
-
-
-__all__ = ["Tick", "runs", "sign", "sparkline", "weekly_chart"]

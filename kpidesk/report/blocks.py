@@ -15,6 +15,8 @@ class Run:
     text: str
     bold: bool = False
     tone: Tone | None = None
+    small: bool = False
+    """Set at about half the size, such as a mark beside a large figure."""
 
 
 Words = str | Run | tuple[Run, ...]
@@ -93,13 +95,13 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One figure that matters: title, number with its mark, and a note."""
+    """One figure that matters: title, number with its mark, and a note. ``missing``: the figure is words."""
 
     title: str
     figure: str
-    unit: str
-    mark: Words
+    mark: Run
     note: Words
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

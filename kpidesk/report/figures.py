@@ -33,7 +33,25 @@ _GATES: Mapping[GateState, str] = MappingProxyType(
         GateState.NOT_DUE: "○ not due",
     }
 )
-_CAPITALS = {"usd", "eur"}
+_SHORT = (
+    (" requests per second", " RPS"),
+    (" points per 30 days", " pts / 30 d"),
+    (" point per 30 days", " pt / 30 d"),
+    (" points per week", " pts / week"),
+    (" point per week", " pt / week"),
+    (" h per 1,000", " h / 1,000"),
+    (" h per week", " h / week"),
+    (" points", " pts"),
+)
+
+
+def write(number: float, unit: Unit, currency: str, apart_from: float | None = None) -> str:
+    """A number in its unit, units as short as they are on a dashboard."""
+    said = say(number, unit, currency, apart_from)
+    for long, short in _SHORT:
+        if said.endswith(long):
+            return said.removesuffix(long) + short
+    return said
 
 
 def light(which: Light | None) -> Words:
@@ -53,19 +71,19 @@ def figure(judged: Judged, currency: str) -> str:
     near = [line.number for line in (judged.green, judged.red) if line]
     number = judged.measured.number
     nearest = min(near, key=lambda line: abs(line - number), default=None)
-    return say(number, judged.unit, currency, apart_from=nearest)
+    return write(number, judged.unit, currency, apart_from=nearest)
 
 
 def measured(value: Measured, unit: Unit, currency: str) -> str:
     """A value in its unit, or which kind of "no data" it is."""
-    return str(value.lack) if isinstance(value, Missing) else say(value.number, unit, currency)
+    return str(value.lack) if isinstance(value, Missing) else write(value.number, unit, currency)
 
 
 def interval(value: Measured, unit: Unit, currency: str) -> str:
     """The 95 % interval, its unit said once; empty where there is none."""
     if isinstance(value, Missing) or value.interval is None:
         return ""
-    low, high = (say(end, unit, currency) for end in value.interval)
+    low, high = (write(end, unit, currency) for end in value.interval)
     _, _, unit_low = low.partition(" ")
     _, _, unit_high = high.partition(" ")
     if unit_low and unit_low == unit_high and unit is not Unit.DATE:
@@ -86,7 +104,7 @@ def precision(value: Measured, unit: Unit, currency: str) -> str:
 
 def line(which: Line | None, unit: Unit, currency: str) -> str:
     """A line with its sign: ≤ 5 s."""
-    return "" if which is None else f"{_SIGNS[which.op]} {say(which.number, unit, currency)}"
+    return "" if which is None else f"{_SIGNS[which.op]} {write(which.number, unit, currency)}"
 
 
 def count(n: int | None) -> str:

@@ -1,29 +1,40 @@
 """The two things ReportLab does not bring: text with its fonts chosen by character, and headings and plots of ours."""
 
+from collections.abc import Sequence
+
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable
 from reportlab.platypus import Paragraph as Text
 
 from kpidesk.charts.chart import Chart
 from kpidesk.charts.painter import paint
-from kpidesk.charts.palette import LIGHT
+from kpidesk.charts.palette import LIGHT, Tone
 from kpidesk.report import fonts, styles
 from kpidesk.report.blocks import Heading, Run, Words, plain, runs
 from kpidesk.report.plots import Box, PdfPainter
 
 _BOLD = {fonts.REGULAR: fonts.SEMIBOLD, fonts.SEMIBOLD: fonts.SEMIBOLD, fonts.BOLD: fonts.BOLD}
 
+_SMALL = 0.55
+_CARD_GAP = 7.0
+_CARD_PAD = 10.0
+
 
 def text(words: Words, style: ParagraphStyle) -> Text:
     """Words as a paragraph. What is in them is text: no markup is read, whatever stands there."""
-    return Text("".join(_marked(run, style.fontName) for run in runs(words)) or "&nbsp;", style)
+    return Text("".join(_marked(run, style) for run in runs(words)) or "&nbsp;", style)
 
 
-def _marked(run: Run, base: str) -> str:
-    font = _BOLD[base] if run.bold else base
+def _marked(run: Run, style: ParagraphStyle) -> str:
+    font = _BOLD[style.fontName] if run.bold else style.fontName
+    wanted = {
+        "name": font if font != style.fontName else "",
+        "color": LIGHT[run.tone] if run.tone else "",
+        "size": f"{style.fontSize * _SMALL:.2f}" if run.small else "",
+    }
+    attributes = "".join(f' {name}="{value}"' for name, value in wanted.items() if value)
     inner = fonts.markup(run.text, font)
-    colour = f' color="{LIGHT[run.tone]}"' if run.tone else ""
-    return f'<font name="{font}"{colour}>{inner}</font>' if colour or font != base else inner
+    return f"<font{attributes}>{inner}</font>" if attributes else inner
 
 
 class Plot(Flowable):
@@ -42,6 +53,68 @@ class Plot(Flowable):
     def draw(self) -> None:
         """Paint the chart where the writer put it."""
         paint(self.chart, PdfPainter(self.canv, Box(0, 0, self.width, self.height)))
+
+
+class Cards(Flowable):
+    """Cards side by side, as high as the highest of them."""
+
+    def __init__(self, cards: Sequence[Sequence[Text]], places: int) -> None:
+        super().__init__()
+        self.cards = cards
+        self.places = places
+        self.spaceAfter = _CARD_GAP
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Share the width between the places."""
+        self.width = available_width
+        self.card = (available_width - _CARD_GAP * (self.places - 1)) / self.places
+        inner = self.card - 2 * _CARD_PAD
+        heights = [sum(part.wrap(inner, available_height)[1] for part in card) for card in self.cards]
+        self.height = max(heights, default=0.0) + 16
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw each card and what it holds."""
+        for place, card in enumerate(self.cards):
+            left = place * (self.card + _CARD_GAP)
+            self.canv.setStrokeColor(styles.colour(Tone.LINE))
+            self.canv.setLineWidth(0.8)
+            self.canv.roundRect(left, 0, self.card, self.height, 5, stroke=1, fill=0)
+            top = self.height - 7
+            for part in card:
+                top -= part.height
+                part.drawOn(self.canv, left + _CARD_PAD, top)
+
+
+class Notice(Flowable):
+    """Paragraphs on a coloured ground with an edge at the left."""
+
+    def __init__(self, parts: Sequence[Text], ground: Tone, edge: Tone) -> None:
+        super().__init__()
+        self.parts = parts
+        self.ground = ground
+        self.edge = edge
+        self.spaceAfter = 6
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Take the whole width."""
+        self.width = available_width
+        inner = available_width - 32
+        self.height = 22 + sum(part.wrap(inner, available_height)[1] + part.getSpaceBefore() for part in self.parts)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the ground, the edge, the words."""
+        self.canv.setFillColor(styles.colour(self.ground))
+        self.canv.roundRect(0, 0, self.width, self.height, 3, stroke=0, fill=1)
+        self.canv.setFillColor(styles.colour(self.edge))
+        self.canv.roundRect(0, 0, 7, self.height, 3, stroke=0, fill=1)
+        self.canv.setFillColor(styles.colour(self.ground))
+        self.canv.rect(4, 0, 4, self.height, stroke=0, fill=1)
+        top = self.height - 10
+        for part in self.parts:
+            top -= part.height + part.getSpaceBefore()
+            part.drawOn(self.canv, 17, top)
 
 
 class Headline(Flowable):

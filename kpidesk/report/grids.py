@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportlab.platypus import Flowable
+from reportlab.platypus import Paragraph as Text
 from reportlab.platypus import Table as Grid
 
 from kpidesk.charts.chart import Chart
 from kpidesk.charts.palette import Tone
 from kpidesk.report import styles
-from kpidesk.report.blocks import Align, Callout, Items, KeyValues, Run, Table, Tile, Tiles, Words, plain, runs
-from kpidesk.report.flowables import Plot, text
+from kpidesk.report.blocks import Align, Callout, Items, KeyValues, Run, Table, Tile, Tiles, Words, plain
+from kpidesk.report.flowables import Cards, Notice, Plot, text
 from kpidesk.report.styles import colour
 
 _GAP = 7.0
@@ -53,62 +54,28 @@ def _cell(cell: Words | Chart, align: Align) -> Flowable:
     return Plot(cell, _SMALL_PLOT) if isinstance(cell, Chart) else text(cell, styles.CELLS[align])
 
 
-def tiles(block: Tiles, width: float) -> list[Flowable]:
+def tiles(block: Tiles) -> list[Flowable]:
     """Cards, three in a row, all of one height in a row."""
-    card = (width - 2 * _GAP) / 3
-    stack: list[Flowable] = []
-    for start in range(0, len(block.tiles), 3):
-        row = block.tiles[start : start + 3]
-        cells: list[Any] = []
-        for tile in row:
-            cells += [_card(tile), ""]
-        cells += ["", ""] * (3 - len(row))
-        grid = Grid([cells[:5]], colWidths=[card, _GAP, card, _GAP, card], spaceAfter=_GAP)
-        grid.setStyle(_cards(len(row)))
-        stack.append(grid)
-    return stack
+    cards = [_card(tile) for tile in block.tiles]
+    return [Cards(cards[start : start + 3], 3) for start in range(0, len(cards), 3)]
 
 
-def _cards(count: int) -> list[Command]:
-    rules: list[Command] = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 10),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 8),
-        ("TOPPADDING", (0, 0), (-1, -1), 7),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 8),
-    ]
-    return rules + [("BOX", (at, 0), (at, 0), 0.8, colour(Tone.LINE), 1) for at in range(0, 2 * count, 2)]
-
-
-def _card(tile: Tile) -> list[Flowable]:
-    unit = f" {tile.unit}" if tile.unit else ""
-    figure = text((Run(f"{tile.figure}{unit} "), *runs(tile.mark)), styles.CARD_FIGURE)
+def _card(tile: Tile) -> list[Text]:
+    figure = text((Run(f"{tile.figure} "), tile.mark), styles.CARD_WORDS if tile.missing else styles.CARD_FIGURE)
     return [text(tile.title, styles.CARD_TITLE), figure, text(tile.note, styles.CARD_NOTE)]
 
 
-def callout(block: Callout, width: float) -> list[Flowable]:
+def callout(block: Callout) -> list[Flowable]:
     """A coloured ground with an edge, a headline and what supports it."""
     long = len(plain(block.headline)) > _LONG
     head = text(block.headline, styles.HEADLINE_LONG if long else styles.HEADLINE)
-    body = [text(words, styles.IN_CALLOUT) for words in block.body]
-    grid = Grid([[[head, *body]]], colWidths=[width], spaceAfter=6)
-    grid.setStyle(
-        [
-            ("BACKGROUND", (0, 0), (-1, -1), colour(block.ground)),
-            ("LINEBEFORE", (0, 0), (0, -1), 4, colour(block.edge)),
-            ("LEFTPADDING", (0, 0), (-1, -1), 17),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 14),
-            ("TOPPADDING", (0, 0), (-1, -1), 9),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 10),
-        ]
-    )
-    return [grid]
+    return [Notice([head, *(text(words, styles.IN_CALLOUT) for words in block.body)], block.ground, block.edge)]
 
 
 def key_values(block: KeyValues, width: float) -> list[Flowable]:
     """Names left, what they are right."""
     rows = [[text(name, styles.HEAD), text(words, styles.CELL)] for name, words in block.pairs]
-    return [_plain_grid(rows, [width * 0.24, width * 0.76])] if rows else []
+    return [_plain_grid(rows, [width * 0.19, width * 0.81])] if rows else []
 
 
 def items(block: Items, width: float) -> list[Flowable]:

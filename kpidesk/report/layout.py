@@ -2,9 +2,9 @@
 
 from kpidesk.decision.review import Review
 from kpidesk.report import figures
-from kpidesk.report.blocks import Block, PageBreak, Report
+from kpidesk.report.blocks import Block, Report
 from kpidesk.report.definition import Catalogue
-from kpidesk.report.sections import arc, executive, kpi, rule
+from kpidesk.report.sections import adoption, appendix, arc, evidence, executive, fairness, kpi, records, rule
 
 
 def report(review: Review, catalogue: Catalogue) -> Report:
@@ -14,11 +14,19 @@ def report(review: Review, catalogue: Catalogue) -> Report:
     blocks: list[Block] = [
         *executive.page(review),
         *rule.section(review),
-        PageBreak(),
         *arc.section(review),
+        *adoption.section(review),
     ]
     for result in review.kpis:
-        blocks += [PageBreak(), *kpi.section(review, result, definitions)]
+        blocks += kpi.section(review, result, definitions)
+    blocks += [
+        *fairness.section(review),
+        *evidence.section(review),
+        *appendix.assumptions(review),
+        *records.section(review),
+        *appendix.definitions(catalogue),
+        *appendix.manifest(review),
+    ]
     return Report(
         title=f"{name}: go / kill report",
         subject=review.verdict.sentence,

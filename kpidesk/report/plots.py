@@ -14,7 +14,6 @@ from kpidesk.charts.chart import (
     Milestone,
     Point,
     Ribbon,
-    Shape,
     Style,
     Target,
     Whisker,
@@ -217,10 +216,10 @@ class PdfPainter:
         self._canvas.setFillColor(colour(Tone.ACCENT_GROUND))
         self._canvas.roundRect(left, low, right - left, 15, 2.2, stroke=0, fill=1)
         remark = fonts.width(header.remark, fonts.SEMIBOLD, 7) + 9 if header.remark else 0.0
-        room = right - left - 8 - remark
-        label = fonts.fit(header.label, fonts.SEMIBOLD, 7, room)
-        if len(label) > 1:
-            write(self._canvas, left + 4, low + 5, label, Ink(7, header.tone, fonts.SEMIBOLD))
+        room = right - left - 6 - remark
+        named = [name for name in (header.label, header.short) if fonts.width(name, fonts.SEMIBOLD, 7) <= room]
+        if named:
+            write(self._canvas, left + 4, low + 5, named[0], Ink(7, header.tone, fonts.SEMIBOLD))
         if header.remark and remark < right - left:
             write_right(self._canvas, right - 4, low + 5, header.remark, Ink(7, header.remark_tone, fonts.SEMIBOLD))
             mark(self._canvas, (right - remark - 0.5, low + 7.3), header.shape, header.remark_tone, 2.4)
@@ -239,6 +238,3 @@ def _apart(names: list[tuple[float, str, Tone]], gap: float, floor: float) -> li
         least = placed[-1][0] + gap if placed else floor
         placed.append((max(at, least), name, tone))
     return placed
-
-
-__all__ = ["Box", "PdfPainter", "Shape"]

@@ -50,13 +50,14 @@ def _style(  # noqa: PLR0913 - the six things a style is
 
 
 TITLE = _style("title", 21, 26, fonts.BOLD, after=10)
-SECTION = _style("section", 16, 21, fonts.BOLD, after=6)
+SECTION = _style("section", 16, 21, fonts.BOLD, before=22, after=6)
 PART = _style("part", 11, 15, fonts.SEMIBOLD, before=12, after=4)
 LABEL = _style("label", 8.6, 12, fonts.SEMIBOLD, tone=Tone.SECONDARY, before=12, after=5)
 HEADLINE = _style("headline", 14.5, 20, fonts.BOLD)
 HEADLINE_LONG = _style("headline-long", 11.5, 16, fonts.BOLD)
 CARD_TITLE = _style("card-title", 8.6, 12, fonts.SEMIBOLD, tone=Tone.SECONDARY)
 CARD_FIGURE = _style("card-figure", 16, 21, fonts.BOLD)
+CARD_WORDS = _style("card-words", 11.5, 17, fonts.BOLD)
 CARD_NOTE = _style("card-note", 7.8, 10.5, tone=Tone.SECONDARY)
 CELL = _style("cell", 8.6, 11.6)
 CELL_RIGHT = ParagraphStyle("cell-right", CELL, alignment=TA_RIGHT)

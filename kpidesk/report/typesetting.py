@@ -1,6 +1,7 @@
 """Blocks to what ReportLab places on pages."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import count
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepInFrame, KeepTogether, Spacer
@@ -34,50 +35,70 @@ _ROOM_AFTER_HEADING = 110.0
 """A heading starts a new page where less than this is left below it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where blocks are set: how wide, the keys for the outline, and whether they are kept together already."""
+
+    width: float
+    keys: Iterator[str]
+    kept: bool = False
+
+
 def typeset(blocks: Sequence[Block]) -> list[Flowable]:
     """The blocks as flowables for the full width, with headings numbered for the outline."""
-    keys = (f"section-{number}" for number in count(1))
-    return _all(blocks, WIDTH, keys)
+    return _all(blocks, _Place(WIDTH, (f"section-{number}" for number in count(1))))
 
 
-def _all(blocks: Sequence[Block], width: float, keys: Iterator[str]) -> list[Flowable]:
-    return [flowable for block in blocks for flowable in _one(block, width, keys)]
+def _all(blocks: Sequence[Block], place: _Place) -> list[Flowable]:
+    return [flowable for block in blocks for flowable in _one(block, place)]
 
 
-def _one(block: Block, width: float, keys: Iterator[str]) -> list[Flowable]:  # noqa: C901, PLR0911, PLR0912 - one case a kind
+def _one(block: Block, place: _Place) -> list[Flowable]:  # noqa: C901, PLR0911, PLR0912 - one case a kind
     match block:
         case Title():
             return [text(block.text, styles.TITLE)]
         case Heading():
-            return [CondPageBreak(_ROOM_AFTER_HEADING), Headline(block, next(keys))]
+            headline = Headline(block, next(place.keys))
+            return [headline] if place.kept else [CondPageBreak(_ROOM_AFTER_HEADING), headline]
         case Label():
-            return [text(block.text.upper(), styles.LABEL)]
+            return [_label(block)]
         case Paragraph():
             return [text(block.words, styles.toned(styles.PARAGRAPH[block.size], block.tone))]
         case Callout():
-            return grids.callout(block, width)
+            return grids.callout(block)
         case Tiles():
-            return grids.tiles(block, width)
+            return grids.tiles(block)
         case Table():
-            return grids.table(block, width)
+            return grids.table(block, place.width)
         case Picture():
-            return [KeepTogether(_picture(block))]
+            return _keep(_picture(block), place)
         case KeyValues():
-            return grids.key_values(block, width)
+            return grids.key_values(block, place.width)
         case Items():
-            return grids.items(block, width)
+            return grids.items(block, place.width)
         case SideBySide():
-            half = (width - 14) / 2
-            return grids.side_by_side(_all(block.left, half, keys), _all(block.right, half, keys), width)
+            half = replace(place, width=(place.width - 14) / 2, kept=True)
+            return grids.side_by_side(_all(block.left, half), _all(block.right, half), place.width)
         case Together():
-            return [KeepTogether(_all(block.blocks, width, keys))]
+            return _keep(_all(block.blocks, replace(place, kept=True)), place)
         case OnePage():
-            inner = _all(block.blocks, width, keys)
-            return [KeepInFrame(width, styles.HEIGHT - 1, inner, mode="shrink"), NewPage()]
+            inner = _all(block.blocks, replace(place, kept=True))
+            return [KeepInFrame(place.width, styles.HEIGHT - 1, inner, mode="shrink"), NewPage()]
         case PageBreak():
             return [NewPage()]
         case Space():
             return [Spacer(0, block.height)]
+
+
+def _keep(parts: list[Flowable], place: _Place) -> list[Flowable]:
+    """The parts on one page. What is inside another such stack is kept by that: ReportLab does not nest them well."""
+    return parts if place.kept else [KeepTogether(parts)]
+
+
+def _label(block: Label) -> Flowable:
+    label = text(block.text.upper(), styles.LABEL)
+    label.keepWithNext = True
+    return label
 
 
 def _picture(block: Picture) -> list[Flowable]:

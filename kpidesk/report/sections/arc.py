@@ -9,7 +9,10 @@ def section(review: Review) -> tuple[Block, ...]:
     """Weeks across, KPIs down, under the phases and their gates."""
     chart = arc_chart(review.arc, review.kpis, review.gates)
     height = 44.0 + 19.0 * len(review.kpis)
-    key = "▲ green: target met · ◆ yellow: near · ▼ red: kill line crossed · – no data · ○ not applicable · outlined: to come"
+    key = (
+        "▲ green: target met · ◆ yellow: near · ▼ red: kill line crossed · – no data · ○ not applicable · "
+        "outlined: to come"
+    )
     return (
         Together(
             (

@@ -66,7 +66,8 @@ def recommendation(review: Review) -> Callout:
     which = LIGHT_OF[verdict.recommendation]
     ground, edge = figures.ground(which)
     support = " ".join(part for part in (*verdict.reasons[:1], *_bottleneck(review), rest) if part)
-    phase = f"Today’s phase, {phase_name(review.phase)}: {_PHASES.get(review.arc.recommendation, review.arc.recommendation)}."
+    advice = _PHASES.get(review.arc.recommendation, review.arc.recommendation)
+    phase = f"Today’s phase, {phase_name(review.phase)}: {advice}."
     return Callout(
         f"{figures.SHAPES[which]} {first}{stop.strip()}", (figures.shorten(support, 420), Run(phase)), ground, edge
     )
@@ -82,18 +83,18 @@ def _bottleneck(review: Review) -> tuple[str, ...]:
 
 
 def _tile(tile: Tile, currency: str) -> Card:
-    mark = Run(figures.SHAPES[tile.light], tone=_tone(tile.light)) if tile.light else Run("")
+    mark = Run(figures.SHAPES[tile.light], tone=_tone(tile.light), small=True) if tile.light else Run("")
     title = figures.shorten(tile.title, 40)
     if isinstance(tile.measured, Missing):
         why = figures.why_missing(tile.measured, tile.reason)
-        return Card(title, str(tile.measured.lack), "", mark, figures.shorten(why, 110))
-    number = figures.say(tile.measured.number, tile.unit, currency)
+        return Card(title, str(tile.measured.lack).capitalize(), mark, figures.shorten(why, 110), missing=True)
+    number = figures.write(tile.measured.number, tile.unit, currency)
     notes = (
         figures.interval(tile.measured, tile.unit, currency),
         f"n = {tile.measured.n:,}" if tile.measured.n is not None and not tile.measured.interval else "",
         _TRENDS.get(tile.trend, ""),
     )
-    return Card(title, number, "", mark, " · ".join(note for note in notes if note))
+    return Card(title, number, mark, " · ".join(note for note in notes if note))
 
 
 def _tone(light: Light) -> Tone:

@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from kpidesk.base.values import Value
+from kpidesk.charts.chart import Chart
+from kpidesk.charts.latency import percentiles
+from kpidesk.charts.money import net_benefit, waterfall
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.weekly import weekly_chart
-from kpidesk.decision.review import Judged, KpiResult, Light, Point, Review, SegmentPoint
+from kpidesk.decision.review import Judged, KpiResult, Review, SegmentPoint
 from kpidesk.report import figures
 from kpidesk.report.blocks import (
     Align,
     Block,
     Column,
     Heading,
-    Items,
     KeyValues,
     Label,
     Paragraph,
@@ -25,7 +27,9 @@ from kpidesk.report.blocks import (
 )
 from kpidesk.report.definition import Definition
 
-_CHART = 150.0
+_CHART = 140.0
+_INSTEAD = {"drift": ("weighted_accuracy",), "time_to_value": ("days_to_first_impact",)}
+"""Whose course is shown where the headline has none: drift is seen in the accuracy it is computed from."""
 _MOST_SEGMENTS = 12
 
 
@@ -37,17 +41,15 @@ def section(review: Review, kpi: KpiResult, definitions: Mapping[str, Definition
     shape = figures.light(kpi.light)
     mark = (shape, Run(firmness, tone=Tone.SECONDARY)) if isinstance(shape, Run) else (Run(firmness),)
     return (
-        Together((Heading(title, 1, mark), KeyValues(_facts(kpi, currency)))),
-        *_course(review, kpi),
+        Together((Heading(title, 1, mark), KeyValues(_facts(review, kpi)), *_course(review, kpi))),
         *_measures(kpi, currency),
         *_segments(review, kpi),
-        *_left_out(review, kpi),
         *_definition(kpi, definitions),
     )
 
 
-def _facts(kpi: KpiResult, currency: str) -> tuple[tuple[str, Words], ...]:
-    headline = kpi.headline
+def _facts(review: Review, kpi: KpiResult) -> tuple[tuple[str, Words], ...]:
+    headline, currency = kpi.headline, review.settings.currency
     value = figures.figure(headline, currency)
     known = figures.precision(headline.measured, headline.unit, currency)
     rows = f"n = {headline.measured.n:,}" if headline.measured.n is not None else ""
@@ -61,6 +63,7 @@ def _facts(kpi: KpiResult, currency: str) -> tuple[tuple[str, Words], ...]:
     remark = headline.measured.note if isinstance(headline.measured, Value) else ""
     facts += [(name, words) for name, words in (("Remark", remark), ("Owner", kpi.owner)) if words]
     facts += [("To settle", m.settle if m is headline else f"{m.title}: {m.settle}") for m in kpi.measures if m.settle]
+    facts += [("Left out", words) for words in _left_out(review, kpi)]
     if not kpi.in_focus:
         facts.append(("Phase", "Not in focus in today’s phase."))
     return tuple(facts)
@@ -83,21 +86,33 @@ def _target(measure: Judged, currency: str) -> Words:
 
 
 def _course(review: Review, kpi: KpiResult) -> tuple[Block, ...]:
-    for measure in (kpi.headline, *kpi.measures[1:]):
-        chart = weekly_chart(measure, review.weekly.get(measure.id, ()), review.gates, review.settings.currency)
+    """The weekly course of the first measure that has one, and the KPI's own further pictures."""
+    currency = review.settings.currency
+    known = {metric.id: metric for metric in review.metrics}
+    others = [known[name] for name in _INSTEAD.get(kpi.id, ()) if name in known]
+    charts: list[Chart] = []
+    for measure in (kpi.headline, *others, *kpi.measures[1:]):
+        chart = weekly_chart(measure, review.weekly.get(measure.id, ()), review.gates, currency)
         if chart is not None:
-            return (Together((Label(chart.title), Picture(chart, _CHART))),)
-    return ()
+            charts = [chart]
+            break
+    extra = {
+        "latency": lambda: percentiles(review.weekly),
+        "cost_per_transaction": lambda: waterfall(kpi, currency),
+        "time_to_value": lambda: net_benefit(review.as_of_weeks.get("net_benefit", ()), currency),
+    }.get(kpi.id, lambda: None)()
+    charts += [extra] if extra else []
+    return tuple(block for chart in charts for block in (Label(chart.title), Picture(chart, _CHART)))
 
 
 def _measures(kpi: KpiResult, currency: str) -> tuple[Block, ...]:
     columns = (
-        Column("Measure", 30),
-        Column("Value", 19, Align.RIGHT),
-        Column("95 % interval", 25),
-        Column("n", 9, Align.RIGHT),
-        Column("Green", 15),
-        Column("Red", 15),
+        Column("Measure", 29),
+        Column("Value", 18, Align.RIGHT),
+        Column("95 % interval", 23),
+        Column("n", 12, Align.RIGHT),
+        Column("Green", 17),
+        Column("Red", 17),
         Column("Light", 17),
     )
     rows = tuple(_measure(measure, currency) for measure in kpi.measures)
@@ -166,11 +181,11 @@ def _segment(row: SegmentPoint, headline: Judged, currency: str) -> tuple[Words,
     )
 
 
-def _left_out(review: Review, kpi: KpiResult) -> tuple[Block, ...]:
+def _left_out(review: Review, kpi: KpiResult) -> tuple[str, ...]:
+    """The sentences on rows left out that name this KPI or one of its measures before a colon."""
     ids = {kpi.id, *(measure.id for measure in kpi.measures)}
-    mine = tuple(words for words in review.left_out if words.partition(":")[0].strip() in ids)
-    said = tuple(figures.sentence(words.partition(":")[2]) for words in mine)
-    return (Together((Label("Left out"), Items(said))),) if said else ()
+    parts = (words.partition(":") for words in review.left_out)
+    return tuple(figures.sentence(said) for name, _, said in parts if name.strip() in ids)
 
 
 def _definition(kpi: KpiResult, definitions: Mapping[str, Definition]) -> tuple[Block, ...]:
@@ -179,6 +194,3 @@ def _definition(kpi: KpiResult, definitions: Mapping[str, Definition]) -> tuple[
         return ()
     words = f"{known.title} = {known.formula}."
     return (Paragraph((Run("Definition. ", bold=True), Run(words)), Size.NOTE),)
-
-
-__all__ = ["Light", "Point", "section"]

@@ -9,7 +9,6 @@ from kpidesk.report.blocks import (
     Column,
     Heading,
     Items,
-    PageBreak,
     Paragraph,
     Run,
     Size,
@@ -47,7 +46,7 @@ def section(review: Review) -> tuple[Block, ...]:
         *_conditions(review),
         Heading("Gates", 2),
         Paragraph(_phase(review)),
-        *(_gate(gate, review.settings.currency) for gate in review.gates),
+        _gates(review),
     )
 
 
@@ -76,7 +75,9 @@ def _red_flags(review: Review) -> tuple[Block, ...]:
     for flag in review.red_flags:
         metric = titles.get(flag.measure)
         unit = metric.unit if metric else None
-        value = figures.say(flag.value, unit, review.settings.currency, flag.line.number) if unit else f"{flag.value:g}"
+        value = (
+            figures.write(flag.value, unit, review.settings.currency, flag.line.number) if unit else f"{flag.value:g}"
+        )
         line = (
             figures.line(flag.line, unit, review.settings.currency) if unit else f"{flag.line.op} {flag.line.number:g}"
         )
@@ -110,7 +111,7 @@ def _conditions(review: Review) -> tuple[Block, ...]:
                 f"{condition.metric}: {condition.value:.4g}, line {condition.line.op} {condition.line.number:g}."
             )
         else:
-            value = figures.say(condition.value, metric.unit, review.settings.currency, condition.line.number)
+            value = figures.write(condition.value, metric.unit, review.settings.currency, condition.line.number)
             said.append(
                 f"{metric.title}: {value}, line {figures.line(condition.line, metric.unit, review.settings.currency)}."
             )
@@ -124,24 +125,33 @@ def _phase(review: Review) -> str:
     return f"Phase recommendation for {phase_name(review.phase)}: {recommendation}. {reasons}".strip()
 
 
-def _gate(gate: Gate, currency: str) -> Block:
-    late = f", {gate.late_weeks} weeks late" if gate.late_weeks else ""
-    title = f"Gate at week {gate.week}, {figures.say_date(gate.due)}{late}"
+def _gates(review: Review) -> Block:
     columns = (
-        Column(title, 34),
-        Column("Line", 18),
-        Column("Value", 18, Align.RIGHT),
-        Column("State", 18),
-        Column("Remark", 40),
+        Column("Check", 32),
+        Column("Line", 19),
+        Column("Value", 19, Align.RIGHT),
+        Column("State", 20),
+        Column("Remark", 42),
     )
-    head: tuple[Words, ...] = (Run("The gate", bold=True), "", "", figures.gate(gate.state), "")
-    return Together((Table(columns, (head, *(_check(check, currency) for check in gate.checks))),))
+    rows = [row for gate in review.gates for row in _gate(gate, review.settings.currency)]
+    return Table(columns, tuple(rows))
+
+
+def _gate(gate: Gate, currency: str) -> list[tuple[Words, ...]]:
+    late = f"{gate.late_weeks} weeks late" if gate.late_weeks else ""
+    head: tuple[Words, ...] = (
+        Run(f"Gate at week {gate.week}", bold=True),
+        "",
+        "",
+        figures.gate(gate.state),
+        ", ".join(part for part in (f"due {figures.say_date(gate.due)}", late) if part),
+    )
+    return [head, *(_check(check, currency) for check in gate.checks)]
 
 
 def _check(check: GateCheckResult, currency: str) -> tuple[Words, ...]:
-    value = "not measured" if check.value is None else figures.say(check.value, check.unit, currency, check.line.number)
+    value = (
+        "not measured" if check.value is None else figures.write(check.value, check.unit, currency, check.line.number)
+    )
     remark = " ".join(figures.sentence(part) for part in (check.note, check.projection) if part)
     return (check.title, figures.line(check.line, check.unit, currency), value, figures.gate(check.state), remark)
-
-
-__all__ = ["PageBreak", "section"]

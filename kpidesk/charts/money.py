@@ -1,0 +1,70 @@
+"""Where the money goes, and when it has come back."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from kpidesk.base.values import Value
+from kpidesk.charts.chart import Axis, Bar, Chart, Line, Point, Target, Tick
+from kpidesk.charts.palette import Tone
+from kpidesk.charts.scales import plain, value_axis, week_axis
+from kpidesk.charts.weekly import runs
+from kpidesk.decision.review import KpiResult
+from kpidesk.decision.review import Point as Week
+
+PREFIX = "cost_per_transaction"
+CATEGORIES: Mapping[str, str] = MappingProxyType(
+    {
+        "inference": "Inference",
+        "pipeline": "Pipeline",
+        "infrastructure": "Infrastructure",
+        "operations": "People",
+        "maintenance": "Maintenance",
+        "retraining": "Retraining",
+        "other": "Other",
+    }
+)
+_FEW = 2
+
+
+def waterfall(kpi: KpiResult, currency: str) -> Chart | None:
+    """Cost per transaction by category up to its sum; None where fewer than two categories are known."""
+    known = {m.id: m.measured.number for m in kpi.measures if isinstance(m.measured, Value)}
+    steps = [(name, known[f"{PREFIX}_{key}"]) for key, name in CATEGORIES.items() if f"{PREFIX}_{key}" in known]
+    if len(steps) < _FEW or PREFIX not in known:
+        return None
+    bars, total = [], 0.0
+    for at, (_, cost) in enumerate(steps):
+        bars.append(Bar(at, total, total + cost, 0.62, Tone.SERIES_2, plain(cost, 0.01)))
+        total += cost
+    bars.append(Bar(len(steps), 0, known[PREFIX], 0.62, Tone.TEXT, plain(known[PREFIX], 0.01)))
+    names = [name for name, _ in steps] + ["All-in"]
+    largest = max(steps, key=lambda step: step[1])
+    return Chart(
+        title="Cost per transaction by category",
+        summary=(
+            f"{largest[0]} is the largest part: {plain(largest[1], 0.01)} of {plain(known[PREFIX], 0.01)} {currency} "
+            "per completed transaction."
+        ),
+        x=Axis(-0.6, len(steps) + 0.6, tuple(Tick(at, name) for at, name in enumerate(names)), grid=False),
+        y=value_axis([0.0, total, known[PREFIX]], currency),
+        bars=tuple(bars),
+    )
+
+
+def net_benefit(weeks: Sequence[Week], currency: str) -> Chart | None:
+    """Benefit minus cost from the start to the end of each week, against zero; None below two weeks."""
+    found = [run for run in runs(weeks) if len(run) >= _FEW]
+    if not found:
+        return None
+    known = [(number, value.number) for run in found for number, value in run]
+    last, now = known[-1]
+    side = "has come back" if now >= 0 else "has not come back yet"
+    return Chart(
+        title="Cumulative benefit minus cost",
+        summary=f"By the end of week {last} the money spent {side}: {plain(now, 1)} {currency}.",
+        x=week_axis(max(13, last)),
+        y=value_axis([0.0, *(number for _, number in known)], currency),
+        targets=(Target(0.0, "break-even", Tone.ACCENT),),
+        lines=tuple(Line(tuple(float(week) for week, _ in run), tuple(v.number for _, v in run)) for run in found),
+        points=tuple(Point(week, number, Tone.TEXT if number >= 0 else Tone.RED) for week, number in known),
+    )

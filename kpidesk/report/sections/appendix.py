@@ -1,0 +1,69 @@
+"""Assumptions in force, definitions of all metrics, and the manifest from which the report can be rebuilt."""
+
+from itertools import groupby
+
+from kpidesk.charts.palette import Tone
+from kpidesk.decision.review import Review
+from kpidesk.report import figures
+from kpidesk.report.blocks import Block, Column, Heading, KeyValues, Paragraph, Run, Size, Table, Together, Words
+from kpidesk.report.definition import Catalogue, Definition
+
+
+def assumptions(review: Review) -> tuple[Block, ...]:
+    """Every setting in force, and whether it was set or assumed."""
+    profile = review.profile
+    window = f"{figures.say_date(review.window.first)} to {figures.say_date(review.window.last)}"
+    columns = (Column("Setting", 36), Column("Value", 74), Column("Origin", 28))
+    rows = tuple(
+        (entry.key, figures.shorten(entry.value, 300) or "not set", _origin(entry.origin))
+        for entry in review.assumptions
+    )
+    said = (
+        f"Profile {profile.id}: {profile.title}. Review window {window}; dated and cumulative measures "
+        "(drift, adoption, time to value, the gates) always run from the start."
+    )
+    return (Heading("Assumptions in force"), Paragraph(said), Table(columns, rows))
+
+
+def _origin(origin: str) -> Words:
+    return Run(origin, bold=origin == "set", tone=None if origin == "set" else Tone.SECONDARY)
+
+
+def definitions(catalogue: Catalogue) -> tuple[Block, ...]:
+    """What each metric is, what it needs, and where the definition comes from."""
+    if not catalogue:
+        return ()
+    said = (
+        "Needs are the columns of the imported tables, as role.column. S0 to S3 are the articles on which KPIDesk "
+        "stands; “ours” marks what they do not give. Intervals are 95 %, two-sided."
+    )
+    blocks: list[Block] = [Heading("Definitions"), Paragraph(said, Size.NOTE)]
+    columns = (Column("Metric", 34), Column("Definition", 66), Column("Needs", 38), Column("Source", 16))
+    for family, metrics in groupby(catalogue, key=lambda metric: metric.family):
+        blocks += [Heading(family.replace("_", " ").capitalize(), 2), Table(columns, tuple(map(_definition, metrics)))]
+    return tuple(blocks)
+
+
+def _definition(metric: Definition) -> tuple[Words, ...]:
+    return (
+        (Run(metric.title, bold=True), Run(f" {metric.id}", tone=Tone.SECONDARY)),
+        figures.sentence(metric.formula),
+        Run(", ".join(need.replace("|", " or ") for need in metric.needs), tone=Tone.SECONDARY),
+        Run(metric.source, tone=Tone.SECONDARY),
+    )
+
+
+def manifest(review: Review) -> tuple[Block, ...]:
+    """What the numbers depend on: the same manifest and version give the same report."""
+    kept = review.manifest
+    pairs: tuple[tuple[str, Words], ...] = (
+        ("KPIDesk", review.version),
+        ("Inputs", kept.inputs_sha256),
+        ("Catalogue", kept.catalogue_sha256),
+        ("Profile", kept.profile_sha256),
+        ("Seed", str(kept.seed)),
+        ("As of", figures.say_date(review.calendar.as_of)),
+        ("Time zone", review.calendar.timezone),
+    )
+    said = "SHA-256 of what the numbers depend on. The same inputs, catalogue, profile and seed give this report again."
+    return (Together((Heading("Manifest"), Paragraph(said, Size.NOTE), KeyValues(pairs))),)

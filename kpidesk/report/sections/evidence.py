@@ -1,0 +1,113 @@
+"""What the numbers stand on: files, rows, hashes, what could not be read, and what the files can support."""
+
+from kpidesk.base.problems import Level, Problem
+from kpidesk.charts.palette import Tone
+from kpidesk.decision.review import Input, Review
+from kpidesk.report import figures
+from kpidesk.report.blocks import Align, Block, Column, Heading, Items, Paragraph, Run, Size, Table, Words
+
+_MOST_PROBLEMS = 40
+_MOST_INPUTS = 60
+_TONES = {Level.ERROR: Tone.RED, Level.WARNING: Tone.YELLOW, Level.ASSUMED: Tone.ACCENT, Level.INFO: Tone.SECONDARY}
+_STATES = {
+    "computable": Run("▲ computable", bold=True, tone=Tone.GREEN),
+    "caveat": Run("◆ with a caveat", bold=True, tone=Tone.YELLOW),
+    "not_computable": Run("– not computable", bold=True, tone=Tone.MUTED),
+}
+
+
+def section(review: Review) -> tuple[Block, ...]:
+    """Files, problems, what was left out, and the evidence doctor."""
+    return (
+        Heading("Evidence"),
+        *_inputs(review),
+        *_problems(review),
+        *_left_out(review),
+        *_doctor(review),
+    )
+
+
+def _inputs(review: Review) -> tuple[Block, ...]:
+    if not review.inputs:
+        return (Paragraph("No file was imported."),)
+    columns = (
+        Column("File", 40),
+        Column("Role", 20),
+        Column("Rows read", 14, Align.RIGHT),
+        Column("Used", 14, Align.RIGHT),
+        Column("Rejected", 13, Align.RIGHT),
+        Column("SHA-256", 22),
+    )
+    rows = tuple(_input(entry) for entry in review.inputs[:_MOST_INPUTS])
+    more = len(review.inputs) - _MOST_INPUTS
+    rest = (Paragraph(f"{more} more tables are in the JSON result.", Size.NOTE),) if more > 0 else ()
+    return (Heading("Files", 2), Table(columns, rows), *rest)
+
+
+def _input(entry: Input) -> tuple[Words, ...]:
+    source = entry.source
+    name = source.file + (f" · {source.sheet}" if source.sheet else "")
+    sha = f"{source.sha256[:8]}…{source.sha256[-8:]}"
+    return (
+        figures.shorten(name, 120),
+        entry.role,
+        f"{source.rows_read:,}",
+        f"{source.rows_accepted:,}",
+        Run(f"{source.rows_rejected:,}", bold=source.rows_rejected > 0),
+        Run(sha, tone=Tone.SECONDARY),
+    )
+
+
+def _problems(review: Review) -> tuple[Block, ...]:
+    if not review.problems:
+        return (Heading("Problems found while reading", 2), Paragraph("None."))
+    ordered = sorted(review.problems, key=lambda problem: list(Level).index(problem.level))
+    columns = (
+        Column("Level", 14),
+        Column("Where", 30),
+        Column("Times", 9, Align.RIGHT),
+        Column("What was found", 46),
+        Column("What to do", 38),
+    )
+    total = sum(problem.count for problem in review.problems)
+    note = f"{total:,} findings of {len(review.problems):,} kinds"
+    note += (
+        f"; the gravest {_MOST_PROBLEMS} kinds are listed, all are in the JSON result."
+        if len(ordered) > _MOST_PROBLEMS
+        else "."
+    )
+    table = Table(columns, tuple(_problem(problem) for problem in ordered[:_MOST_PROBLEMS]))
+    return (Heading("Problems found while reading", 2), Paragraph(note, Size.NOTE), table)
+
+
+def _problem(problem: Problem) -> tuple[Words, ...]:
+    where = " · ".join(part for part in (problem.file, problem.sheet, problem.cell, problem.column) if part)
+    return (
+        Run(problem.level.value, bold=True, tone=_TONES[problem.level]),
+        figures.shorten(where, 120) or "the whole input",
+        f"{problem.count:,}",
+        figures.shorten(problem.message, 300),
+        figures.shorten(problem.remedy, 220) or "Nothing: for information.",
+    )
+
+
+def _left_out(review: Review) -> tuple[Block, ...]:
+    if not review.left_out:
+        return ()
+    return (Heading("Rows left out of measures", 2), Items(tuple(figures.sentence(words) for words in review.left_out)))
+
+
+def _doctor(review: Review) -> tuple[Block, ...]:
+    if not review.doctor:
+        return ()
+    columns = (Column("KPI", 28), Column("State", 24), Column("Needs", 44), Column("Why", 50))
+    rows = tuple(
+        (
+            row.title,
+            _STATES.get(row.state, Run(row.state)),
+            figures.shorten(", ".join(row.needs), 200) or "nothing more",
+            figures.sentence(row.why) or "Everything it needs is there.",
+        )
+        for row in review.doctor
+    )
+    return (Heading("What these files can support", 2), Table(columns, rows))

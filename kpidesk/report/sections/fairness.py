@@ -1,0 +1,86 @@
+"""Fairness by group: rates with n and intervals, and who cannot be assessed."""
+
+from kpidesk.charts.fairness import MOST_GROUPS, group_rates
+from kpidesk.charts.palette import Tone
+from kpidesk.decision.review import Review
+from kpidesk.metrics.measurements import FairnessColumn, GroupRow
+from kpidesk.report import figures
+from kpidesk.report.blocks import Align, Block, Column, Heading, Paragraph, Picture, Run, Size, Table, Together, Words
+
+_MOST_ROWS = 40
+
+
+def section(review: Review) -> tuple[Block, ...]:
+    """One table and one picture per group column."""
+    if not review.fairness:
+        said = (
+            "No group column was imported: by-group rates are not computed. Import requests with a column group_<name>."
+        )
+        return (Together((Heading("Fairness by group"), Paragraph(said))),)
+    blocks: list[Block] = []
+    for number, column in enumerate(review.fairness):
+        heads = (Heading("Fairness by group"),) if number == 0 else ()
+        blocks += _column(column, heads)
+    return tuple(blocks)
+
+
+def _column(column: FairnessColumn, heads: tuple[Block, ...]) -> list[Block]:
+    name = figures.shorten(column.column, 60)
+    chart = group_rates(column)
+    picture = (Picture(chart, 34.0 + 15.0 * min(len(column.groups), MOST_GROUPS)),) if chart else ()
+    blocks: list[Block] = [
+        Together((*heads, Heading(f"By {name}", 2), Paragraph(_gaps(column)), *picture)),
+        _table(column),
+    ]
+    if len(column.groups) > _MOST_ROWS:
+        blocks.append(Paragraph(f"{len(column.groups) - _MOST_ROWS} more groups are in the JSON result.", Size.NOTE))
+    return blocks
+
+
+def _gaps(column: FairnessColumn) -> str:
+    parts = [
+        f"{title} {gap * 100:.1f} points" if gap is not None else f"{title} cannot be computed"
+        for title, gap in (
+            ("demographic parity difference", column.demographic_parity_difference),
+            ("equalized odds difference", column.equalized_odds_difference),
+        )
+    ]
+    chance = (
+        f"a gap this large or larger would arise by chance with probability {column.p_value:.2f}"
+        if column.p_value is not None
+        else "no test against chance"
+    )
+    return figures.sentence(f"{'; '.join(parts)}; {chance}; the group is known in {column.known:.1%} of the rows")
+
+
+def _table(column: FairnessColumn) -> Table:
+    columns = (
+        Column("Group", 30),
+        Column("n", 10, Align.RIGHT),
+        Column("Selected", 14, Align.RIGHT),
+        Column("95 % interval", 20),
+        Column("TPR", 12, Align.RIGHT),
+        Column("FPR", 12, Align.RIGHT),
+        Column("Calibration", 15, Align.RIGHT),
+        Column("Assessed", 34),
+    )
+    return Table(columns, tuple(_row(group) for group in column.groups[:_MOST_ROWS]))
+
+
+def _row(group: GroupRow) -> tuple[Words, ...]:
+    interval = group.selection_interval
+    assessed: Words = "yes" if group.assessable else (Run("cannot assess: ", bold=True), Run(group.why_not))
+    return (
+        figures.shorten(group.group, 80),
+        f"{group.n:,}",
+        _rate(group.selection_rate),
+        Run(f"{interval[0] * 100:.1f} – {interval[1] * 100:.1f} %" if interval else "none", tone=Tone.SECONDARY),
+        _rate(group.tpr),
+        _rate(group.fpr),
+        "undefined" if group.calibration is None else f"{group.calibration * 100:+.1f} pts".replace("-", "−"),
+        assessed,
+    )
+
+
+def _rate(rate: float | None) -> str:
+    return "undefined" if rate is None else f"{rate * 100:.1f} %"

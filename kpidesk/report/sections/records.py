@@ -1,0 +1,141 @@
+"""What people recorded: decisions, waivers, explanations, amendments, actions, the compliance checklist."""
+
+from datetime import datetime
+
+from kpidesk.charts.palette import Tone
+from kpidesk.decision.review import Review
+from kpidesk.pilot.records import Decision
+from kpidesk.report import figures
+from kpidesk.report.blocks import Block, Column, Heading, Paragraph, Run, Table, Words
+
+
+def section(review: Review) -> tuple[Block, ...]:
+    """All records, oldest first; what is empty is said once."""
+    tables = [
+        *_decisions(review),
+        *_waivers(review),
+        *_explanations(review),
+        *_actions(review),
+        *_amendments(review),
+        *_checklist(review),
+    ]
+    heading = Heading("Decisions, waivers and amendments")
+    if not tables:
+        said = "Nothing is recorded: no decision, waiver, explanation, action or change of a threshold."
+        return (heading, Paragraph(said))
+    return (heading, *tables)
+
+
+def _decisions(review: Review) -> tuple[Block, ...]:
+    columns = (
+        Column("When", 22),
+        Column("Who", 22),
+        Column("Decided", 18),
+        Column("Rule said", 20),
+        Column("Reason, conditions, dissent", 62),
+    )
+    rows = tuple(
+        (
+            _moment(decision.decided_at),
+            decision.who,
+            Run(decision.what, bold=True),
+            decision.recommendation.replace("_", " "),
+            _words(decision),
+        )
+        for decision in review.records.decisions
+    )
+    return _named("Decisions", columns, rows)
+
+
+def _words(decision: Decision) -> Words:
+    parts = (
+        ("Reason", decision.reason),
+        ("Conditions", decision.conditions),
+        ("Dissent", decision.dissent),
+        ("Learned", decision.lessons),
+        ("Next review", figures.say_date(decision.next_review) if decision.next_review else ""),
+        ("Extended to", figures.say_date(decision.extend_to) if decision.extend_to else ""),
+        ("Record", f"{decision.chain[:8]}…{decision.chain[-4:]}" if decision.chain else ""),
+    )
+    return " ".join(f"{name}: {figures.sentence(figures.shorten(text, 600))}" for name, text in parts if text)
+
+
+def _waivers(review: Review) -> tuple[Block, ...]:
+    units = {metric.id: metric for metric in review.metrics}
+    columns = (
+        Column("Measure", 30),
+        Column("Up to", 20),
+        Column("Until", 24),
+        Column("Owner", 22),
+        Column("Reason", 48),
+    )
+    rows = []
+    for waiver in review.records.waivers:
+        metric = units.get(waiver.measure)
+        unit = metric.unit if metric else None
+        ceiling = figures.write(waiver.ceiling, unit, review.settings.currency) if unit else f"{waiver.ceiling:g}"
+        ended = " (expired)" if waiver.expires < review.calendar.as_of else ""
+        rows.append(
+            (
+                metric.title if metric else waiver.measure,
+                ceiling,
+                figures.say_date(waiver.expires) + ended,
+                waiver.owner,
+                figures.shorten(waiver.reason, 400),
+            )
+        )
+    return _named("Waivers", columns, tuple(rows))
+
+
+def _explanations(review: Review) -> tuple[Block, ...]:
+    columns = (Column("Group column", 30), Column("Until", 24), Column("Owner", 22), Column("Explanation", 68))
+    rows = tuple(
+        (entry.column, figures.say_date(entry.expires), entry.owner, figures.shorten(entry.text, 500))
+        for entry in review.records.explanations
+    )
+    return _named("Explanations of disparity", columns, rows)
+
+
+def _actions(review: Review) -> tuple[Block, ...]:
+    titles = {kpi.id: kpi.title for kpi in review.kpis}
+    columns = (Column("KPI", 26), Column("Action", 62), Column("Owner", 22), Column("Due", 24), Column("State", 14))
+    rows = tuple(
+        (
+            titles.get(action.kpi, action.kpi),
+            figures.shorten(action.text, 400),
+            action.owner,
+            figures.say_date(action.due),
+            Run("done", tone=Tone.GREEN) if action.done else Run("open", bold=True),
+        )
+        for action in review.records.actions
+    )
+    return _named("Actions", columns, rows)
+
+
+def _amendments(review: Review) -> tuple[Block, ...]:
+    columns = (Column("When", 24), Column("Key", 44), Column("From", 24), Column("To", 24), Column("Who", 24))
+    rows = tuple(
+        (_moment(entry.changed_at), entry.key, entry.old, entry.new, entry.who) for entry in review.records.amendments
+    )
+    return _named("Amendments after results were first seen", columns, rows)
+
+
+def _checklist(review: Review) -> tuple[Block, ...]:
+    columns = (Column("Item", 80), Column("Done", 30), Column("By", 24))
+    rows = tuple(
+        (
+            figures.shorten(item.text, 300),
+            figures.say_date(item.done_on) if item.done_on else Run("open", bold=True),
+            item.by or "nobody yet",
+        )
+        for item in review.records.checklist
+    )
+    return _named("Compliance checklist", columns, rows)
+
+
+def _named(title: str, columns: tuple[Column, ...], rows: tuple[tuple[Words, ...], ...]) -> tuple[Block, ...]:
+    return (Heading(title, 2), Table(columns, rows)) if rows else ()
+
+
+def _moment(moment: datetime) -> str:
+    return f"{figures.say_date(moment.date())}, {moment:%H:%M}"
