@@ -45,8 +45,13 @@ def assign(raw: Mapping[str, object], assignment: str) -> dict[str, object]:
     if len(names) != 1 + len(key.levels):
         raise WrongUsage(f"'{assignment}' does not say what to set: write {key.path}.")
     _try(key, names, value)
-    nested = _nested(raw, Reading(""))
-    return _merged(nested, _tower(names, value.strip()), [])
+    below, clashes = Reading(""), list[str]()
+    merged = _merged(_nested(raw, below), _tower(names, value.strip()), clashes)
+    if below.problems:
+        raise WrongUsage(f"{below.problems[0].message} {below.problems[0].remedy}")
+    if clashes and clashes != [".".join(names)]:
+        raise WrongUsage(f"{clashes[0]} is set to something that is no table, so {assignment} cannot be set in it.")
+    return merged
 
 
 def _try(key: Key, names: tuple[str, ...], value: str) -> None:

@@ -252,6 +252,21 @@ def test_that_dots_in_a_models_name_are_no_levels() -> None:
     assert read(assign({}, "token_prices.gpt-4.1.input=2")).token_prices == {"gpt-4.1": {"input": 2.0}}
 
 
+def test_that_an_assignment_does_not_hide_what_is_wrong_below_it() -> None:
+    with pytest.raises(WrongUsage, match="given twice"):
+        assign({"name": "a", "Name": "b"}, "budget=4")
+    with pytest.raises(WrongUsage, match="thresholds is set to something"):
+        assign({"thresholds": "strict"}, "thresholds.mttr.green=4")
+
+
+def test_that_an_empty_assignment_takes_a_setting_back() -> None:
+    assert read(assign({"budget": 4}, "budget=")).budget is None
+
+
+def test_that_the_primary_kpi_needs_both_entries() -> None:
+    assert only_problem({"primary_kpi": {"name": "handling minutes"}}).code == "incomplete"
+
+
 def test_that_a_declaration_can_be_assigned_in_two_steps() -> None:
     raw = assign(assign({}, "not_applicable.fairness.owner=Anna"), "not_applicable.fairness.reason=No people")
     assert read(raw).not_applicable == {"fairness": NotApplicable("Anna", "No people")}
