@@ -7,7 +7,7 @@ from datetime import date
 from kpidesk.base.units import Unit
 
 _SIGNS: Mapping[str, str] = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
-_MOST_DIGITS = 12
+_DIGITS, _MOST_DIGITS = 3, 12
 
 
 def say(value: float, unit: Unit, currency: str = "USD", apart_from: float | None = None) -> str:
@@ -16,14 +16,14 @@ def say(value: float, unit: Unit, currency: str = "USD", apart_from: float | Non
     With ``apart_from`` (the line it is compared with) digits are added until the two no longer read alike, so that
     97.996 % is never printed as the 98 % that it misses.
     """
-    for digits in range(3, _MOST_DIGITS):
+    for digits in range(_DIGITS, _MOST_DIGITS):
         text = _write(value, unit, currency, digits)
         if apart_from is None or value == apart_from or text != _write(apart_from, unit, currency, digits):
             return text
     return text
 
 
-def say_number(value: float, digits: int = 3) -> str:
+def say_number(value: float, digits: int = _DIGITS) -> str:
     """A bare number with thousands separated; whole numbers are never rounded to fewer digits."""
     if value == 0 or not math.isfinite(value):
         return "0" if value == 0 else str(value)
@@ -56,12 +56,15 @@ def _write(value: float, unit: Unit, currency: str, digits: int) -> str:
 
 
 def _money(value: float, currency: str, digits: int) -> str:
+    """Two decimals; none from a thousand on; more for what is less than ten cents, without idle zeros."""
     size = abs(value)
     decimals = 0 if size >= 1000 else 2
-    if 0 < size < 0.1 or digits > 3:
-        decimals = max(decimals, digits - 1 - math.floor(math.log10(size))) if size else decimals
+    if size and (size < 0.1 or digits > _DIGITS):
+        decimals = max(decimals, digits - 1 - math.floor(math.log10(size)))
     text = f"{size:,.{decimals}f}"
-    sign = "−" if value < 0 and float(text.replace(",", "")) else ""
+    while decimals > 2 and text.endswith("0"):
+        text, decimals = text[:-1], decimals - 1
+    sign = "−" if value < 0 and text.strip("0.,") else ""
     return f"{sign}{_SIGNS[currency]}{text}" if currency in _SIGNS else f"{sign}{text} {currency}"
 
 

@@ -10,12 +10,15 @@ from kpidesk.decision.lights import lights_over
 from kpidesk.decision.review import Confidence
 from kpidesk.decision.yardstick import Yardstick
 from kpidesk.metrics.measurements import Measurements
-from kpidesk.pilot.profile import Line
 from kpidesk.statistics.sample_size import blocks_to_settle
 
 FEW_INCIDENTS = 5
-_LABELLED = frozenset({"weighted_accuracy", "accuracy_decay", "equalized_odds_difference"})
-_COUNTED_IN_DAYS = frozenset({Unit.HOURS_PER_1000, Unit.MONEY, Unit.RATIO, Unit.HOURS, Unit.RPS})
+_BY_LABEL = frozenset({"weighted_accuracy", "equalized_odds_difference"})
+_BY_REQUEST = frozenset(
+    {"latency_p95", "latency_p99", "demographic_parity_difference", "traceability", "explainability", "auditability"}
+)
+_BY_LOAD_TEST = frozenset({"peak_rps", "load_error_rate", "stress_rps"})
+"""Measures by what their evidence grows with; that of all others grows with the days."""
 _LONGEST = 3 * 365
 """Days beyond which no number of days is named."""
 
@@ -63,40 +66,42 @@ def _unproven(measure: str, value: Value) -> str:
 def _settle(  # noqa: PLR0913, PLR0917 - one sentence about one value, told from all that is known of it
     measure: str, unit: Unit, value: Value, interval: tuple[float, float], yardstick: Yardstick, pace: Pace
 ) -> str:
-    line = _nearest_crossed(measure, value, interval, yardstick)
-    low, high = (say(end, unit, yardstick.settings.currency) for end in interval)
-    if line is None:
+    found = _nearest_crossed(measure, value, interval, yardstick)
+    currency = yardstick.settings.currency
+    low, high = (say(end, unit, currency) for end in interval)
+    if found is None:
         return f"The interval, {low} to {high}, holds values of another light."
-    kind, number = line
-    crossed = f"The interval, {low} to {high}, crosses the {kind} line at {say(number.number, unit)}"
-    return f"{crossed}; {_more(measure, unit, value, interval, number.number, pace)}."
+    name, line = found
+    crossed = f"The interval, {low} to {high}, crosses {name} at {say(line, unit, currency)}"
+    return f"{crossed}; {_more(measure, value, interval, line, pace)}."
 
 
 def _nearest_crossed(
     measure: str, value: Value, interval: tuple[float, float], yardstick: Yardstick
-) -> tuple[str, Line] | None:
-    threshold = yardstick.threshold(measure)
-    if threshold is None:
-        return None
-    lines = (("green", threshold.green), ("kill", threshold.red))
-    crossed = [(kind, line) for kind, line in lines if line and interval[0] <= line.number <= interval[1]]
-    return min(crossed, key=lambda found: abs(found[1].number - value.number), default=None)
+) -> tuple[str, float] | None:
+    threshold, naive = yardstick.threshold(measure), value.detail.get("naive")
+    lines = {"the best constant answer": naive if measure == "weighted_accuracy" else None}
+    if threshold is not None:
+        lines["the green line"] = threshold.green.number if threshold.green else None
+        lines["the kill line"] = threshold.red.number if threshold.red else None
+    crossed = [(name, at) for name, at in lines.items() if at is not None and interval[0] <= at <= interval[1]]
+    return min(crossed, key=lambda found: abs(found[1] - value.number), default=None)
 
 
-def _more(  # noqa: PLR0913, PLR0917 - see _settle
-    measure: str, unit: Unit, value: Value, interval: tuple[float, float], line: float, pace: Pace
-) -> str:
+def _more(measure: str, value: Value, interval: tuple[float, float], line: float, pace: Pace) -> str:
     """How much more evidence brings the line outside of the interval, in rows and in days."""
     distance = abs(value.number - line)
     reach = value.number - interval[0] if line < value.number else interval[1] - value.number
-    in_days = unit in _COUNTED_IN_DAYS or value.n is None
-    counted = pace.days if in_days or value.n is None else value.n
-    needed = None if distance <= 1e-9 * max(1.0, abs(line)) else blocks_to_settle(reach, distance, counted)
-    if needed is None:
+    if distance <= 1e-9 * max(1.0, abs(line)):
         return "the value lies on the line, so more rows alone will not settle it"
-    if in_days:
-        return f"about {_days(needed)} would settle it"
-    rate = pace.labels if measure in _LABELLED else pace.requests
+    if measure == "accuracy_decay":  # the error of a slope falls with the length of time to the power of 3/2
+        return f"about {_days(pace.days * ((reach / distance) ** (2 / 3) - 1))} would settle it"
+    if value.n is None or measure not in _BY_LABEL | _BY_REQUEST | _BY_LOAD_TEST:
+        return f"about {_days(blocks_to_settle(reach, distance, pace.days) or 0)} would settle it"
+    needed = blocks_to_settle(reach, distance, value.n) or 0
+    if measure in _BY_LOAD_TEST:
+        return f"a load test with about {say_number(_round_up(needed))} more requests would settle it"
+    rate = pace.labels if measure in _BY_LABEL else pace.requests
     time = f", {_days(needed / rate)} at today's volume," if rate > 0 else ""
     return f"about {say_number(_round_up(needed))} more rows{time} would settle it"
 

@@ -49,14 +49,15 @@ def _unlit(missing: Missing) -> Light:
 def _weighted_accuracy(case: Case) -> Shade:
     """At most yellow unless even the low end beats the best constant answer."""
     shade, naive = plain(case), case.detail("naive")
-    low = case.value.interval[0] if case.value.interval else case.value.number
+    at_point = case.number == case.value.number
+    low = case.value.interval[0] if at_point and case.value.interval else case.number
     if naive is None or naive < low or shade.light is not Light.GREEN:
         return shade
-    constant = say(naive, Unit.SHARE)
+    verb = "its interval begins" if case.value.interval else "it stands"
     return Shade(
         Light.YELLOW,
-        f"Always giving the same answer would score {constant}; the accuracy is not shown to be above that "
-        f"({'its interval begins' if case.value.interval else 'it stands'} at {say(low, Unit.SHARE)}).",
+        f"Always giving the same answer would score {say(naive, Unit.SHARE)}; the accuracy is not shown to be above "
+        f"that ({verb} at {say(low, Unit.SHARE)}).",
     )
 
 

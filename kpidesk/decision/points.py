@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from kpidesk.base.periods import Period
 from kpidesk.base.values import Measured, Value
 from kpidesk.decision.judge import MetricLike, light_of
 from kpidesk.decision.review import Point, SegmentPoint
@@ -31,12 +32,11 @@ def monthly_points(measurements: Measurements, catalogue: Sequence[MetricLike], 
 
 def as_of_points(measurements: Measurements, catalogue: Sequence[MetricLike], snapshots: Sequence[Snapshot]) -> Courses:
     """Each measure and its light as they stood at the end of each week."""
-    calendar = measurements.calendar
+    periods = [Period(measurements.calendar.start, past.yardstick.day) for past in snapshots]
 
     def point(metric: str, week: int, measured: Measured) -> Point:
         judged = snapshots[week - 1].judged.get(metric)
-        period = replace(calendar.pilot, last=min(calendar.days_of_week(week).last, calendar.as_of))
-        return Point(week, period, measured, None if judged is None else judged.light)
+        return Point(week, periods[week - 1], measured, None if judged is None else judged.light)
 
     return {
         m.id: tuple(point(m.id, week, past[m.id]) for week, past in enumerate(measurements.as_of, 1) if m.id in past)

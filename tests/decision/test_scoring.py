@@ -97,6 +97,23 @@ class TestConfidence:
         settle = pilot.having(overhead_per_1000=overhead).kpi("overhead").headline.settle
         assert settle.endswith("crosses the green line at 0.5 h per 1,000; about 260 more days would settle it.")
 
+    def test_that_load_tests_are_settled_by_requests_and_drift_by_the_power_of_time(self, pilot: Any) -> None:
+        # Half-width 0.0008 against 0.0005 to the line: 2.56 times the requests, 7,800 more.
+        errors = Value(0.0005, 5000, (0.0001, 0.0013))
+        load = pilot.having(load_error_rate=errors).kpi("throughput").measures[1].settle
+        assert load.endswith("; a load test with about 7,800 more requests would settle it.")
+        # 84 days, half-width 1.6 against 0.8 to the line: 2 ^ (2/3) = 1.587 times the days, 49 more.
+        decay = pilot.having(accuracy_decay=Value(1.2, 900, (-0.4, 2.8))).kpi("drift").headline.settle
+        assert decay.endswith("crosses the green line at 2 points per 30 days; about 49 more days would settle it.")
+
+    def test_that_a_constant_answer_inside_of_the_interval_leans(self, pilot: Any) -> None:
+        accuracy = Value(0.95, 900, (0.93, 0.97), detail={"naive": 0.94})
+        result = pilot.having(weighted_accuracy=accuracy).kpi("weighted_accuracy")
+        assert (result.light, result.confidence) == (YELLOW, LEANING)
+        assert "crosses the best constant answer at 94 %" in result.headline.settle
+        hopeless = replace(accuracy, detail={"naive": 0.98})
+        assert pilot.having(weighted_accuracy=hopeless).kpi("weighted_accuracy").confidence is FIRM
+
     def test_that_a_value_on_the_line_is_not_promised_to_settle(self, pilot: Any) -> None:
         settle = pilot.having(latency_p99=Value(5.0, 900, (4.0, 6.0))).kpi("latency").headline.settle
         assert "more rows alone will not settle it" in settle

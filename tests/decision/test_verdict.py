@@ -37,7 +37,7 @@ def test_that_what_is_not_due_is_told_apart_from_what_is_missing(pilot: Any) -> 
     [
         (
             ("latency_p95", "mttr", "completeness"),
-            "Redesign or kill: three KPIs are yellow (latency, time to recovery and data quality), a fundamental issue.",
+            "Redesign or kill: three KPIs are yellow (latency, time to recovery and data quality)",
         ),
         (
             ("latency_p95", "mttr", "completeness", "traceability", "stress_rps"),

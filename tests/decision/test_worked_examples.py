@@ -73,12 +73,8 @@ def test_that_red_flags_are_plain_sentences_with_value_and_line(claims_failing: 
     )
 
 
-def test_that_a_review_is_computed_alike_twice_and_in_under_fifty_milliseconds(claims_ready: Any) -> None:
-    first = claims_ready.review()
-    began = perf_counter()
-    second = claims_ready.review()
-    assert perf_counter() - began < 0.2
-    assert first == second
+def test_that_the_same_arguments_give_the_same_review(claims_ready: Any) -> None:
+    assert claims_ready.review() == claims_ready.review()
 
 
 def test_that_a_twelve_green_pilot_is_scaled(pilot: Any) -> None:
@@ -87,3 +83,13 @@ def test_that_a_twelve_green_pilot_is_scaled(pilot: Any) -> None:
     assert verdict.sentence == (
         "Scale: invest in production infrastructure, governance and support. Milestones held: deployment is open."
     )
+
+
+@pytest.mark.benchmark
+def test_that_a_change_of_threshold_is_scored_again_in_under_fifty_milliseconds(claims_ready: Any) -> None:
+    def seconds() -> float:
+        began = perf_counter()
+        claims_ready.review()
+        return perf_counter() - began
+
+    assert min(seconds() for _ in range(7)) < 0.050
