@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from kpidesk.intake import moments, numbers, words
+from kpidesk.intake.arrow import Array
+from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.grid import Cells
 from kpidesk.intake.layout import Bound
 from kpidesk.intake.quantities import factor, seconds_of_one
@@ -35,7 +36,7 @@ class Habit:
 class Cleaned:
     """Canonical values; ``bad`` marks filled cells that could not be read, ``outside`` those beyond the range."""
 
-    values: pa.Array
+    values: Array
     bad: np.ndarray
     outside: np.ndarray
     shifted: int = 0
@@ -63,7 +64,7 @@ def clean(cells: Cells, bound: Bound, habit: Habit) -> Cleaned:
     return result
 
 
-def _there(values: pa.Array, bound: Bound) -> pa.Array:
+def _there(values: Array, bound: Bound) -> Array:
     """The cells, null where there is none or a mark says that it is missing."""
     if is_text(values.type):
         return filled(values, place_names=bound.column.kind is Kind.TEXT)
@@ -72,7 +73,7 @@ def _there(values: pa.Array, bound: Bound) -> pa.Array:
     return values
 
 
-def _read(values: pa.Array, bound: Bound, habit: Habit) -> Cleaned:
+def _read(values: Array, bound: Bound, habit: Habit) -> Cleaned:
     kind, there = bound.column.kind, _there(values, bound)
     if kind in NUMERIC:
         return _numeric(there, bound, habit)
@@ -88,35 +89,35 @@ def _read(values: pa.Array, bound: Bound, habit: Habit) -> Cleaned:
     return _fine(_label(_word(there)) if kind is Kind.LABEL else _word(there))
 
 
-def _word(values: pa.Array) -> pa.Array:
+def _word(values: Array) -> Array:
     return written(values).cast(pa.string())
 
 
-def _label(text: pa.Array) -> pa.Array:
+def _label(text: Array) -> Array:
     lower = pc.utf8_lower(text)
     logical = pc.is_in(lower, pa.array(["true", "false"]))
     whole = pc.replace_substring_regex(text, r"^([+-]?\d+)\.0+$", r"\1")
     return pc.if_else(logical, lower, whole)
 
 
-def _fine(values: pa.Array) -> Cleaned:
+def _fine(values: Array) -> Cleaned:
     nothing = np.zeros(len(values), dtype=bool)
     return Cleaned(values, nothing, nothing)
 
 
-def _checked(there: pa.Array, values: pa.Array) -> Cleaned:
+def _checked(there: Array, values: Array) -> Cleaned:
     bad = np.asarray(pc.and_(there.is_valid(), values.is_null()))
     return Cleaned(values, bad, np.zeros(len(bad), dtype=bool))
 
 
-def _timed(there: pa.Array, bound: Bound, habit: Habit) -> Cleaned:
+def _timed(there: Array, bound: Bound, habit: Habit) -> Cleaned:
     found = moments.parse(there, habit.order, habit.timezone)
     values = found.local.cast(pa.date32(), safe=False) if bound.column.kind is Kind.DATE else found.utc
     bad = np.asarray(pc.and_(there.is_valid(), values.is_null()))
     return Cleaned(values, bad, np.zeros(len(bad), dtype=bool), found.shifted, found.epochs, found.serials)
 
 
-def _numeric(there: pa.Array, bound: Bound, habit: Habit) -> Cleaned:
+def _numeric(there: Array, bound: Bound, habit: Habit) -> Cleaned:
     figures = _in_unit(_figures(there, bound, habit), bound)
     column = bound.column
     if column.kind is Kind.INTEGER:
@@ -132,7 +133,7 @@ def _numeric(there: pa.Array, bound: Bound, habit: Habit) -> Cleaned:
     return Cleaned(figures.cast(column.arrow), bad, outside)
 
 
-def _figures(there: pa.Array, bound: Bound, habit: Habit) -> tuple[pa.Array, pa.Array]:
+def _figures(there: Array, bound: Bound, habit: Habit) -> tuple[Array, Array]:
     """The numbers as written, and which of them are already in the canonical unit."""
     kind = there.type
     settled = pa.array(np.zeros(len(there), dtype=bool))
@@ -147,7 +148,7 @@ def _figures(there: pa.Array, bound: Bound, habit: Habit) -> tuple[pa.Array, pa.
     return pa.nulls(len(there), pa.float64()), settled
 
 
-def _figures_of_text(there: pa.Array, bound: Bound, habit: Habit) -> tuple[pa.Array, pa.Array]:
+def _figures_of_text(there: Array, bound: Bound, habit: Habit) -> tuple[Array, Array]:
     figures, percent = numbers.parse(there, habit.decimal)
     figures = pc.if_else(percent, pc.divide(figures, 100.0), figures)
     base = seconds_of_one(bound.column)
@@ -159,11 +160,11 @@ def _figures_of_text(there: pa.Array, bound: Bound, habit: Habit) -> tuple[pa.Ar
     return pc.coalesce(figures, seconds), settled
 
 
-def _durations(text: pa.Array) -> pa.Array:
+def _durations(text: Array) -> Array:
     """Seconds of 00:34:57 and 0:13 (hours and minutes)."""
     parts = pc.extract_regex(text, _DURATION)
 
-    def part(name: str) -> pa.Array:
+    def part(name: str) -> Array:
         captured = pc.replace_substring(parts.field(name), ",", ".")
         captured = pc.if_else(pc.equal(captured, ""), "0", captured)
         return pc.if_else(parts.is_valid(), captured, pa.scalar(None, pa.string())).cast(pa.float64())
@@ -172,7 +173,7 @@ def _durations(text: pa.Array) -> pa.Array:
     return pc.add(pc.add(pc.multiply(hours, 3600.0), pc.multiply(part("minutes"), 60.0)), part("seconds"))
 
 
-def _units_in_cells(text: pa.Array, habit: Habit) -> pa.Array:
+def _units_in_cells(text: Array, habit: Habit) -> Array:
     """Seconds of "120 ms" and "1.5 h"."""
     parts = pc.extract_regex(pc.utf8_lower(text), _WITH_UNIT)
     figures, _ = numbers.parse(pc.if_else(parts.is_valid(), parts.field("number"), None), habit.decimal)
@@ -183,7 +184,7 @@ def _units_in_cells(text: pa.Array, habit: Habit) -> pa.Array:
     return pc.divide(pc.multiply(figures, times), over)
 
 
-def _in_unit(found: tuple[pa.Array, pa.Array], bound: Bound) -> pa.Array:
+def _in_unit(found: tuple[Array, Array], bound: Bound) -> Array:
     figures, settled = found
     by = factor(bound.column, bound.unit) if bound.unit else None
     if by is None or by == 1:

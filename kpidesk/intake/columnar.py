@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kpidesk.base.errors import Unusable
 from kpidesk.base.progress import Progress
+from kpidesk.intake.arrow import Array
+from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.content import Content
 from kpidesk.intake.grid import Cells, Chunk, Grid
 from kpidesk.intake.layout import Layout
@@ -86,7 +87,7 @@ def _holds(content: Content, name: str, column: Column) -> bool:
     return True
 
 
-def _clean_words(piece: pa.Array, column: Column) -> bool:
+def _clean_words(piece: Array, column: Column) -> bool:
     words = piece.dictionary if pa.types.is_dictionary(piece.type) else pc.unique(piece)
     if column.choices:
         return bool(pc.all(pc.is_in(words, pa.array(column.choices))).as_py())
@@ -101,7 +102,7 @@ def _clean_words(piece: pa.Array, column: Column) -> bool:
     return not pc.any(wrong).as_py()
 
 
-def _clean_numbers(piece: pa.Array, column: Column) -> bool:
+def _clean_numbers(piece: Array, column: Column) -> bool:
     if pa.types.is_floating(piece.type) and not pc.all(pc.is_finite(piece)).as_py() and len(piece) > piece.null_count:
         return False
     if not (pa.types.is_floating(piece.type) or pa.types.is_integer(piece.type)):

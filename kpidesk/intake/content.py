@@ -38,6 +38,7 @@ class Content:
     sha256: str
     size: int
     ole: bool = False
+    packed: bool = False
 
 
 def examine(path: Path, scratch: Path) -> Content:
@@ -56,7 +57,7 @@ def examine(path: Path, scratch: Path) -> Content:
             f"{path.name} cannot be read ({error.strerror or error}): check that it is there and not open "
             "in another program."
         ) from error
-    return Content(_kind(head, path.name), inner, path.name, digest, size, head.startswith(_OLE))
+    return Content(_kind(head, path.name), inner, path.name, digest, size, head.startswith(_OLE), packed)
 
 
 def _unpacked(path: Path, target: Path, size: int) -> Path:

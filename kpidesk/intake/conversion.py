@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from kpidesk.base.progress import Progress
 from kpidesk.intake import examples, remarks
+from kpidesk.intake.arrow import Array
+from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.cleaning import Cleaned, Habit, clean
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import Chunk, Grid
@@ -20,13 +21,13 @@ from kpidesk.intake.parts import PartWriter
 from kpidesk.intake.texts import plain, written
 from kpidesk.tables.column import Kind
 
-_HASHED_ROWS = 500_000
-
 
 @dataclass(slots=True)
 class Tally:
     """What became of the rows."""
 
+    example: int | None = None
+    """The row in which the template's example was left."""
     read: int = 0
     accepted: int = 0
     rejected: int = 0
@@ -83,7 +84,7 @@ class Converter:
             used |= np.asarray(there) | result.bad | result.outside
         example = examples.rows_like_example(self.layout, cleaned, used) if self.tally.read == 0 else None
         if example is not None and example.any():
-            self.findings.add(remarks.example_left_out(self.grid, int(chunk.rows[int(np.argmax(example))])))
+            self.tally.example = int(chunk.rows[int(np.argmax(example))])
             used &= ~example
         return used
 
@@ -96,10 +97,10 @@ class Converter:
             broken = (result.bad | result.outside) & used
             if broken.any():
                 self.tally.bad[bound.name] += int(broken.sum())
-                remarks.list_cells(self.findings, self.grid, chunk, bound, result, used)
+                remarks.list_cells(self.findings, remarks.Spot(self.grid, chunk, bound), result, used)
             if bound.column.required:
                 absent = np.asarray(result.values.is_null()) & used
-                remarks.list_absent(self.findings, self.grid, chunk, bound, absent & ~broken)
+                remarks.list_absent(self.findings, remarks.Spot(self.grid, chunk, bound), absent & ~broken)
                 kept &= ~absent
         self.tally.read += int(used.sum())
         self.tally.accepted += int(kept.sum())
@@ -112,15 +113,10 @@ class Converter:
         self.tally.serials[name] += result.serials
 
 
-def _hashes(chunk: Chunk, layout: Layout, name: str) -> pa.Array:
+def _hashes(chunk: Chunk, layout: Layout, name: str) -> Array:
     """The first 16 hex digits of the SHA-256 of each text."""
     index = next(bound.index for bound in layout.bound if bound.name == name)
     text = written(plain(chunk.columns[index].values)).cast(pa.string())
     coded = pc.dictionary_encode(text)
     words = [hashlib.sha256(word.encode()).hexdigest()[:16] for word in coded.dictionary.to_pylist()]
     return pc.take(pa.array(words, pa.string()), coded.indices)
-
-
-def worth_hashing(rows: int) -> bool:
-    """Whether hashing free text stays cheap for a table of so many rows."""
-    return rows <= _HASHED_ROWS

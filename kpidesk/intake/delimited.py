@@ -5,6 +5,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import charset_normalizer
 import numpy as np
@@ -151,10 +152,11 @@ def _chunks(form: _Form, file: str, ragged: dict[int, int]) -> Iterator[Chunk]:
     names = [f"c{place}" for place in range(len(form.headers))]
     skipped: list[int] = []
 
-    def note(row: arrow_csv.InvalidRow) -> str:
-        skipped.append(row.number)
+    def note(row: arrow_csv.InvalidRow) -> Literal["skip"]:
+        number = row.number or 0  # always there, since one thread reads
+        skipped.append(number)
         if row.text.strip():
-            ragged[row.number] = row.actual_columns
+            ragged[number] = row.actual_columns
         return "skip"
 
     try:

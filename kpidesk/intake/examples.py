@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.cleaning import Cleaned, Habit, clean
 from kpidesk.intake.grid import Cells
 from kpidesk.intake.layout import Layout

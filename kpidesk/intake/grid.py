@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
-import pyarrow as pa
+
+from kpidesk.intake.arrow import Array
 
 
 class Format(StrEnum):
@@ -25,8 +26,8 @@ class Cells:
     Where ``values`` is null and ``text`` is not, the cell holds that text.
     """
 
-    values: pa.Array
-    text: pa.Array | None = None
+    values: Array
+    text: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)

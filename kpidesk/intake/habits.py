@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import pyarrow as pa
-
 from kpidesk.base.problems import Level, Problem
 from kpidesk.base.progress import Progress
 from kpidesk.intake import moments, numbers
+from kpidesk.intake.arrow import Array
 from kpidesk.intake.cleaning import NUMERIC, TIMES, Habit
 from kpidesk.intake.grid import Cells, Grid
 from kpidesk.intake.layout import Bound, Layout
@@ -55,7 +54,7 @@ def _gathered(grid: Grid, watched: list[Bound], progress: Progress) -> _Evidence
     return evidence
 
 
-def _text(cells: Cells) -> pa.Array | None:
+def _text(cells: Cells) -> Array | None:
     values = plain(cells.text) if cells.text is not None else plain(cells.values)
     return filled(values) if is_text(values.type) else None
 

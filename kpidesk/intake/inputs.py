@@ -38,6 +38,6 @@ def parse_input(text: str) -> Input:
 
 
 def did_you_mean(word: str, known: Mapping[str, object] | tuple[str, ...], cutoff: float = 70) -> str:
-    """ " Did you mean X?", or nothing when no known word is near."""
+    """A question after a misspelt word (Did you mean X?), or nothing when no known word is near."""
     near = process.extractOne(word.lower(), list(known), score_cutoff=cutoff)
     return f' Did you mean "{near[0]}"?' if near else ""

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from kpidesk.base.errors import Unusable
+from kpidesk.intake.arrow import Array
 from kpidesk.intake.content import Content
 from kpidesk.intake.grid import Cells, Chunk, Grid
 
@@ -73,7 +74,7 @@ def _row(row: object, number: int) -> Mapping[str, Any]:
     return row
 
 
-def _array(cells: list[Any]) -> pa.Array:
+def _array(cells: list[Any]) -> Array:
     try:
         array = pa.array(cells)
     except (pa.ArrowException, OverflowError):

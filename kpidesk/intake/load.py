@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 from kpidesk.base.errors import Unusable, WrongUsage
 from kpidesk.base.problems import Problem
-from kpidesk.base.progress import Progress, Silent
+from kpidesk.base.progress import Progress
 from kpidesk.intake.content import examine
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.inputs import Input, parse_input
 from kpidesk.intake.pilotfile import read_rows, read_toml
 from kpidesk.intake.sheets import Sheet, is_settings_sheet, sheets_of
-from kpidesk.intake.tabulation import tabulate
-from kpidesk.intake.workbook import open_workbook, read_sheet
+from kpidesk.intake.tabulation import Job, tabulate
+from kpidesk.intake.workbook import open_workbook, read_sheets
 from kpidesk.tables.table import Table
 
 __all__ = ["Input", "Intake", "load", "parse_input", "read_settings"]
@@ -56,7 +56,7 @@ def _from_sheet(path: Path, scratch: Path) -> tuple[Mapping[str, object], str, t
     sheet = next((name for name in book.sheets if is_settings_sheet(name)), None)
     if sheet is None:
         return None
-    settings, problems = read_rows(read_sheet(book, sheet, {"value": "number"}, scratch))
+    settings, problems = read_rows(read_sheets(book, {sheet: {"value": "number"}}, scratch)[0])
     return settings, content.file, problems
 
 
@@ -75,20 +75,20 @@ def _visible_files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def load(inputs: Sequence[Input], folder: Path, timezone: str, progress: Progress | None = None) -> Intake:
+def load(inputs: Sequence[Input], folder: Path, timezone: str, progress: Progress) -> Intake:
     """Read every table of the inputs and write its clean rows as Parquet parts into ``folder``.
 
     Raises Unusable with one sentence for each file that cannot be used; nothing is left in ``folder`` then.
     """
     _check_zone(timezone)
-    watch = progress or Silent()
     findings = Findings()
+    job = Job(folder, timezone, findings, progress)
     refusals: list[str] = []
     tables: list[Table] = []
     with tempfile.TemporaryDirectory(prefix="kpidesk-") as scratch, _clean_on_failure(folder):
-        for sheet in _all_sheets(inputs, Path(scratch), findings, refusals, watch):
+        for sheet in _all_sheets(inputs, Path(scratch), findings, refusals, progress):
             try:
-                table = tabulate(sheet, folder, f"{len(tables) + 1:03d}-{sheet.role.name}", timezone, findings, watch)
+                table = tabulate(sheet, job, f"{len(tables) + 1:03d}-{sheet.role.name}")
             except Unusable as error:
                 refusals.append(str(error))
             else:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from kpidesk.intake.arrow import Array
+from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.texts import is_text
 
 _CLOCK = (
@@ -57,14 +58,14 @@ class Order:
 class Moments:
     """Microseconds since 1970 in UTC (``_NOTHING`` masked by ``good``), the local day, and what was assumed."""
 
-    utc: pa.Array
-    local: pa.Array
+    utc: Array
+    local: Array
     shifted: int = 0
     epochs: int = 0
     serials: int = 0
 
 
-def orders(text: pa.Array) -> Orders:
+def orders(text: Array) -> Orders:
     """Count what tells about day and month order in cleaned text; dots (04.08.2026) always mean day first."""
     parts = pc.extract_regex(text, _NUMERIC)
     if parts.null_count == len(parts):
@@ -92,7 +93,7 @@ def decide(column: Orders, file: Orders) -> Order:
     return Order(day_first=True, assumed=True)
 
 
-def parse(values: pa.Array, rule: Order, timezone: str) -> Moments:
+def parse(values: Array, rule: Order, timezone: str) -> Moments:
     """Moments of typed or text cells; null where a cell cannot be read.
 
     Numbers are Excel serials (20,000-80,000), days written 20260803, or epoch seconds, milli-, micro- or nanoseconds.
@@ -107,7 +108,7 @@ def parse(values: pa.Array, rule: Order, timezone: str) -> Moments:
     return _typed(quick, timezone) if quick is not None else _from_text(values, rule, timezone)
 
 
-def _quick(text: pa.Array) -> pa.Array | None:
+def _quick(text: Array) -> Array | None:
     sample = text.drop_null().slice(0, 1)
     if not len(sample) or not pc.match_substring_regex(sample, r"^\d{4}-\d{2}-\d{2}")[0].as_py():
         return None
@@ -119,7 +120,7 @@ def _quick(text: pa.Array) -> pa.Array | None:
     return None
 
 
-def _typed(values: pa.Array, timezone: str) -> Moments:
+def _typed(values: Array, timezone: str) -> Moments:
     zoned = values.type.tz is not None
     bare = values.cast(pa.timestamp("us", values.type.tz), safe=False).cast(pa.int64())
     inside = pc.and_(pc.greater_equal(bare, _FIRST), pc.less(bare, _LAST))
@@ -127,7 +128,7 @@ def _typed(values: pa.Array, timezone: str) -> Moments:
     return _settled(stamps, zoned=zoned, timezone=timezone)
 
 
-def _settled(stamps: pa.Array, *, zoned: bool, timezone: str) -> Moments:
+def _settled(stamps: Array, *, zoned: bool, timezone: str) -> Moments:
     if timezone == "UTC":
         return Moments(stamps, stamps)
     if zoned:
@@ -140,13 +141,13 @@ def _settled(stamps: pa.Array, *, zoned: bool, timezone: str) -> Moments:
     return Moments(early.cast(pa.timestamp("us", "UTC")).cast(pa.timestamp("us")), local, twice + never)
 
 
-def _floats(values: pa.Array) -> pa.Array:
+def _floats(values: Array) -> Array:
     if pa.types.is_integer(values.type) or pa.types.is_floating(values.type):
         return values.cast(pa.float64(), safe=False)
     return pa.nulls(len(values), pa.float64())
 
 
-def _from_numbers(numbers: pa.Array, timezone: str) -> Moments:
+def _from_numbers(numbers: Array, timezone: str) -> Moments:
     figures = np.asarray(pc.fill_null(numbers, 0.0), dtype=np.float64)
     figures = np.where(np.isfinite(figures), figures, 0.0)
     micros = np.full(len(figures), _NOTHING)
@@ -178,7 +179,7 @@ def _calendar_numbers(figures: np.ndarray) -> tuple[np.ndarray, int]:
     return micros, int(serial.sum())
 
 
-def _from_text(text: pa.Array, rule: Order, timezone: str) -> Moments:
+def _from_text(text: Array, rule: Order, timezone: str) -> Moments:
     micros = np.full(len(text), _NOTHING)
     zoned = np.zeros(len(text), dtype=bool)
     for pattern in (_ISO, _NUMERIC, _DAY_NAMED, _NAME_FIRST):
@@ -200,7 +201,7 @@ def _from_text(text: pa.Array, rule: Order, timezone: str) -> Moments:
     )
 
 
-def _composed(parts: pa.StructArray, rule: Order) -> tuple[np.ndarray, np.ndarray]:
+def _composed(parts: Array, rule: Order) -> tuple[np.ndarray, np.ndarray]:
     names = [field.name for field in parts.type]
     year = _number(parts, "year")
     year = np.where((year >= 0) & (year < 100), year + np.where(year < 70, 2000, 1900), year)
@@ -217,7 +218,7 @@ def _composed(parts: pa.StructArray, rule: Order) -> tuple[np.ndarray, np.ndarra
     return np.where(bad, _NOTHING, micros + np.where(bad, 0, clock) - np.where(bad, 0, offset)), zoned
 
 
-def _ordered(parts: pa.StructArray, rule: Order) -> tuple[np.ndarray, np.ndarray]:
+def _ordered(parts: Array, rule: Order) -> tuple[np.ndarray, np.ndarray]:
     one, two = _number(parts, "one"), _number(parts, "two")
     dotted = np.asarray(pc.fill_null(pc.equal(parts.field("between"), "."), False))
     if rule.day_first is None:
@@ -230,13 +231,13 @@ def _ordered(parts: pa.StructArray, rule: Order) -> tuple[np.ndarray, np.ndarray
     return np.where(day_first, two, one), np.where(day_first, one, two)
 
 
-def _named_month(parts: pa.StructArray) -> np.ndarray:
+def _named_month(parts: Array) -> np.ndarray:
     short = pc.utf8_slice_codeunits(pc.utf8_lower(parts.field("name")), 0, 3)
     found = pc.index_in(short, pa.array(_MONTHS))
     return np.asarray(pc.fill_null(pc.add(found, 1), 0)).astype(np.int64)
 
 
-def _clock(parts: pa.StructArray) -> np.ndarray:
+def _clock(parts: Array) -> np.ndarray:
     hour, minute, second = (np.maximum(_number(parts, name), 0) for name in ("hour", "minute", "second"))
     half = pc.utf8_slice_codeunits(pc.utf8_lower(parts.field("half")), 0, 1)
     late = np.asarray(pc.fill_null(pc.equal(half, "p"), False))
@@ -249,7 +250,7 @@ def _clock(parts: pa.StructArray) -> np.ndarray:
     return np.where(wrong, _NOTHING, ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros)
 
 
-def _offset(parts: pa.StructArray) -> tuple[np.ndarray, np.ndarray]:
+def _offset(parts: Array) -> tuple[np.ndarray, np.ndarray]:
     zone = pc.fill_null(parts.field("zone"), "")
     zoned = np.asarray(pc.not_equal(zone, ""))
     digits = pc.extract_regex(zone, r"^(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2})?$")
@@ -269,7 +270,7 @@ def _civil(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:
     return np.where(real, (first.astype(np.int64) + np.where(real, day, 1) - 1) * _DAY_US, _NOTHING)
 
 
-def _number(parts: pa.StructArray, name: str) -> np.ndarray:
+def _number(parts: Array, name: str) -> np.ndarray:
     """A captured number; -1 where nothing was captured."""
     text = parts.field(name)
     text = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
@@ -277,5 +278,5 @@ def _number(parts: pa.StructArray, name: str) -> np.ndarray:
     return np.asarray(pc.fill_null(text.cast(pa.int64()), -1))
 
 
-def _stamps(micros: np.ndarray) -> pa.Array:
+def _stamps(micros: np.ndarray) -> Array:
     return pa.array(micros, pa.int64(), mask=micros == _NOTHING).cast(pa.timestamp("us"))

@@ -7,7 +7,9 @@ one way only, never cell by cell.
 from dataclasses import dataclass
 
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from kpidesk.intake.arrow import Array
+from kpidesk.intake.arrow import compute as pc
 
 _SIGN = r"^[+-]?"
 _POWER = r"(?:[eE][+-]?\d+)?$"
@@ -50,7 +52,7 @@ class Decimal:
     assumed: bool = False
 
 
-def bare(text: pa.Array) -> tuple[pa.Array, pa.Array]:
+def bare(text: Array) -> tuple[Array, Array]:
     """Text without currency signs, blanks between digits and percent signs, and which cells had a percent sign."""
     if not pc.any(pc.match_substring_regex(text, r"[^0-9.,eE+-]")).as_py():
         return text, pc.ends_with(text, "%")
@@ -65,7 +67,7 @@ def bare(text: pa.Array) -> tuple[pa.Array, pa.Array]:
     return pc.if_else(spaced, closed, clean), percent
 
 
-def marks(text: pa.Array) -> Marks:
+def marks(text: Array) -> Marks:
     """Count what tells about the decimal sign in cleaned text."""
     clean, _ = bare(text)
     open_dot, open_comma = _count(clean, _OPEN_DOT), _count(clean, _OPEN_COMMA)
@@ -82,16 +84,12 @@ def decide(column: Marks, file: Marks, *, suggests_comma: bool) -> Decimal:
         return Decimal("." if column.dot else ",")
     if column.open_dot and column.open_comma:
         return Decimal("")
-    if not (column.open_dot or column.open_comma):
-        return Decimal()
-    if bool(file.dot) != bool(file.comma):
+    if bool(file.dot) != bool(file.comma) and (column.open_dot or column.open_comma):
         return Decimal("." if file.dot else ",", assumed=True)
-    if column.open_comma:
-        return Decimal("," if suggests_comma else ".", assumed=True)
-    return Decimal()
+    return Decimal("," if suggests_comma else ".", assumed=True) if column.open_comma else Decimal()
 
 
-def parse(text: pa.Array, rule: Decimal) -> tuple[pa.Array, pa.Array]:
+def parse(text: Array, rule: Decimal) -> tuple[Array, Array]:
     """Numbers (null where a cell cannot be read) and which cells had a percent sign (not yet divided by 100)."""
     clean, percent = bare(text)
     usual = clean
@@ -108,7 +106,7 @@ def parse(text: pa.Array, rule: Decimal) -> tuple[pa.Array, pa.Array]:
     return pc.if_else(pc.is_finite(numbers), numbers, pa.scalar(None, pa.float64())), pc.fill_null(percent, False)
 
 
-def _only(text: pa.Array, pattern: str, also: str | None, *, drop: str) -> pa.Array:
+def _only(text: Array, pattern: str, also: str | None, *, drop: str) -> Array:
     grouped = pc.match_substring_regex(text, f"(?:{pattern})|(?:{also})" if also else pattern)
     if not pc.any(grouped).as_py():
         return text
@@ -116,12 +114,12 @@ def _only(text: pa.Array, pattern: str, also: str | None, *, drop: str) -> pa.Ar
     return pc.if_else(grouped, closed, text)
 
 
-def _decimal_commas(text: pa.Array, rule: Decimal) -> pa.Array:
+def _decimal_commas(text: Array, rule: Decimal) -> Array:
     decimal = pc.match_substring_regex(text, _COMMA_DECIMAL)
     if rule.sign == "":
         decimal = pc.and_(decimal, pc.invert(pc.match_substring_regex(text, _OPEN_COMMA)))
     return pc.if_else(decimal, pc.replace_substring(text, ",", "."), text)
 
 
-def _count(text: pa.Array, pattern: str) -> int:
+def _count(text: Array, pattern: str) -> int:
     return pc.sum(pc.match_substring_regex(text, pattern).cast(pa.int64())).as_py() or 0

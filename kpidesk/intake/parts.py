@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,7 +22,7 @@ class PartWriter:
         self._rows = 0
         self.parts: list[Path] = []
 
-    def __enter__(self) -> "PartWriter":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -1,16 +1,28 @@
 """The pilot's raw settings: from ``pilot.toml`` or from the key/value rows of a Pilot sheet."""
 
+import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 from kpidesk.base.errors import Unusable
 from kpidesk.base.problems import Level, Problem
 from kpidesk.intake.grid import Grid
 from kpidesk.intake.texts import filled, is_text, plain
+from kpidesk.pilot.settings import PilotSettings
 
-_LISTS = ("groups", "required_fields", "down_severities")
+_STEP = re.compile(r'"([^"]*)"|([^."]+)')
+
+
+_LISTS = frozenset(setting.name for setting in fields(PilotSettings) if get_origin(setting.type) is tuple)
+_WORDS = frozenset(setting.name for setting in fields(PilotSettings) if setting.type in (str, str | None)) | {
+    "owners",
+    "not_applicable",
+    "primary_kpi",
+}
+"""Settings whose values stay text even where they look like numbers."""
 
 
 def read_toml(path: Path) -> Mapping[str, object]:
@@ -33,7 +45,7 @@ def read_rows(grid: Grid) -> tuple[Mapping[str, object], tuple[Problem, ...]]:
     settings: dict[str, object] = {}
     problems = []
     for row, key, value in _pairs(grid):
-        if not _put(settings, key.split("."), value):
+        if not _put(settings, [quoted or bare.strip() for quoted, bare in _STEP.findall(key)], value):
             problems.append(
                 Problem(
                     Level.WARNING,
@@ -70,10 +82,13 @@ def _cell(value: object, text: Any, place: int) -> object:
 
 def _value(key: str, cell: object) -> object:
     """A cell as TOML would have typed it."""
-    if key in _LISTS or key.rpartition(".")[2] in _LISTS:
+    root = key.partition(".")[0]
+    if root in _LISTS:
         return [word.strip() for word in str(cell).replace(";", ",").split(",") if word.strip()]
     if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
+        cell = int(cell)
+    if root in _WORDS:
+        return str(cell)
     if not isinstance(cell, str):
         return cell.date() if hasattr(cell, "date") else cell
     if cell.lower() in ("true", "false"):

@@ -12,6 +12,7 @@ from typing import Any
 
 import fastexcel
 import pyarrow as pa
+import pyarrow.compute
 
 _TYPES = {"number": "float", "time": "datetime", "duration": "duration", "flag": "boolean"}
 _ERRORS_TOLD = 20_000
@@ -39,13 +40,12 @@ def outline(book: Any) -> dict[str, Any]:
 def load(book: Any, request: dict[str, Any]) -> dict[str, Any]:
     """One sheet as an Arrow file, with a second column of text or numbers for columns of mixed types."""
     name, target = request["sheet"], Path(request["target"])
-    first = _first(book, name)
-    chosen, batch, errors = first
+    chosen, batch, errors = _first(book, name)
     if batch is None:
         return {"headers": [], "letters": [], "errors": [], "rows": 0}
     headers = [_header(column) for column in chosen]
     letters = [column.index for column in chosen]
-    typed, told = _typed_beside_text(book, name, chosen, batch, request["wishes"])
+    typed = _typed_beside_text(book, name, chosen, batch, request["wishes"])
     if request["from_1904"]:
         batch, typed = _right_epoch(book, name, chosen, batch, typed)
     arrays = list(batch.columns) + [typed[place] for place in sorted(typed)]
@@ -53,7 +53,7 @@ def load(book: Any, request: dict[str, Any]) -> dict[str, Any]:
     table = pa.RecordBatch.from_arrays([_plain(array) for array in arrays], names)
     with pa.OSFile(str(target), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
         writer.write_table(pa.Table.from_batches([table]), max_chunksize=122_880)
-    return {"headers": headers, "letters": letters, "errors": _cells(errors) + told, "rows": table.num_rows}
+    return {"headers": headers, "letters": letters, "errors": _cells(errors), "rows": table.num_rows}
 
 
 def _header(column: Any) -> str:
@@ -91,7 +91,7 @@ def _joins(book: Any, name: str, index: int) -> bool:
 
 def _typed_beside_text(
     book: Any, name: str, chosen: list[Any], batch: pa.RecordBatch, wishes: dict[str, str]
-) -> tuple[dict[int, pa.Array], list[dict[str, Any]]]:
+) -> dict[int, Any]:
     """For columns that came as text though they ought to be numbers or times: their typed cells."""
     wanted = {
         place: wishes[_squeezed(column.name)]
@@ -100,19 +100,19 @@ def _typed_beside_text(
         and batch.column(place).null_count < batch.num_rows
         and _squeezed(column.name) in wishes
     }
-    typed: dict[int, pa.Array] = {}
+    typed: dict[int, Any] = {}
     for place, wish in wanted.items():
         index = chosen[place].index
         sheet = book.load_sheet(name, header_row=0, use_columns=[index], dtypes={index: _TYPES[wish]})
         column, _ = sheet.to_arrow_with_errors()
         if column.num_rows == batch.num_rows and column.column(0).null_count < batch.num_rows:
             typed[place] = column.column(0)
-    return typed, []
+    return typed
 
 
 def _right_epoch(
-    book: Any, name: str, chosen: list[Any], batch: pa.RecordBatch, typed: dict[int, pa.Array]
-) -> tuple[pa.RecordBatch, dict[int, pa.Array]]:
+    book: Any, name: str, chosen: list[Any], batch: pa.RecordBatch, typed: dict[int, Any]
+) -> tuple[pa.RecordBatch, dict[int, Any]]:
     """Shift the times of a 1904 workbook that the reader took for one of 1900."""
     arrays = list(batch.columns)
     for place, column in enumerate(chosen):
@@ -141,7 +141,7 @@ def _cells(errors: list[Any]) -> list[dict[str, Any]]:
     return found[:_ERRORS_TOLD]
 
 
-def _plain(array: pa.Array) -> pa.Array:
+def _plain(array: Any) -> Any:
     return array.cast(pa.string()) if pa.types.is_large_string(array.type) else array
 
 
@@ -155,7 +155,8 @@ def main() -> int:
     limit_memory(request["memory"])
     try:
         book = fastexcel.read_excel(request["path"])
-        answer = outline(book) if request["what"] == "outline" else load(book, request)
+        sheets = request["sheets"]
+        answer = outline(book) if sheets is None else {"sheets": [load(book, sheet) for sheet in sheets]}
     except BaseException as error:  # noqa: BLE001 - a Rust panic is no Exception; every failure becomes an answer
         answer = {"failure": type(error).__name__, "detail": str(error)[:500]}
     json.dump(answer, sys.stdout)

@@ -1,5 +1,7 @@
 """The sentences about cells and rows: where, what stood there, what was expected, what to do."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from kpidesk.base.problems import Level, Problem
@@ -12,29 +14,40 @@ from kpidesk.tables.column import Column, Kind
 _SHOWN = 60
 
 
-def list_cells(findings: Findings, grid: Grid, chunk: Chunk, bound: Bound, result: Cleaned, used: np.ndarray) -> None:
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One column of one chunk of a grid."""
+
+    grid: Grid
+    chunk: Chunk
+    bound: Bound
+
+
+def list_cells(findings: Findings, spot: Spot, result: Cleaned, used: np.ndarray) -> None:
     """List the cells that cannot be read and those beyond the allowed range."""
+    bound = spot.bound
     code = "bad-number" if bound.column.kind in NUMERIC else "bad-time" if bound.column.kind in TIMES else "bad-word"
     for mask, kind in ((result.bad & used, code), (result.outside & used, "out-of-range")):
-        _list(findings, grid, chunk, bound, np.flatnonzero(mask), kind)
+        _list(findings, spot, np.flatnonzero(mask), kind)
 
 
-def list_absent(findings: Findings, grid: Grid, chunk: Chunk, bound: Bound, absent: np.ndarray) -> None:
+def list_absent(findings: Findings, spot: Spot, absent: np.ndarray) -> None:
     """List rows left out because a required cell is empty."""
-    _list(findings, grid, chunk, bound, np.flatnonzero(absent), "missing-required")
+    _list(findings, spot, np.flatnonzero(absent), "missing-required")
 
 
-def _list(findings: Findings, grid: Grid, chunk: Chunk, bound: Bound, rows: np.ndarray, code: str) -> None:
+def _list(findings: Findings, spot: Spot, rows: np.ndarray, code: str) -> None:
     if not len(rows):
         return
-    pattern = _problem(grid, chunk, bound, int(rows[0]), code)
+    pattern = _problem(spot, int(rows[0]), code)
     room = findings.room(pattern)
     for row in rows[:room]:
-        findings.add(_problem(grid, chunk, bound, int(row), code))
+        findings.add(_problem(spot, int(row), code))
     findings.add_uncounted(pattern, len(rows) - room)
 
 
-def _problem(grid: Grid, chunk: Chunk, bound: Bound, row: int, code: str) -> Problem:
+def _problem(spot: Spot, row: int, code: str) -> Problem:
+    grid, chunk, bound = spot.grid, spot.chunk, spot.bound
     column = bound.column
     result = "The row is left out." if column.required else "The cell is left empty."
     if code == "missing-required":
@@ -102,19 +115,19 @@ def counted(grid: Grid, bound: Bound, shifted: int, epochs: int, serials: int) -
         (
             shifted,
             "clock-change",
-            "fall into the hour that the change of the clocks skips or repeats; the first possible moment was taken",
+            "in the hour that the change of the clocks skips or repeats; the first possible moment was taken",
             "Export times with their zone, such as 2026-10-25T02:30:00+02:00.",
         ),
         (
             epochs,
             "epoch",
-            "are plain numbers and were read as seconds, milli-, micro- or nanoseconds since 1970, by their size",
+            "read as a plain number of seconds, milli-, micro- or nanoseconds since 1970, by its size",
             "Export times as text if this is not meant.",
         ),
         (
             serials,
             "serial-date",
-            "are plain numbers and were read as spreadsheet dates (days since 1900)",
+            "read from a plain number as a spreadsheet date (days since 1900)",
             "Format the column as a date.",
         ),
     )

@@ -17,7 +17,7 @@ from kpidesk.intake.inputs import Input, did_you_mean
 from kpidesk.intake.jsonrows import read_json
 from kpidesk.intake.layout import squeezed
 from kpidesk.intake.quantities import UNITS
-from kpidesk.intake.workbook import Workbook, open_workbook, read_sheet
+from kpidesk.intake.workbook import Workbook, open_workbook, read_sheets
 from kpidesk.tables.column import Column, Kind, Role
 from kpidesk.tables.roles import ROLES
 
@@ -93,8 +93,8 @@ def _of_workbook(given: Input, book: Workbook, role: Role | None, scratch: Path,
     findings.add_all(_hidden(file, sheet) for sheet in book.hidden)
     chosen = list(_chosen(given, book, role, findings))
     template = any(squeezed(sheet) == squeezed(START_SHEET) for sheet in book.sheets)
-    for sheet, plays in chosen:
-        grid = read_sheet(book, sheet, _wishes(plays, given), scratch)
+    grids = read_sheets(book, {sheet: _wishes(plays, given) for sheet, plays in chosen}, scratch)
+    for grid, (_, plays) in zip(grids, chosen, strict=True):
         yield Sheet(grid, plays, given, book.content, among=len(chosen) > 1 or template, template=template)
 
 
@@ -112,11 +112,11 @@ def _chosen(given: Input, book: Workbook, role: Role | None, findings: Findings)
             raise Unusable(f'"{given.sheet}" in {book.content.file} is not named by a role: write role=path.')
         yield known[squeezed(given.sheet)], plays
         return
-    named = [(sheet, role_named(sheet)) for sheet in book.sheets if not is_settings_sheet(sheet)]
-    others = [sheet for sheet, plays in named if plays is None and squeezed(sheet) != squeezed(START_SHEET)]
-    taken = [(sheet, plays) for sheet, plays in named if plays is not None and role in (None, plays)]
-    if not taken and role is not None and others:
-        taken = [(others.pop(0), role)]
+    sheets = [name for name in book.sheets if not is_settings_sheet(name) and squeezed(name) != squeezed(START_SHEET)]
+    taken = [(name, plays) for name in sheets if (plays := role_named(name)) and given.role in (None, plays.name)]
+    if not taken and role is not None and sheets:
+        taken = [(sheets[0], role)]
+    others = [name for name in sheets if name not in {sheet for sheet, _ in taken}]
     yield from taken
     findings.add_all(_unknown_sheet(book.content.file, sheet) for sheet in others)
 

@@ -1,14 +1,15 @@
 """One sheet of a known role into a table: layout, habits, conversion, counts."""
 
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from kpidesk.base.errors import Unusable
 from kpidesk.base.problems import Level, Problem
 from kpidesk.base.progress import Progress
 from kpidesk.intake import remarks
-from kpidesk.intake.cleaning import NUMERIC
 from kpidesk.intake.columnar import is_canonical, rows_of
-from kpidesk.intake.conversion import Converter, worth_hashing
+from kpidesk.intake.conversion import Converter
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import CellFault, Format, Grid
 from kpidesk.intake.habits import assumed, habits
@@ -18,34 +19,41 @@ from kpidesk.intake.sheets import Sheet
 from kpidesk.tables.table import Source, Table
 
 MAY_BE_EMPTY = ("incidents", "benefits")
+_HASHED_ROWS, _HASHED_SIZE = 500_000, 2**28
+"""Up to here hashing free text stays cheap."""
 
 
-def tabulate(
-    sheet: Sheet, folder: Path, stem: str, timezone: str, findings: Findings, progress: Progress
-) -> Table | None:
-    """Clean one sheet into parts; None for an empty sheet among others. Raises Unusable."""
-    grid, role = sheet.grid, sheet.role
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all sheets of one import share: where parts go, the pilot's zone, the list of problems, who watches."""
+
+    folder: Path
+    timezone: str
+    findings: Findings
+    progress: Progress
+
+
+def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
+    """Clean one sheet into parts named by ``stem``; None for an empty sheet among others. Raises Unusable."""
+    grid, content = sheet.grid, sheet.content
     if sheet.among and not any(header.strip() for header in grid.headers):
         return None
-    layout = recognise(grid, role, sheet.given.columns, sheet.given.units)
+    layout = recognise(grid, sheet.role, sheet.given.columns, sheet.given.units)
     _refuse_unfit(grid, layout)
-    findings.add_all(layout.problems)
-    if sheet.content.kind is Format.PARQUET and is_canonical(sheet.content, layout, progress):
-        return _taken_over(sheet, layout)
-    rules = habits(grid, layout, timezone, progress)
-    converter = Converter(grid, layout, rules, findings)
-    hashes = sheet.content.kind is not Format.PARQUET or worth_hashing(rows_of(sheet.content))
-    if sheet.content.size > 2**28:
-        hashes = False
-    parts = converter.run(folder, stem, progress, hashes=hashes)
-    findings.add_all(_beside(converter))
-    if converter.tally.read == 0 and not _meant_empty(sheet):
+    if content.kind is Format.PARQUET and is_canonical(content, layout, job.progress):
+        job.findings.add_all(layout.problems)
+        return _taken_over(sheet, layout, job.folder / f"{stem}-001.parquet")
+    converter = Converter(grid, layout, habits(grid, layout, job.timezone, job.progress), job.findings)
+    hashes = content.size <= _HASHED_SIZE and (content.kind is not Format.PARQUET or rows_of(content) <= _HASHED_ROWS)
+    parts = converter.run(job.folder, stem, job.progress, hashes=hashes)
+    if converter.tally.read == 0 and not grid.ragged and not _meant_empty(sheet):
         for part in parts:
             part.unlink()
         if sheet.among:
             return None
         raise Unusable(f"{_place(grid)} has a header and no rows: export it again, with rows.")
-    return Table(role.name, _source(sheet, converter), parts, converter.columns(hashes=hashes))
+    job.findings.add_all((*layout.problems, *_beside(converter)))
+    return Table(sheet.role.name, _source(sheet, converter), parts, converter.columns(hashes=hashes))
 
 
 def _meant_empty(sheet: Sheet) -> bool:
@@ -66,13 +74,7 @@ def _refuse_unfit(grid: Grid, layout: Layout) -> None:
     if not layout.bound:
         raise Unusable(f"{_place(grid)} has none of the columns of {layout.role.name}: is it the right file?")
     places = {bound.index: bound for bound in layout.bound}
-    needed = [
-        fault
-        for fault in grid.uncalculated
-        if fault.column in places
-        and places[fault.column].column.required
-        and places[fault.column].column.kind in NUMERIC
-    ]
+    needed = [fault for fault in grid.uncalculated if fault.column in places and places[fault.column].column.required]
     if needed:
         raise Unusable(
             f"{_place(grid)}: {_cells(len(needed))} hold{'' if len(needed) > 1 else 's'} formulas that were never "
@@ -85,6 +87,8 @@ def _beside(converter: Converter) -> list[Problem]:
     """What is told of the sheet as a whole, after its rows were read."""
     grid, layout, tally = converter.grid, converter.layout, converter.tally
     found = assumed(grid, layout, converter.rules)
+    if tally.example is not None:
+        found.append(remarks.example_left_out(grid, tally.example))
     for bound in layout.bound:
         name = bound.name
         found += remarks.counted(grid, bound, tally.shifted[name], tally.epochs[name], tally.serials[name])
@@ -146,14 +150,15 @@ def _first(grid: Grid, faults: list[CellFault]) -> str:
 
 
 def _place(grid: Grid) -> str:
-    return f'{grid.file}, sheet "{grid.sheet}",' if grid.sheet else grid.file
+    return f'{grid.file}, sheet "{grid.sheet}"' if grid.sheet else grid.file
 
 
-def _taken_over(sheet: Sheet, layout: Layout) -> Table:
-    rows = rows_of(sheet.content)
-    content = sheet.content
+def _taken_over(sheet: Sheet, layout: Layout, target: Path) -> Table:
+    """The file itself as the only part; what was unpacked for reading is kept beside the other parts."""
+    content, rows = sheet.content, rows_of(sheet.content)
+    part = Path(shutil.move(content.path, target)) if content.packed else content.path
     source = Source(content.file, "", content.sha256, content.size, layout.recognised_as, rows, rows, 0)
-    return Table(layout.role.name, source, (content.path,), tuple(bound.name for bound in layout.bound))
+    return Table(layout.role.name, source, (part,), tuple(bound.name for bound in layout.bound))
 
 
 def _source(sheet: Sheet, converter: Converter) -> Source:

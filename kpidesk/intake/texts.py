@@ -1,7 +1,9 @@
 """Cells as text: trimming, the marks that mean "missing", and how typed cells are written."""
 
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from kpidesk.intake.arrow import Array
+from kpidesk.intake.arrow import compute as pc
 
 MISSING = ("", "n/a", "na", "null", "none", "-", "–", "?", "#n/a", "nan", "nat", "[]", "{}")
 """Marks that mean "no value", lower case (what some forty tools write)."""
@@ -9,7 +11,7 @@ _WIDE = "\u00a0\u202f\u2009\ufeff"
 _EXACT_INTEGER = 1e15
 
 
-def trimmed(text: pa.Array) -> pa.Array:
+def trimmed(text: Array) -> Array:
     """The text without blanks (and their typographic kin) and one pair of quotes around it."""
     bare = pc.utf8_trim(pc.utf8_trim_whitespace(text), characters=_WIDE + " \t\r\n")
     quoted = pc.match_substring_regex(bare, '^".*"$')
@@ -18,7 +20,7 @@ def trimmed(text: pa.Array) -> pa.Array:
     return pc.if_else(quoted, pc.utf8_trim_whitespace(pc.utf8_slice_codeunits(bare, 1, -1)), bare)
 
 
-def filled(text: pa.Array, *, place_names: bool = False) -> pa.Array:
+def filled(text: Array, *, place_names: bool = False) -> Array:
     """Trimmed text in which every mark of a missing value is null; ``place_names`` keeps "NA" (North America)."""
     bare = trimmed(text)
     marks = pa.array(MISSING)
@@ -33,7 +35,7 @@ def is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
-def plain(values: pa.Array) -> pa.Array:
+def plain(values: Array) -> Array:
     """The same cells as an array of string, number, boolean or time: dictionaries decoded, wide strings narrowed."""
     if isinstance(values, pa.ChunkedArray):
         values = values.combine_chunks()
@@ -50,7 +52,7 @@ def plain(values: pa.Array) -> pa.Array:
     return values
 
 
-def written(values: pa.Array) -> pa.Array:
+def written(values: Array) -> Array:
     """Cells as people write them: true/false in lower case, whole numbers without ".0", times in ISO form."""
     if is_text(values.type):
         return values
@@ -61,7 +63,7 @@ def written(values: pa.Array) -> pa.Array:
     return values.cast(pa.string())
 
 
-def _written_numbers(values: pa.Array) -> pa.Array:
+def _written_numbers(values: Array) -> Array:
     finite = pc.if_else(pc.is_nan(values), pa.scalar(None, values.type), values)
     whole = pc.and_(pc.equal(pc.floor(finite), finite), pc.less(pc.abs(finite), _EXACT_INTEGER))
     integers = pc.if_else(whole, finite, pa.scalar(None, values.type)).cast(pa.int64()).cast(pa.string())

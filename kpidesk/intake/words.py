@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from kpidesk.intake.arrow import Array
+from kpidesk.intake.arrow import compute as pc
 
 _YES = ("yes", "y", "true", "t", "1", "1.0", "ja", "j", "x", "on", "oui", "si", "sí", "✓", "✔", "☑", "wahr", "vrai")
 _NO = ("no", "n", "false", "f", "0", "0.0", "nein", "off", "non", "✗", "✘", "☐", "falsch", "faux")
@@ -41,14 +43,14 @@ _SYNONYMS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def flags(text: pa.Array) -> pa.Array:
+def flags(text: Array) -> Array:
     """Booleans of cleaned text; null where the word is neither yes nor no."""
     words = pc.utf8_lower(text)
     yes, no = pc.is_in(words, pa.array(_YES)), pc.is_in(words, pa.array(_NO))
     return pc.if_else(pc.or_(yes, no), yes, pa.scalar(None, pa.bool_()))
 
 
-def choices(text: pa.Array, column: str, allowed: tuple[str, ...]) -> pa.Array:
+def choices(text: Array, column: str, allowed: tuple[str, ...]) -> Array:
     """The allowed words that cleaned text stands for; null where it stands for none."""
     coded = pc.dictionary_encode(text)
     words = [_choice(word, column, allowed) for word in coded.dictionary.to_pylist()]

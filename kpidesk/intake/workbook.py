@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,24 +41,25 @@ def open_workbook(content: Content) -> Workbook:
         scan = Scan({})
     else:
         scan = prescan(content.path, content.file)
-    sheets = ask_reader(content, {"what": "outline"})["sheets"]
+    sheets = ask_reader(content, None)["sheets"]
     visible = tuple(sheet["name"] for sheet in sheets if sheet["visible"])
     return Workbook(content, scan, visible, tuple(sheet["name"] for sheet in sheets if not sheet["visible"]))
 
 
-def read_sheet(book: Workbook, sheet: str, wishes: Mapping[str, str], scratch: Path) -> Grid:
-    """One sheet as a grid; ``wishes`` says which squeezed headers ought to be numbers, times or flags."""
-    target = scratch / f"{book.content.sha256[:16]}-{book.sheets.index(sheet) if sheet in book.sheets else 'h'}.arrow"
-    request = {
-        "what": "load",
-        "sheet": sheet,
-        "target": str(target),
-        "wishes": dict(wishes),
-        "from_1904": book.scan.from_1904,
-    }
-    answer = ask_reader(book.content, request)
-    scanned = book.scan.sheets.get(sheet, SheetScan())
-    return _grid(book.content.file, sheet, answer, scanned, target)
+def read_sheets(book: Workbook, wanted: Mapping[str, Mapping[str, str]], scratch: Path) -> tuple[Grid, ...]:
+    """Sheets as grids, in the order given; each comes with what its cells ought to be (number, time, flag), by squeezed
+    header, so that a column of mixed types keeps the types that count.
+    """
+    targets = [scratch / f"{book.content.sha256[:16]}-{place}.arrow" for place in range(len(wanted))]
+    orders = [
+        {"sheet": sheet, "target": str(target), "wishes": dict(wishes), "from_1904": book.scan.from_1904}
+        for target, (sheet, wishes) in zip(targets, wanted.items(), strict=True)
+    ]
+    answers = ask_reader(book.content, orders)["sheets"]
+    return tuple(
+        _grid(book.content.file, sheet, answer, book.scan.sheets.get(sheet, SheetScan()), target)
+        for sheet, answer, target in zip(wanted, answers, targets, strict=True)
+    )
 
 
 def _grid(file: str, sheet: str, answer: Mapping[str, Any], scanned: SheetScan, target: Path) -> Grid:
@@ -91,9 +92,9 @@ def _chunk(batch: pa.RecordBatch, width: int, first: int) -> Chunk:
     return Chunk(columns, np.arange(first, first + batch.num_rows))
 
 
-def ask_reader(content: Content, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Send a request to a reader process; its crash, time-out or failure becomes a sentence (Unusable)."""
-    order = {**request, "path": str(content.path), "memory": MEMORY}
+def ask_reader(content: Content, sheets: Sequence[Mapping[str, Any]] | None) -> dict[str, Any]:
+    """Have a reader process load sheets, or with None name them; its crash, time-out or failure becomes a sentence (Unusable)."""
+    order = {"sheets": sheets, "path": str(content.path), "memory": MEMORY}
     environment = {**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system"}
     seconds = _SECONDS + _SECONDS_PER_MB * content.size / 2**20
     try:
