@@ -11,7 +11,7 @@ from kpidesk.charts.weekly import runs
 from kpidesk.decision.review import KpiResult
 from kpidesk.decision.review import Point as Week
 
-PREFIX = "cost_per_transaction"
+ALL_IN = "cost_per_transaction"
 CATEGORIES: Mapping[str, str] = MappingProxyType(
     {
         "inference": "Inference",
@@ -29,26 +29,30 @@ _FEW = 2
 def waterfall(kpi: KpiResult, currency: str) -> Chart | None:
     """Cost per transaction by category up to its sum; None where fewer than two categories are known."""
     known = {m.id: m.measured.number for m in kpi.measures if isinstance(m.measured, Value)}
-    steps = [(name, known[f"{PREFIX}_{key}"]) for key, name in CATEGORIES.items() if f"{PREFIX}_{key}" in known]
-    if len(steps) < _FEW or PREFIX not in known:
+    steps = [(name, known[_id(key)]) for key, name in CATEGORIES.items() if _id(key) in known]
+    if len(steps) < _FEW or ALL_IN not in known:
         return None
     bars, total = [], 0.0
     for at, (_, cost) in enumerate(steps):
         bars.append(Bar(at, total, total + cost, 0.62, Tone.SERIES_2, plain(cost, 0.01)))
         total += cost
-    bars.append(Bar(len(steps), 0, known[PREFIX], 0.62, Tone.TEXT, plain(known[PREFIX], 0.01)))
+    bars.append(Bar(len(steps), 0, known[ALL_IN], 0.62, Tone.TEXT, plain(known[ALL_IN], 0.01)))
     names = [name for name, _ in steps] + ["All-in"]
     largest = max(steps, key=lambda step: step[1])
     return Chart(
         title="Cost per transaction by category",
         summary=(
-            f"{largest[0]} is the largest part: {plain(largest[1], 0.01)} of {plain(known[PREFIX], 0.01)} {currency} "
+            f"{largest[0]} is the largest part: {plain(largest[1], 0.01)} of {plain(known[ALL_IN], 0.01)} {currency} "
             "per completed transaction."
         ),
         x=Axis(-0.6, len(steps) + 0.6, tuple(Tick(at, name) for at, name in enumerate(names)), grid=False),
-        y=value_axis([0.0, total, known[PREFIX]], currency),
+        y=value_axis([0.0, total, known[ALL_IN]], currency),
         bars=tuple(bars),
     )
+
+
+def _id(category: str) -> str:
+    return f"cost_{category}_per_transaction"
 
 
 def net_benefit(weeks: Sequence[Week], currency: str) -> Chart | None:

@@ -5,6 +5,7 @@ from kpidesk.report import figures
 from kpidesk.report.blocks import Block, Report
 from kpidesk.report.definition import Catalogue
 from kpidesk.report.sections import adoption, appendix, arc, evidence, executive, fairness, kpi, records, rule
+from kpidesk.views.dates import day, week_of_arc
 
 
 def report(review: Review, catalogue: Catalogue) -> Report:
@@ -40,7 +41,7 @@ def report(review: Review, catalogue: Catalogue) -> Report:
             )
         ),
         head_left="Pilot review · go / kill report",
-        head_right=f"as of {figures.say_date(calendar.as_of)} · week {calendar.week}",
+        head_right=f"as of {day(calendar.as_of)} · {week_of_arc(calendar.week)}",
         foot=_foot(review),
         blocks=tuple(blocks),
     )

@@ -7,12 +7,13 @@ from kpidesk.decision.review import Review
 from kpidesk.report import figures
 from kpidesk.report.blocks import Block, Column, Heading, KeyValues, Paragraph, Run, Size, Table, Together, Words
 from kpidesk.report.definition import Catalogue, Definition
+from kpidesk.views.dates import day
 
 
 def assumptions(review: Review) -> tuple[Block, ...]:
     """Every setting in force, and whether it was set or assumed."""
     profile = review.profile
-    window = f"{figures.say_date(review.window.first)} to {figures.say_date(review.window.last)}"
+    window = f"{day(review.window.first)} to {day(review.window.last)}"
     columns = (Column("Setting", 36), Column("Value", 74), Column("Origin", 28))
     rows = tuple(
         (entry.key, figures.shorten(entry.value, 300) or "not set", _origin(entry.origin))
@@ -62,7 +63,7 @@ def manifest(review: Review) -> tuple[Block, ...]:
         ("Catalogue", kept.catalogue_sha256),
         ("Profile", kept.profile_sha256),
         ("Seed", str(kept.seed)),
-        ("As of", figures.say_date(review.calendar.as_of)),
+        ("As of", day(review.calendar.as_of)),
         ("Time zone", review.calendar.timezone),
     )
     said = "SHA-256 of what the numbers depend on. The same inputs, catalogue, profile and seed give this report again."

@@ -5,15 +5,12 @@ from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Input, Review
 from kpidesk.report import figures
 from kpidesk.report.blocks import Align, Block, Column, Heading, Items, Paragraph, Run, Size, Table, Words
+from kpidesk.views import wording
 
 _MOST_PROBLEMS = 40
 _MOST_INPUTS = 60
 _TONES = {Level.ERROR: Tone.RED, Level.WARNING: Tone.YELLOW, Level.ASSUMED: Tone.ACCENT, Level.INFO: Tone.SECONDARY}
-_STATES = {
-    "computable": Run("▲ computable", bold=True, tone=Tone.GREEN),
-    "caveat": Run("◆ with a caveat", bold=True, tone=Tone.YELLOW),
-    "not_computable": Run("– not computable", bold=True, tone=Tone.MUTED),
-}
+_STATES = {"computable": Tone.GREEN, "caveat": Tone.YELLOW, "not_computable": Tone.MUTED}
 
 
 def section(review: Review) -> tuple[Block, ...]:
@@ -31,12 +28,12 @@ def _inputs(review: Review) -> tuple[Block, ...]:
     if not review.inputs:
         return (Paragraph("No file was imported."),)
     columns = (
-        Column("File", 40),
+        Column("File", 38),
         Column("Role", 20),
         Column("Rows read", 14, Align.RIGHT),
         Column("Used", 14, Align.RIGHT),
         Column("Rejected", 13, Align.RIGHT),
-        Column("SHA-256", 22),
+        Column("SHA-256", 26),
     )
     rows = tuple(_input(entry) for entry in review.inputs[:_MOST_INPUTS])
     more = len(review.inputs) - _MOST_INPUTS
@@ -47,7 +44,7 @@ def _inputs(review: Review) -> tuple[Block, ...]:
 def _input(entry: Input) -> tuple[Words, ...]:
     source = entry.source
     name = source.file + (f" · {source.sheet}" if source.sheet else "")
-    sha = f"{source.sha256[:8]}…{source.sha256[-8:]}"
+    sha = f"{source.sha256[:8]}…{source.sha256[-4:]}"
     return (
         figures.shorten(name, 120),
         entry.role,
@@ -83,7 +80,7 @@ def _problems(review: Review) -> tuple[Block, ...]:
 def _problem(problem: Problem) -> tuple[Words, ...]:
     where = " · ".join(part for part in (problem.file, problem.sheet, problem.cell, problem.column) if part)
     return (
-        Run(problem.level.value, bold=True, tone=_TONES[problem.level]),
+        Run(wording.LEVELS[problem.level], bold=True, tone=_TONES[problem.level]),
         figures.shorten(where, 120) or "the whole input",
         f"{problem.count:,}",
         figures.shorten(problem.message, 300),
@@ -104,7 +101,7 @@ def _doctor(review: Review) -> tuple[Block, ...]:
     rows = tuple(
         (
             row.title,
-            _STATES.get(row.state, Run(row.state)),
+            Run(str(wording.DOCTOR[row.state]), bold=True, tone=_STATES[row.state]),
             figures.shorten(", ".join(row.needs), 200) or "nothing more",
             figures.sentence(row.why) or "Everything it needs is there.",
         )

@@ -21,6 +21,7 @@ from kpidesk.report.blocks import (
     Words,
 )
 from kpidesk.report.blocks import Tile as Card
+from kpidesk.views import wording
 
 LIGHT_OF = {
     Recommendation.SCALE: Light.GREEN,
@@ -29,13 +30,7 @@ LIGHT_OF = {
     Recommendation.KILL: Light.RED,
     Recommendation.INCOMPLETE: Light.NO_DATA,
 }
-_PHASES = {
-    "continue": "continue",
-    "extend_or_kill": "extend the timeline or kill",
-    "kill": "kill",
-    "open": "open, because something in focus is not measured",
-}
-_TRENDS = {"better": "getting better", "worse": "getting worse", "steady": "steady"}
+_TOLD = frozenset({"better", "worse", "steady"})
 _MOST_FLAGS = 4
 _MOST_STEPS = 4
 _TITLE = 90
@@ -66,16 +61,19 @@ def recommendation(review: Review) -> Callout:
     which = LIGHT_OF[verdict.recommendation]
     ground, edge = figures.ground(which)
     support = " ".join(part for part in (*verdict.reasons[:1], *_bottleneck(review), rest) if part)
-    advice = _PHASES.get(review.arc.recommendation, review.arc.recommendation)
+    advice = wording.ARC.get(review.arc.recommendation, review.arc.recommendation).lower()
     phase = f"Today’s phase, {phase_name(review.phase)}: {advice}."
     return Callout(
-        f"{figures.SHAPES[which]} {first}{stop.strip()}", (figures.shorten(support, 420), Run(phase)), ground, edge
+        f"{wording.RECOMMENDATIONS[verdict.recommendation].shape} {first}{stop.strip()}",
+        (figures.shorten(support, 420), Run(phase)),
+        ground,
+        edge,
     )
 
 
 def phase_name(phase: str) -> str:
     """A phase in words."""
-    return phase.replace("_", " ")
+    return wording.PHASES.get(phase, phase.replace("_", " "))
 
 
 def _bottleneck(review: Review) -> tuple[str, ...]:
@@ -83,16 +81,18 @@ def _bottleneck(review: Review) -> tuple[str, ...]:
 
 
 def _tile(tile: Tile, currency: str) -> Card:
-    mark = Run(figures.SHAPES[tile.light], tone=_tone(tile.light), small=True) if tile.light else Run("")
+    mark = Run(wording.LIGHTS[tile.light].shape, tone=_tone(tile.light), small=True) if tile.light else Run("")
     title = figures.shorten(tile.title, 40)
     if isinstance(tile.measured, Missing):
         why = figures.why_missing(tile.measured, tile.reason)
-        return Card(title, str(tile.measured.lack).capitalize(), mark, figures.shorten(why, 110), missing=True)
+        return Card(
+            title, wording.LACKS[tile.measured.lack].capitalize(), mark, figures.shorten(why, 110), missing=True
+        )
     number = figures.write(tile.measured.number, tile.unit, currency)
     notes = (
         figures.interval(tile.measured, tile.unit, currency),
         f"n = {tile.measured.n:,}" if tile.measured.n is not None and not tile.measured.interval else "",
-        _TRENDS.get(tile.trend, ""),
+        wording.TRENDS[tile.trend] if tile.trend in _TOLD else "",
     )
     return Card(title, number, mark, " · ".join(note for note in notes if note))
 

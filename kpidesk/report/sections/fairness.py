@@ -55,14 +55,14 @@ def _gaps(column: FairnessColumn) -> str:
 
 def _table(column: FairnessColumn) -> Table:
     columns = (
-        Column("Group", 30),
-        Column("n", 10, Align.RIGHT),
-        Column("Selected", 14, Align.RIGHT),
-        Column("95 % interval", 20),
-        Column("TPR", 12, Align.RIGHT),
-        Column("FPR", 12, Align.RIGHT),
-        Column("Calibration", 15, Align.RIGHT),
-        Column("Assessed", 34),
+        Column("Group", 25),
+        Column("n", 13, Align.RIGHT),
+        Column("Selected", 15, Align.RIGHT),
+        Column("95 % interval", 21),
+        Column("TPR", 17, Align.RIGHT),
+        Column("FPR", 17, Align.RIGHT),
+        Column("Calibration", 18, Align.RIGHT),
+        Column("Assessed", 30),
     )
     return Table(columns, tuple(_row(group) for group in column.groups[:_MOST_ROWS]))
 

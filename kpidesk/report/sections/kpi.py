@@ -51,7 +51,7 @@ def section(review: Review, kpi: KpiResult, definitions: Mapping[str, Definition
 def _facts(review: Review, kpi: KpiResult) -> tuple[tuple[str, Words], ...]:
     headline, currency = kpi.headline, review.settings.currency
     value = figures.figure(headline, currency)
-    known = figures.precision(headline.measured, headline.unit, currency)
+    known = figures.precision(headline.measured, headline.unit, currency, figures.lines(headline))
     rows = f"n = {headline.measured.n:,}" if headline.measured.n is not None else ""
     graded = next((m for m in kpi.measures if m.light is not None), headline)
     facts: list[tuple[str, Words]] = [
@@ -137,7 +137,7 @@ def _measure(measure: Judged, currency: str) -> tuple[Words, ...]:
     return (
         measure.title,
         Run(figures.figure(measure, currency), bold=measure.light is not None),
-        Run(figures.precision(measure.measured, measure.unit, currency), tone=Tone.SECONDARY),
+        Run(figures.precision(measure.measured, measure.unit, currency, figures.lines(measure)), tone=Tone.SECONDARY),
         Run(figures.count(measure.measured.n), tone=Tone.SECONDARY),
         figures.line(measure.green, measure.unit, currency),
         figures.line(measure.red, measure.unit, currency),
@@ -174,8 +174,8 @@ def _segment(row: SegmentPoint, headline: Judged, currency: str) -> tuple[Words,
     differs = {True: Run("yes", bold=True), False: Run("no"), None: Run("cannot be told", tone=Tone.SECONDARY)}
     return (
         figures.shorten(row.segment, 80),
-        figures.measured(row.measured, headline.unit, currency),
-        Run(figures.precision(row.measured, headline.unit, currency), tone=Tone.SECONDARY),
+        figures.measured(row.measured, headline.unit, currency, figures.lines(headline)),
+        Run(figures.precision(row.measured, headline.unit, currency, figures.lines(headline)), tone=Tone.SECONDARY),
         figures.count(row.measured.n),
         differs[row.differs],
     )

@@ -7,6 +7,7 @@ from kpidesk.decision.review import Review
 from kpidesk.pilot.records import Decision
 from kpidesk.report import figures
 from kpidesk.report.blocks import Block, Column, Heading, Paragraph, Run, Table, Words
+from kpidesk.views.dates import day
 
 
 def section(review: Review) -> tuple[Block, ...]:
@@ -53,8 +54,8 @@ def _words(decision: Decision) -> Words:
         ("Conditions", decision.conditions),
         ("Dissent", decision.dissent),
         ("Learned", decision.lessons),
-        ("Next review", figures.say_date(decision.next_review) if decision.next_review else ""),
-        ("Extended to", figures.say_date(decision.extend_to) if decision.extend_to else ""),
+        ("Next review", day(decision.next_review) if decision.next_review else ""),
+        ("Extended to", day(decision.extend_to) if decision.extend_to else ""),
         ("Record", f"{decision.chain[:8]}…{decision.chain[-4:]}" if decision.chain else ""),
     )
     return " ".join(f"{name}: {figures.sentence(figures.shorten(text, 600))}" for name, text in parts if text)
@@ -79,7 +80,7 @@ def _waivers(review: Review) -> tuple[Block, ...]:
             (
                 metric.title if metric else waiver.measure,
                 ceiling,
-                figures.say_date(waiver.expires) + ended,
+                day(waiver.expires) + ended,
                 waiver.owner,
                 figures.shorten(waiver.reason, 400),
             )
@@ -90,7 +91,7 @@ def _waivers(review: Review) -> tuple[Block, ...]:
 def _explanations(review: Review) -> tuple[Block, ...]:
     columns = (Column("Group column", 30), Column("Until", 24), Column("Owner", 22), Column("Explanation", 68))
     rows = tuple(
-        (entry.column, figures.say_date(entry.expires), entry.owner, figures.shorten(entry.text, 500))
+        (entry.column, day(entry.expires), entry.owner, figures.shorten(entry.text, 500))
         for entry in review.records.explanations
     )
     return _named("Explanations of disparity", columns, rows)
@@ -104,7 +105,7 @@ def _actions(review: Review) -> tuple[Block, ...]:
             titles.get(action.kpi, action.kpi),
             figures.shorten(action.text, 400),
             action.owner,
-            figures.say_date(action.due),
+            day(action.due),
             Run("done", tone=Tone.GREEN) if action.done else Run("open", bold=True),
         )
         for action in review.records.actions
@@ -125,7 +126,7 @@ def _checklist(review: Review) -> tuple[Block, ...]:
     rows = tuple(
         (
             figures.shorten(item.text, 300),
-            figures.say_date(item.done_on) if item.done_on else Run("open", bold=True),
+            day(item.done_on) if item.done_on else Run("open", bold=True),
             item.by or "nobody yet",
         )
         for item in review.records.checklist
@@ -138,4 +139,4 @@ def _named(title: str, columns: tuple[Column, ...], rows: tuple[tuple[Words, ...
 
 
 def _moment(moment: datetime) -> str:
-    return f"{figures.say_date(moment.date())}, {moment:%H:%M}"
+    return f"{day(moment.date())}, {moment:%H:%M}"

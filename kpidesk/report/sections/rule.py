@@ -17,6 +17,8 @@ from kpidesk.report.blocks import (
     Words,
 )
 from kpidesk.report.sections.executive import phase_name
+from kpidesk.views import wording
+from kpidesk.views.dates import day
 
 LADDER = (
     ("red-flag", "Any KPI or guardrail is red and not waived", "kill"),
@@ -63,7 +65,7 @@ def _step(name: str, when: str, what: str, *, here: bool) -> tuple[Words, ...]:
 
 def _counts(review: Review) -> str:
     counts = review.verdict.counts
-    said = ", ".join(f"{counts.get(light, 0)} {figures.WORDS[light]}" for light in Light)
+    said = ", ".join(f"{counts.get(light, 0)} {wording.LIGHTS[light].word}" for light in Light)
     return f"Counts: {said}."
 
 
@@ -76,7 +78,9 @@ def _red_flags(review: Review) -> tuple[Block, ...]:
         metric = titles.get(flag.measure)
         unit = metric.unit if metric else None
         value = (
-            figures.write(flag.value, unit, review.settings.currency, flag.line.number) if unit else f"{flag.value:g}"
+            figures.write(flag.value, unit, review.settings.currency, (flag.line.number,))
+            if unit
+            else f"{flag.value:g}"
         )
         line = (
             figures.line(flag.line, unit, review.settings.currency) if unit else f"{flag.line.op} {flag.line.number:g}"
@@ -111,7 +115,7 @@ def _conditions(review: Review) -> tuple[Block, ...]:
                 f"{condition.metric}: {condition.value:.4g}, line {condition.line.op} {condition.line.number:g}."
             )
         else:
-            value = figures.write(condition.value, metric.unit, review.settings.currency, condition.line.number)
+            value = figures.write(condition.value, metric.unit, review.settings.currency, (condition.line.number,))
             said.append(
                 f"{metric.title}: {value}, line {figures.line(condition.line, metric.unit, review.settings.currency)}."
             )
@@ -120,7 +124,7 @@ def _conditions(review: Review) -> tuple[Block, ...]:
 
 
 def _phase(review: Review) -> str:
-    recommendation = review.arc.recommendation.replace("_", " ")
+    recommendation = wording.ARC.get(review.arc.recommendation, review.arc.recommendation).lower()
     reasons = " ".join(figures.sentence(reason) for reason in review.arc.reasons[:6])
     return f"Phase recommendation for {phase_name(review.phase)}: {recommendation}. {reasons}".strip()
 
@@ -144,14 +148,16 @@ def _gate(gate: Gate, currency: str) -> list[tuple[Words, ...]]:
         "",
         "",
         figures.gate(gate.state),
-        ", ".join(part for part in (f"due {figures.say_date(gate.due)}", late) if part),
+        ", ".join(part for part in (f"due {day(gate.due)}", late) if part),
     )
     return [head, *(_check(check, currency) for check in gate.checks)]
 
 
 def _check(check: GateCheckResult, currency: str) -> tuple[Words, ...]:
     value = (
-        "not measured" if check.value is None else figures.write(check.value, check.unit, currency, check.line.number)
+        "not measured"
+        if check.value is None
+        else figures.write(check.value, check.unit, currency, (check.line.number,))
     )
     remark = " ".join(figures.sentence(part) for part in (check.note, check.projection) if part)
     return (check.title, figures.line(check.line, check.unit, currency), value, figures.gate(check.state), remark)
