@@ -18,7 +18,7 @@ from kpidesk.store.database import POSIX_LOCKS, connect, defend, verify
 from kpidesk.store.failures import told
 from kpidesk.store.folders import data_folder, tag
 from kpidesk.store.lock import acquire
-from kpidesk.store.staging import journal_of, put_in_place, staged
+from kpidesk.store.staging import discard_journal, journal_of, put_in_place, staged
 
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
 _NEWEST = 4
@@ -88,6 +88,7 @@ def copy_database(connection: sqlite3.Connection, target: Path) -> None:
     """Write a complete copy of an open project at ``target``, replacing what is there only once the copy is sound."""
     with staged(target) as staging:
         duplicate(connection, staging)
+        discard_journal(target)
         put_in_place(staging, target)
 
 

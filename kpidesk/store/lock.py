@@ -18,16 +18,18 @@ _FAR = 1 << 30
 class Lock:
     """The right to write to one project, with a note that tells others who has it."""
 
-    def __init__(self, handle: int | None) -> None:
+    def __init__(self, handle: int | None = None, note: Path | None = None) -> None:
         self._handle = handle
+        self._note = note
 
     def release(self) -> None:
         """Let others in; a second call does nothing."""
-        if self._handle is not None:
-            handle, self._handle = self._handle, None
-            with suppress(OSError):
-                os.ftruncate(handle, 0)
-            os.close(handle)
+        if self._handle is None or self._note is None:
+            return
+        handle, self._handle = self._handle, None
+        with suppress(OSError):  # Windows keeps a file that is open
+            self._note.unlink(missing_ok=True)
+        os.close(handle)
 
 
 def acquire(path: Path) -> Lock:
@@ -36,17 +38,27 @@ def acquire(path: Path) -> Lock:
     Where the user's data folder cannot be written, SQLite's own locks are the only guard.
     """
     note = data_folder() / "locks" / f"{tag(path)}.lock"
+    while True:
+        try:
+            note.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(note, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError:
+            return Lock()
+        if not _seize(handle):
+            owner = _owner(handle)
+            os.close(handle)
+            raise Unusable(f"{path.name} is already open{owner}.", "Close it there, or open it read-only here.")
+        if _is_current(handle, note):
+            _sign(handle)
+            return Lock(handle, note)
+        os.close(handle)  # its last holder deleted it between our opening and locking it
+
+
+def _is_current(handle: int, note: Path) -> bool:
     try:
-        note.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(note, os.O_RDWR | os.O_CREAT, 0o600)
+        return os.path.samestat(os.fstat(handle), note.stat())
     except OSError:
-        return Lock(None)
-    if not _seize(handle):
-        owner = _owner(handle)
-        os.close(handle)
-        raise Unusable(f"{path.name} is already open{owner}.", "Close it there, or open it read-only here.")
-    _sign(handle)
-    return Lock(handle)
+        return False
 
 
 def _sign(handle: int) -> None:

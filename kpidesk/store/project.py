@@ -62,7 +62,7 @@ class Project:
         """
         path = path.absolute()
         reason = "It was opened read-only as asked." if read_only else opening.obstacle(path)
-        lock = Lock(None) if reason else acquire(path)
+        lock = Lock() if reason else acquire(path)
         try:
             if not reason:
                 sweep(path)

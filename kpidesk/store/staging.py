@@ -42,10 +42,7 @@ def put_in_place(staging: Path, target: Path) -> None:
     try:
         if target.exists():
             shutil.copymode(target, staging)
-        journal_of(target).unlink(
-            missing_ok=True
-        )  # it belongs to the file that goes, and would be played into this one
-        os.replace(staging, target)  # noqa: PTH105 - pairs with os.link below
+        staging.replace(target)
         sync_folder(target.parent)
     except OSError as error:
         raise Unusable(f"{target} could not be written: {error.strerror or error}.", "Nothing was changed.") from error
@@ -53,16 +50,25 @@ def put_in_place(staging: Path, target: Path) -> None:
 
 def put_in_free_place(staging: Path, target: Path) -> None:
     """As ``put_in_place``, but raises WrongUsage where something is there already."""
+    if target.exists():
+        raise taken(target)
+    discard_journal(target)
     try:
         os.link(staging, target)  # fails where the target exists, in one step
     except FileExistsError as error:
         raise taken(target) from error
     except OSError:  # a file system without hard links
-        if target.exists():
-            raise taken(target) from None
         put_in_place(staging, target)
     else:
         sync_folder(target.parent)
+
+
+def discard_journal(target: Path) -> None:
+    """Delete the journal of a project that is about to be replaced: it would be played into the one that comes."""
+    try:
+        journal_of(target).unlink(missing_ok=True)
+    except OSError as error:
+        raise Unusable(f"{journal_of(target)} is in the way and cannot be deleted: {error.strerror}.") from error
 
 
 def taken(target: Path) -> WrongUsage:

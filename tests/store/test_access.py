@@ -99,6 +99,21 @@ def test_that_a_change_cut_short_is_taken_back(project: Project, opened: str) ->
     assert not project.path.with_name(project.path.name + "-journal").exists()
 
 
+def test_that_a_journal_without_its_project_is_not_played_into_a_new_one(project: Project) -> None:
+    project.close()
+    with held(project.path, "mid-change"):
+        pass
+    project.path.unlink()
+    with Project.create(project.path, {"name": "Another"}) as another:
+        assert another.settings() == {"name": "Another"}
+
+
+def test_that_a_closed_project_leaves_no_lock_lying(project: Project, data_folder: Path) -> None:
+    assert len(list((data_folder / "locks").iterdir())) == 1
+    project.close()
+    assert list((data_folder / "locks").iterdir()) == []
+
+
 @pytest.fixture
 def shared() -> Iterator[Path]:
     """A folder that every user can reach."""
