@@ -1,6 +1,7 @@
 """Pilot-local days and hours of moments stored in UTC, as expressions every engine computes alike."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import ibis
@@ -44,15 +45,9 @@ def local_time(moment: ir.TimestampValue, calendar: Calendar) -> ir.TimestampVal
     if len(steps) == 1:
         seconds: ir.Value = ibis.literal(steps[0][1])
     else:
-        changes = [(moment < ibis.timestamp(_naive(until)), seconds) for (_, seconds), (until, _) in _pairs(steps)]
+        changes = [(moment < ibis.timestamp(_naive(until)), seconds) for (_, seconds), (until, _) in pairwise(steps)]
         seconds = ibis.cases(*changes, else_=steps[-1][1])
     return moment + seconds.as_interval("s")
-
-
-def _pairs(
-    steps: tuple[tuple[datetime, int], ...],
-) -> list[tuple[tuple[datetime, int], tuple[datetime, int]]]:
-    return list(zip(steps, steps[1:], strict=False))
 
 
 def _naive(moment: datetime) -> datetime:

@@ -25,7 +25,6 @@ class Connection:
         )
         self._duckdb.execute("ATTACH ':memory:' AS reviewed (COMPRESS)")
         self._duckdb.execute("USE reviewed")
-        self._schemas: dict[str, ibis.Schema] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -39,25 +38,26 @@ class Connection:
         """Name the rows of Parquet parts; columns that only some parts have are null in the others."""
         listed = ", ".join("'" + str(part).replace("'", "''") + "'" for part in parts)
         self._duckdb.execute(
-            f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM read_parquet([{listed}], union_by_name = true)'
+            f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM read_parquet([{listed}], union_by_name = true)'  # noqa: S608 - our own paths, quoted
         )
         schema = pa.unify_schemas([pq.read_schema(part) for part in parts], promote_options="permissive")
-        return self._named(name, ibis.Schema.from_pyarrow(schema.remove_metadata()))
+        return _named(name, ibis.Schema.from_pyarrow(schema.remove_metadata()))
 
     def materialise(self, name: str, expression: ir.Table) -> ir.Table:
         """Run an expression once and keep its rows under a name."""
         self._duckdb.execute(f'CREATE OR REPLACE TABLE "{name}" AS {compile_sql(expression)}')
-        return self._named(name, expression.schema())
+        return _named(name, expression.schema())
 
     def register(self, name: str, frame: pd.DataFrame, schema: ibis.Schema) -> ir.Table:
         """Make a small frame of ours known to the engine."""
         arrow = pa.Table.from_pandas(frame, schema=schema.to_pyarrow(), preserve_index=False)
         self._duckdb.register(name, arrow)
-        return self._named(name, schema)
+        return _named(name, schema)
 
     def arrow(self, expression: ir.Table) -> pa.Table:
         """Run an expression; the result has exactly the types that Ibis promised (sums arrive as decimals)."""
-        return self._duckdb.sql(compile_sql(expression)).to_arrow_table().cast(expression.schema().to_pyarrow())
+        result: pa.Table = self._duckdb.sql(compile_sql(expression)).to_arrow_table()
+        return result.cast(expression.schema().to_pyarrow())
 
     def frame(self, expression: ir.Table) -> pd.DataFrame:
         """Run an expression into a frame."""
@@ -67,9 +67,10 @@ class Connection:
         """Stop what runs; may be called from another thread."""
         self._duckdb.interrupt()
 
-    def _named(self, name: str, schema: ibis.Schema) -> ir.Table:
-        self._schemas[name] = schema
-        return ibis.table(schema, name=name)
+
+def _named(name: str, schema: ibis.Schema) -> ir.Table:
+    table: ir.Table = ibis.table(schema, name=name)
+    return table
 
 
 def compile_sql(expression: ir.Table) -> str:

@@ -56,6 +56,8 @@ class Evidence:
     calendar: Calendar
     window: Period
     settings: PilotSettings
+    targets: Mapping[str, float]
+    """Measure -> the number of its green line."""
     present: Mapping[str, frozenset[str]]
     classes: Classes
     steps: tuple[str, ...]
@@ -78,6 +80,10 @@ class Evidence:
     rejected_rows: int
     outside: tuple[int, int]
     duplicates: int
+    sequence_breaks: int | None
+    """Numbers missing between the lowest and the highest request id; None where ids are no sequence."""
+    untraceable: tuple[str, ...]
+    """Ids of the first decisions that lack input, version or output."""
 
     def has(self, need: str) -> bool:
         """Whether ``role.column``, or one of several joined by ``|``, is there."""
@@ -107,8 +113,8 @@ class Evidence:
         """The log's facts summed over a slice; 0 where it has no rows."""
         if part.grain is Grain.SEGMENT:
             frame = self.by_segment[part.column]
-            return frame.loc[part.segment] if part.segment in frame.index else frame.iloc[:0].sum()
-        return self.by_day(part.period).sum()
+            return frame[frame.index == part.segment].sum(axis=0)
+        return self.by_day(part.period).sum(axis=0)
 
     def by_day(self, period: Period) -> pd.DataFrame:
         """The log's facts of each day of a period."""

@@ -49,7 +49,7 @@ def open_log(
     columns = {
         **_when(complete, calendar),
         **_served(complete, settings, complete.answered),
-        **_recorded(complete),
+        **_recorded(complete, filled),
         **_answered(complete, classes, settings),
         **{f"step_{step}": complete[f"latency_{step}_s"] for step in steps},
         **{f"filled_{name}": complete[name].notnull() for name in required if name in filled},
@@ -96,9 +96,11 @@ def _served(raw: ir.Table, settings: PilotSettings, ok: ir.BooleanValue) -> dict
     }
 
 
-def _recorded(raw: ir.Table) -> dict[str, ir.Value]:
+def _recorded(raw: ir.Table, filled: frozenset[str]) -> dict[str, ir.Value]:
     """Presence marks of what a decision must be reconstructed from, and who asked."""
     marks = {f"has_{name}": raw[name].fill_null(False) for name in _MARKS}
+    if "output" not in filled:
+        marks["has_output"] = raw.prediction.notnull()
     return {**marks, "has_version": raw.model_version.notnull(), "user": raw.user_id, "session": raw.session_id}
 
 

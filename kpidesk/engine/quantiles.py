@@ -125,7 +125,8 @@ def _read(
         return {}
     rows = log.filter(log[column].notnull()).select(key=log[key], bin=_bin(log[column]), value=log[column])
     frame = connection.frame(rows.filter(rows.bin.isin(wanted))).sort_values("value")
-    return {int(place): (group["key"], group["value"].to_numpy()) for place, group in frame.groupby("bin")}
+    places = frame["bin"].to_numpy()
+    return {place: (frame["key"][places == place], frame["value"].to_numpy()[places == place]) for place in wanted}
 
 
 def _resolve(

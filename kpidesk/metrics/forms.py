@@ -20,7 +20,7 @@ LEAST_DAYS, LEAST_TRANSACTIONS = 14, 500
 
 
 def census(yes: str, of: str, what: str) -> Formula:
-    """yes / of, where every case was counted: no interval, always firm."""
+    """Yes / of, where every case was counted: no interval, always firm."""
 
     def measure(evidence: Evidence, part: Slice) -> Measured:
         facts = evidence.facts(part)
@@ -51,7 +51,7 @@ def percentile(population: str, q: float, least: int, what: str) -> Formula:
 def sampled_share(
     passed: float, checked: float, *, exact: bool = False, least: int = 30, what: str = "cases"
 ) -> Measured:
-    """passed / checked on a sample: Wilson's interval, or Clopper-Pearson's for safety and audit claims."""
+    """Passed / checked on a sample: Wilson's interval, or Clopper-Pearson's for safety and audit claims."""
     if not checked:
         return nothing(f"There are no {what} in this period.")
     if checked < least:

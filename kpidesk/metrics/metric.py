@@ -47,10 +47,10 @@ class Metric:
     def __post_init__(self) -> None:
         if not self.id.isidentifier() or self.id != self.id.lower():
             raise ValueError(f"{self.id!r} is no metric id: lower case, digits and underscores")
-        for need in (one for need in self.needs for one in need.split("|")):
-            role, _, column = need.partition(".")
+        for one in "|".join(self.needs).split("|") if self.needs else ():
+            role, _, column = one.partition(".")
             if role not in ROLES or (column and ROLES[role].column(column) is None):
-                raise ValueError(f"{self.id} needs {need}, which no role has")
+                raise ValueError(f"{self.id} needs {one}, which no role has")
 
     def over(self, evidence: Evidence, part: Slice) -> Measured:
         """The measure of one slice: Missing, with the column to import, where the evidence lacks what it needs."""

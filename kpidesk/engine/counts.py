@@ -1,0 +1,137 @@
+"""What is counted in the request log beside its facts: answers, versions, minutes, hours, ids."""
+
+import re
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+from ibis import _
+
+from kpidesk.base.periods import Calendar
+from kpidesk.engine.classes import RIGHT
+from kpidesk.engine.connection import Connection
+from kpidesk.engine.evidence import Clusters
+from kpidesk.engine.log import Log
+
+SHOWN = 10
+"""Ids of broken decisions that are named."""
+
+
+def answers_by_day(connection: Connection, rows: ir.Table) -> pd.DataFrame:
+    """day, version, young, actual, prediction, n of the rows with a truth."""
+    told = rows.filter(rows.labelled).select("day", "young", "actual", "prediction", version="model_version")
+    return _counted(connection, told, ("day", "version", "young", "actual", "prediction"))
+
+
+def answers_by_segment(connection: Connection, rows: ir.Table, column: str) -> pd.DataFrame:
+    """segment, actual, prediction, n of the rows with a truth."""
+    told = rows.filter(rows.labelled).select("actual", "prediction", segment=column)
+    return _counted(connection, told, ("segment", "actual", "prediction"))
+
+
+def _counted(connection: Connection, rows: ir.Table, keys: tuple[str, ...]) -> pd.DataFrame:
+    return connection.frame(rows.group_by(*keys).aggregate(n=_.count().cast("float64")).order_by(*keys))
+
+
+def clusters(connection: Connection, rows: ir.Table, log: Log) -> Clusters | None:
+    """Moments of being right, by user where the log names users, else by session; None where it names neither."""
+    unit = "user" if "user_id" in log.filled else "session" if "session_id" in log.filled else None
+    if unit is None:
+        return None
+    known = rows.filter(rows.labelled & rows[unit].notnull())
+    right = (known.actual == known.prediction) | ((known.actual == RIGHT) & (known.prediction == RIGHT))
+    marked = known.mutate(right=right)
+    per = marked.group_by(unit).aggregate(n=_.count().cast("float64"), y=_.right.sum().cast("float64"))
+    sums = per.aggregate(
+        clusters=_.count(),
+        n=_.n.sum(),
+        yes=_.y.sum(),
+        n2=(_.n * _.n).sum(),
+        yn=(_.n * _.y).sum(),
+        y2=(_.y * _.y).sum(),
+    )
+    one = connection.frame(sums).iloc[0]
+    if not one["clusters"]:
+        return None
+    return Clusters(int(one["clusters"]), *(float(one[name]) for name in ("n", "yes", "n2", "yn", "y2")))
+
+
+def busiest_minutes(connection: Connection, rows: ir.Table) -> pd.DataFrame:
+    """day, busiest: per day, the 99th percentile of requests per minute over its minutes with traffic."""
+    minutes = connection.frame(rows.group_by("day", "minute").aggregate(n=_.count()))
+    return minutes.groupby("day")["n"].quantile(0.99).rename("busiest").reset_index()
+
+
+def hours_with_traffic(connection: Connection, rows: ir.Table) -> pd.DataFrame:
+    """Hour (since the start), n."""
+    hours = rows.select(hour=(rows.minute // 60).cast("int32"))
+    return connection.frame(hours.group_by("hour").aggregate(n=_.count()).order_by("hour"))
+
+
+def version_days(connection: Connection, rows: ir.Table) -> pd.DataFrame:
+    """day, version, decisions."""
+    keyed = rows.filter(rows.ok).group_by("day", version=_.model_version)
+    return connection.frame(keyed.aggregate(decisions=_.count().cast("float64")).order_by("day", "version"))
+
+
+def duplicate_ids(connection: Connection, raw: ir.Table) -> int:
+    """Rows whose request id another row has too, less one each."""
+    if "request_id" not in raw.columns:
+        return 0
+    found = connection.frame(raw.aggregate(n=raw.request_id.count(), distinct=raw.request_id.nunique())).iloc[0]
+    return int(found["n"] - found["distinct"])
+
+
+def sequence_breaks(connection: Connection, raw: ir.Table, duplicates: int) -> int | None:
+    """Numbers missing between the lowest and highest id, where ids are one prefix and a number that runs on."""
+    if "request_id" not in raw.columns:
+        return None
+    first = connection.frame(raw.select("request_id").limit(1))["request_id"]
+    named = None if first.empty or first.iloc[0] is None else re.fullmatch(r"(\D*)\d+", first.iloc[0])
+    if named is None:
+        return None
+    prefix = named.group(1)
+    ids = raw.select(id=raw.request_id, number=raw.request_id.substr(len(prefix)).try_cast("int64"))
+    own = ids.id.startswith(prefix) & ids.number.notnull() if prefix else ids.number.notnull()
+    found = connection.frame(
+        ids.aggregate(rows=_.count(), numbered=own.sum(), low=_.number.min(), high=_.number.max())
+    ).iloc[0]
+    if found["numbered"] != found["rows"]:
+        return None
+    missing = int(found["high"] - found["low"]) + 1 - (int(found["rows"]) - duplicates)
+    # Ids that are drawn at random leave most numbers of their span unused: no sequence, so no breaks.
+    return missing if 0 <= missing < int(found["rows"]) else None
+
+
+def first_untraceable(connection: Connection, raw: ir.Table) -> tuple[str, ...]:
+    """The ids of the first answered requests that lack input, version or output."""
+    parts = [_recorded(raw, name) for name in ("input_ref", "output", "prediction", "model_version")]
+    if "request_id" not in raw.columns or "status" not in raw.columns:
+        return ()
+    broken = ~(parts[0] & (parts[1] if "output" in raw.columns else parts[2]) & parts[3])
+    rows = raw.filter((raw.status == "ok") & broken & raw.request_id.notnull())
+    return tuple(
+        connection.frame(rows.order_by("timestamp", "request_id").select("request_id").limit(SHOWN))["request_id"]
+    )
+
+
+def _recorded(raw: ir.Table, name: str) -> ir.BooleanValue:
+    if name not in raw.columns:
+        return ibis.literal(False)
+    column = raw[name]
+    return column.fill_null(False) if column.type().is_boolean() else column.notnull()
+
+
+def outside(
+    connection: Connection, opened: Mapping[str, ir.Table], log: Log | None, calendar: Calendar
+) -> tuple[int, int]:
+    """Rows of the log before the start and after ``as_of``."""
+    if log is None:
+        return (0, 0)
+    raw = opened["requests"]
+    every = raw.aggregate(n=_.count(), early=(_.timestamp < ibis.timestamp(f"{calendar.start} 00:00:00")).sum())
+    found = connection.frame(every).iloc[0]
+    kept = int(connection.frame(log.rows.aggregate(n=_.count()))["n"].iloc[0])
+    before = min(int(found["n"]) - kept, int(found["early"]))
+    return (before, int(found["n"]) - kept - before)

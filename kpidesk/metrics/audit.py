@@ -1,0 +1,151 @@
+"""KPI 11, audit trail: can every decision be reconstructed, explained and tied to an approved version (S0)."""
+
+import pandas as pd
+
+from kpidesk.base.units import Better, Cadence, Unit
+from kpidesk.base.values import Measured, Value
+from kpidesk.engine.evidence import Evidence
+from kpidesk.engine.facts import Fact
+from kpidesk.engine.slices import Grain, Slice
+from kpidesk.metrics.forms import census
+from kpidesk.metrics.metric import EVERYWHERE, OVERALL, PERIODS, Formula, Metric, nothing
+
+DECISIONS = Fact("decisions", lambda r: r.ok.sum())
+TRACEABLE = Fact("traceable", lambda r: (r.ok & r.has_input_ref & r.has_version & r.has_output).sum())
+WITH_INPUT = Fact("with_input", lambda r: (r.ok & r.has_input_ref).sum())
+WITH_OUTPUT = Fact("with_output", lambda r: (r.ok & r.has_output).sum())
+WITH_VERSION = Fact("with_version", lambda r: (r.ok & r.has_version).sum())
+EXPLAINED = Fact("explained", lambda r: (r.ok & r.has_explanation).sum())
+FACTS = (DECISIONS, TRACEABLE, WITH_INPUT, WITH_OUTPUT, WITH_VERSION, EXPLAINED)
+_INPUT, _OUTPUT, _VERSION = "requests.input_ref", "requests.output|requests.prediction", "requests.model_version"
+_SOURCE = "S0, Audit Trail Completeness"
+USUAL = 0.75
+"""An hour of the week is usual when it had traffic in this share of the pilot's weeks."""
+
+
+def _traceability(evidence: Evidence, part: Slice) -> Measured:
+    value = census("traceable", "decisions", "decisions")(evidence, part)
+    if not isinstance(value, Value) or part.grain is not Grain.WINDOW or not evidence.untraceable:
+        return value
+    named = ", ".join(evidence.untraceable)
+    return Value(value.number, value.n, census=True, note=f"Not reconstructible, the first: {named}.")
+
+
+def _register(evidence: Evidence) -> pd.DataFrame:
+    """The first approval and the last day in use of each version."""
+    rows = evidence.registers["model_versions"]
+    approved = rows.groupby("version")["approved_on_day"].min()
+    retired = rows.groupby("version")["retired_on_day"].max()
+    return pd.DataFrame({"approved": approved, "retired": retired})
+
+
+def _auditability(evidence: Evidence, part: Slice) -> Measured:
+    days = evidence.of(evidence.version_days, part.period)
+    total = float(days["decisions"].sum())
+    if not total:
+        return nothing("There are no decisions in this period.")
+    told = days.merge(_register(evidence), left_on="version", right_index=True, how="left")
+    approved = (told["approved"] <= told["day"]) & ~(told["retired"] < told["day"])
+    share = float(told.loc[approved, "decisions"].sum()) / total
+    wrong = sorted(told.loc[~approved, "version"].dropna().unique())
+    note = f"Used without a valid approval: {', '.join(wrong[:5])}." if wrong else ""
+    return Value(share, int(total), census=True, note=note)
+
+
+def _never_approved(evidence: Evidence, part: Slice) -> Measured:
+    used = evidence.of(evidence.version_days, part.period)["version"].dropna().unique()
+    register = _register(evidence)
+    known = set(register.index[register["approved"].notna()])
+    missing = sorted(set(used) - known)
+    note = f"Never approved: {', '.join(missing[:5])}." if missing else ""
+    return Value(float(len(missing)), len(used), census=True, note=note)
+
+
+def _log_gaps(evidence: Evidence, part: Slice) -> Measured:
+    """Hours without a request where that hour of the week usually has some: nights and weekends are no gaps."""
+    first, last = evidence.days(part.period)
+    hours = evidence.hours["hour"].to_numpy()
+    if not len(hours):
+        return nothing("There are no requests in this period.")
+    week = pd.Series(1, index=hours)
+    span = pd.RangeIndex(int(hours.min()), int(hours.max()) + 1)
+    traffic = week.reindex(span, fill_value=0)
+    usual = traffic.groupby(span % (24 * 7)).transform("mean") >= USUAL
+    inside = (span >= 24 * (first - 1)) & (span < 24 * last)
+    gaps = int((usual & (traffic == 0))[inside].sum())
+    return Value(float(gaps), int(inside.sum()), census=True)
+
+
+def _duplicates(evidence: Evidence, _part: Slice) -> Measured:
+    return Value(float(evidence.duplicates), int(evidence.daily["requests"].sum()), census=True)
+
+
+def _sequence_breaks(evidence: Evidence, _part: Slice) -> Measured:
+    if evidence.sequence_breaks is None:
+        return nothing("Request ids are not numbered in sequence.")
+    return Value(float(evidence.sequence_breaks), int(evidence.daily["requests"].sum()), census=True)
+
+
+def _share(
+    metric: str, title: str, formula: str, needs: tuple[str, ...], measure: Formula, grains: frozenset[Grain]
+) -> Metric:
+    return Metric(
+        id=metric,
+        title=title,
+        family="audit_trail",
+        unit=Unit.SHARE,
+        better=Better.HIGHER,
+        cadence=Cadence.MONTHLY,
+        formula=formula,
+        interval="none: a census",
+        source=_SOURCE,
+        needs=("requests.timestamp", *needs),
+        measure=measure,
+        facts=FACTS,
+        grains=grains,
+    )
+
+
+def _count(
+    metric: str, title: str, formula: str, needs: tuple[str, ...], measure: Formula, grains: frozenset[Grain]
+) -> Metric:
+    return Metric(
+        id=metric,
+        title=title,
+        family="audit_trail",
+        unit=Unit.COUNT,
+        better=Better.LOWER,
+        cadence=Cadence.MONTHLY,
+        formula=formula,
+        interval="none: a census",
+        source="ours: a line in the log is not yet a record",
+        needs=("requests.timestamp", *needs),
+        measure=measure,
+        facts=FACTS,
+        grains=grains,
+    )
+
+
+METRICS = (
+    _share("traceability", "Traceability", "decisions with input, model version and output recorded ÷ decisions",
+           (_INPUT, _OUTPUT, _VERSION), _traceability, EVERYWHERE),
+    _share("explainability", "Explainability", "decisions with an explanation recorded ÷ decisions",
+           ("requests.explanation",), census("explained", "decisions", "decisions"), EVERYWHERE),
+    _share("auditability", "Auditability",
+           "decisions whose version was approved by that day and not retired before ÷ decisions",
+           (_VERSION, "model_versions.approved_on"), _auditability, PERIODS),
+    _share("input_recorded", "Input recorded", "decisions with an input or its reference ÷ decisions",
+           (_INPUT,), census("with_input", "decisions", "decisions"), EVERYWHERE),
+    _share("output_recorded", "Output recorded", "decisions with an output ÷ decisions",
+           (_OUTPUT,), census("with_output", "decisions", "decisions"), EVERYWHERE),
+    _share("version_recorded", "Version recorded", "decisions with a model version ÷ decisions",
+           (_VERSION,), census("with_version", "decisions", "decisions"), EVERYWHERE),
+    _count("log_gaps", "Gaps in the log", "hours without requests, of the hours of the week that usually have some",
+           (), _log_gaps, PERIODS),
+    _count("sequence_breaks", "Breaks in the sequence", "numbers missing between the lowest and highest request id",
+           ("requests.request_id",), _sequence_breaks, OVERALL),
+    _count("duplicate_ids", "Duplicate ids", "rows whose request id another row has too, less one each",
+           ("requests.request_id",), _duplicates, OVERALL),
+    _count("versions_never_approved", "Versions never approved", "versions in use without an approval",
+           (_VERSION, "model_versions.version"), _never_approved, OVERALL),
+)  # fmt: skip
