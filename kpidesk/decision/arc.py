@@ -72,7 +72,8 @@ def _missed(gate: Gate) -> str:
 def _going(focus: Sequence[Scored], gates: Sequence[Gate]) -> str:
     green = sum(one.result.light is Light.GREEN for one in focus)
     held = [gate.week for gate in gates if gate.state is GateState.HELD]
-    so_far = f"; held so far: gate of week {listed([str(week) for week in held])}" if held else ""
+    gate_of = "gates of weeks" if len(held) > 1 else "gate of week"
+    so_far = f"; held so far: {gate_of} {listed([str(week) for week in held])}" if held else ""
     return f"{green} of the {len(focus)} KPIs in focus are green and no kill line is crossed{so_far}."
 
 

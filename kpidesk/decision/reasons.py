@@ -8,14 +8,14 @@ from kpidesk.decision.bottleneck import furthest_measure
 from kpidesk.decision.review import Light, Recommendation
 from kpidesk.decision.rules import match
 from kpidesk.decision.sentence import NAMES, Finding
-from kpidesk.decision.wording import bound, listed, spelled
+from kpidesk.decision.wording import bound, inside, listed, spelled
 
 
 def reasons(found: Finding, without_waivers: Recommendation) -> tuple[str, ...]:
     """The sentences, the counts first."""
     return (
         _counts(found),
-        f"Rule: {found.rule.title.lower()}.",
+        f"Rule: {inside(found.rule.title)}.",
         *(flag.sentence for flag in found.flags),
         *_bottleneck(found),
         *_unknown(found),
@@ -49,7 +49,7 @@ def _bottleneck(found: Finding) -> Iterator[str]:
         return
     value = say(judged.measured.number, judged.unit, currency, apart_from=judged.green.number)
     yield (
-        f"Bottleneck: {found.bottleneck.result.title.lower()}, {value} against a target of "
+        f"Bottleneck: {inside(found.bottleneck.result.title)}, {value} against a target of "
         f"{bound(judged.green, judged.unit, currency)}: {say_number(found.distance)} of the way to its kill line."
     )
 
@@ -58,7 +58,7 @@ def _unknown(found: Finding) -> Iterator[str]:
     for one in found.today.scored:
         if one.lack not in {None, Lack.NOT_DUE}:
             yield f"{one.result.title} has no data ({one.lack}). {one.result.reason}".strip()
-    waiting = [one.result.title.lower() for one in found.today.scored if one.lack is Lack.NOT_DUE]
+    waiting = [inside(one.result.title) for one in found.today.scored if one.lack is Lack.NOT_DUE]
     if waiting:
         yield f"Not due yet: {listed(waiting)}."
 
@@ -76,8 +76,8 @@ def _not_applicable(found: Finding) -> Iterator[str]:
 
 def _accepted(found: Finding, without: Recommendation) -> Iterator[str]:
     """A waiver or explanation in force is printed with both verdicts."""
-    waived = [one.result.title.lower() for one in found.today.scored if one.result.waived]
-    waived += [j.title.lower() for j in found.today.judged.values() if j.waived and j.id in _guards(found)]
+    waived = [inside(one.result.title) for one in found.today.scored if one.result.waived]
+    waived += [inside(j.title) for j in found.today.judged.values() if j.waived and j.id in _guards(found)]
     explained = any("recorded explanation" in one.result.reason for one in found.today.scored)
     if waived or explained:
         named = f"of {listed(waived)}" if waived else "of the disparity between groups"

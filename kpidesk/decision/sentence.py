@@ -9,7 +9,7 @@ from kpidesk.decision.review import Gate, GateState, Light, Recommendation, RedF
 from kpidesk.decision.rules import FEWEST_APPLICABLE, Rule, Tally, best_case, worst_case
 from kpidesk.decision.scoring import Scored
 from kpidesk.decision.snapshot import Snapshot
-from kpidesk.decision.wording import listed, spelled
+from kpidesk.decision.wording import inside, listed, spelled
 
 NAMES: Mapping[Recommendation, str] = {
     Recommendation.SCALE: "scale",
@@ -35,7 +35,7 @@ class Finding:
 
     def titles(self, light: Light) -> list[str]:
         """The KPIs of a light, as one names them inside a sentence."""
-        return [one.result.title.lower() for one in self.today.scored if one.result.light is light]
+        return [inside(one.result.title) for one in self.today.scored if one.result.light is light]
 
 
 def sentence(found: Finding) -> str:
@@ -76,7 +76,7 @@ def _but(found: Finding) -> str:
 
 
 def _bottleneck(found: Finding) -> str:
-    return found.bottleneck.result.title.lower() if found.bottleneck else "the bottleneck"
+    return inside(found.bottleneck.result.title) if found.bottleneck else "the bottleneck"
 
 
 def _red_flag(found: Finding) -> str:

@@ -6,7 +6,7 @@ from kpidesk.decision.red_flags import extended_of
 from kpidesk.decision.review import Judged
 from kpidesk.decision.scoring import Scored
 from kpidesk.decision.snapshot import Snapshot
-from kpidesk.decision.wording import bound, listed
+from kpidesk.decision.wording import bound, inside, listed
 
 
 def statement(today: Snapshot) -> str:
@@ -29,9 +29,4 @@ def _target(judged: Judged, currency: str, owner: str) -> str:
     else:
         line = judged.green.number if judged.green else None
         actual = f"now {say(judged.measured.number, judged.unit, currency, apart_from=line)}"
-    return f"{_lower(judged.title)} {target} ({actual}{f', {owner}' if owner else ''})"
-
-
-def _lower(title: str) -> str:
-    """The title inside a sentence: acronyms keep their capitals."""
-    return title if title[1:2].isupper() or title[1:2].isdigit() else title[:1].lower() + title[1:]
+    return f"{inside(judged.title)} {target} ({actual}{f', {owner}' if owner else ''})"

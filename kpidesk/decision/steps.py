@@ -8,7 +8,7 @@ from kpidesk.decision.bottleneck import furthest_measure, kpi_distance
 from kpidesk.decision.review import Confidence, Judged, Light
 from kpidesk.decision.scoring import Scored
 from kpidesk.decision.sentence import Finding, say_reassess
-from kpidesk.decision.wording import bound, listed
+from kpidesk.decision.wording import bound, inside, listed
 
 _LONGEST = 6
 
@@ -45,11 +45,11 @@ def _improve(found: Finding) -> Iterator[str]:
 
 def _bring(judged: Judged, currency: str) -> str:
     if not isinstance(judged.measured, Value) or judged.green is None:
-        return f"Improve {judged.title.lower()}."
+        return f"Improve {inside(judged.title)}."
     if judged.green.holds(judged.measured.number):
         return f"{judged.title}: {judged.reason}"
     now = say(judged.measured.number, judged.unit, currency, apart_from=judged.green.number)
-    return f"Bring {judged.title.lower()} from {now} to {bound(judged.green, judged.unit, currency)}."
+    return f"Bring {inside(judged.title)} from {now} to {bound(judged.green, judged.unit, currency)}."
 
 
 def _measure(found: Finding) -> Iterator[str]:

@@ -43,7 +43,7 @@ def count(snapshot: Snapshot) -> Tally:
 
 
 def _finding(today: Snapshot, rule: Rule, flags: Sequence[RedFlag], gates: Sequence[Gate], counted: Tally) -> Finding:
-    furthest = bottleneck(today.scored)
+    furthest = None if rule.recommendation is Recommendation.KILL else bottleneck(today.scored)
     day = today.yardstick.day
     optimise = rule.recommendation is Recommendation.OPTIMISE
     return Finding(

@@ -20,6 +20,11 @@ def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
+def inside(title: str) -> str:
+    """A title inside of a sentence: its first letter small, unless it begins with an acronym (P99, PII, KPI)."""
+    return title if title[1:2].isupper() or title[1:2].isdigit() else title[:1].lower() + title[1:]
+
+
 def spelled(count: int) -> str:
     """A small count in letters, a larger one in digits."""
     return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)

@@ -88,3 +88,14 @@ def test_that_a_kill_line_of_ours_is_said_to_be_ours(pilot: Any) -> None:
     assert flags[0].sentence == (
         "Throughput at peak is 3 requests per second; below 5 requests per second is the kill line (ours)."
     )
+
+
+def test_that_acronyms_keep_their_capitals_inside_of_sentences(pilot: Any) -> None:
+    verdict = pilot.having(latency_p99=6.0, pii_leakage_rate=0.01).review().verdict
+    assert verdict.reasons[1] == "Rule: any KPI or guardrail is red and not waived."
+    assert pilot.having(latency_p99=6.0).review().verdict.next_steps[0] == "Bring P99 latency from 6 s to at most 5 s."
+
+
+def test_that_a_pilot_to_be_killed_has_no_bottleneck(pilot: Any) -> None:
+    verdict = pilot.having(latency_p99=12.0, overhead_per_1000=0.8).review().verdict
+    assert (verdict.bottleneck, verdict.bottleneck_distance, verdict.reassess) == (None, None, None)
