@@ -52,26 +52,25 @@ def rows_of(content: Content) -> int:
     return int(_opened(content).metadata.num_rows)
 
 
-def is_canonical(content: Content, layout: Layout, progress: Progress) -> bool:
-    """Whether names, types and every cell are such that cleaning would change nothing."""
+def canonical_columns(content: Content, layout: Layout, progress: Progress) -> frozenset[str]:
+    """The columns whose name, type and every cell are such that cleaning would change nothing; raises Unusable."""
     file = _opened(content)
-    names = file.schema_arrow.names
-    if not names or tuple(names) != tuple(bound.name for bound in layout.bound) or file.metadata.num_rows == 0:
-        return False
-    columns = [bound.column for bound in layout.bound]
-    if any(
-        bound.unit or file.schema_arrow.field(bound.name).type != column.arrow
-        for bound, column in zip(layout.bound, columns, strict=True)
-    ):
-        return False
+    candidates = [
+        bound
+        for bound in layout.bound
+        if not bound.unit
+        and file.schema_arrow.names[bound.index] == bound.name
+        and file.schema_arrow.field(bound.index).type == bound.column.arrow
+    ]
+    found = set()
     try:
-        for bound, column in zip(layout.bound, columns, strict=True):
+        for bound in candidates:
             progress.step(f"Checking {content.file}: {bound.name}")
-            if not _holds(content, bound.name, column):
-                return False
+            if _holds(content, bound.name, bound.column):
+                found.add(bound.name)
     except (pa.ArrowException, OSError) as error:
         raise Unusable(f"{content.file} is damaged: its rows cannot be unpacked. Export it again.") from error
-    return True
+    return frozenset(found)
 
 
 def _holds(content: Content, name: str, column: Column) -> bool:

@@ -16,7 +16,7 @@ from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.cleaning import Cleaned, Habit, clean
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import Chunk, Grid
-from kpidesk.intake.layout import Layout
+from kpidesk.intake.layout import Bound, Layout
 from kpidesk.intake.parts import PartWriter
 from kpidesk.intake.texts import plain, written
 from kpidesk.tables.column import Kind
@@ -45,6 +45,8 @@ class Converter:
     layout: Layout
     rules: Mapping[str, Habit]
     findings: Findings
+    settled: frozenset[str] = frozenset()
+    """Columns that are known to be clean."""
     tally: Tally = field(default_factory=Tally)
 
     def run(self, folder: Path, stem: str, progress: Progress, *, hashes: bool = True) -> tuple[Path, ...]:
@@ -67,13 +69,20 @@ class Converter:
         return pa.schema([*fields, *(pa.field(f"{name}_hash", pa.string()) for name in hashed)])
 
     def _batch(self, chunk: Chunk, hashed: list[str]) -> pa.RecordBatch:
-        cleaned = {b.name: clean(chunk.columns[b.index], b, self.rules[b.name]) for b in self.layout.bound}
+        cleaned = {bound.name: self._cleaned(chunk, bound) for bound in self.layout.bound}
         used = self._used(chunk, cleaned)
         kept = self._judged(chunk, cleaned, used)
         arrays = [cleaned[bound.name].values.cast(bound.column.arrow) for bound in self.layout.bound]
         arrays.extend(_hashes(chunk, self.layout, name) for name in hashed)
         batch = pa.RecordBatch.from_arrays(arrays, schema=self.schema(hashed))
         return batch if kept.all() else batch.filter(pa.array(kept))
+
+    def _cleaned(self, chunk: Chunk, bound: Bound) -> Cleaned:
+        cells = chunk.columns[bound.index]
+        if bound.name in self.settled:
+            nothing = np.zeros(len(chunk.rows), dtype=bool)
+            return Cleaned(cells.values, nothing, nothing)
+        return clean(cells, bound, self.rules[bound.name])
 
     def _used(self, chunk: Chunk, cleaned: Mapping[str, Cleaned]) -> np.ndarray:
         """Rows in which anything stands, the template's example row apart."""

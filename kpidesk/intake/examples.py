@@ -1,15 +1,18 @@
 """The template's example row, recognised when it was left in."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
 
-from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.cleaning import Cleaned, Habit, clean
 from kpidesk.intake.grid import Cells
 from kpidesk.intake.layout import Layout
 from kpidesk.tables.column import Kind
+
+_FARTHEST_ZONE = timedelta(hours=14)
+"""An example's time may have been read in any zone."""
 
 
 def rows_like_example(layout: Layout, cleaned: Mapping[str, Cleaned], used: np.ndarray) -> np.ndarray:
@@ -30,10 +33,6 @@ def _same(layout: Layout, cleaned: Mapping[str, Cleaned], position: int, row: in
         return stands is None or (bound.column.kind is Kind.PROSE and stands is False)
     text = Cells(pa.array([bound.column.example], pa.string()))
     expected = clean(text, bound, Habit()).values[0].as_py()
-    if bound.column.kind is Kind.TIME and stands is not None:
-        return abs((stands - expected).total_seconds()) <= _FARTHEST_ZONE_S
-    return bool(pc.equal(pa.scalar(stands, bound.column.arrow), pa.scalar(expected, bound.column.arrow)).as_py())
-
-
-_FARTHEST_ZONE_S = 14 * 3600
-"""An example's time may have been read in any zone."""
+    if isinstance(stands, datetime) and isinstance(expected, datetime):
+        return abs(stands - expected) <= _FARTHEST_ZONE
+    return bool(stands == expected)

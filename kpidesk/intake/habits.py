@@ -20,9 +20,11 @@ class _Evidence:
     open_number: dict[str, str] = field(default_factory=dict)
 
 
-def habits(grid: Grid, layout: Layout, timezone: str, progress: Progress) -> Mapping[str, Habit]:
-    """How each column is to be read, by canonical name."""
-    watched = [bound for bound in layout.bound if bound.column.kind in (*NUMERIC, *TIMES)]
+def habits(
+    grid: Grid, layout: Layout, settled: frozenset[str], timezone: str, progress: Progress
+) -> Mapping[str, Habit]:
+    """How each column is to be read, by canonical name; ``settled`` columns need no look."""
+    watched = [bound for bound in layout.bound if bound.column.kind in (*NUMERIC, *TIMES) and bound.name not in settled]
     evidence = _gathered(grid, watched, progress)
     marks = sum(evidence.marks.values(), numbers.Marks())
     orders = sum(evidence.orders.values(), moments.Orders())

@@ -8,7 +8,7 @@ from kpidesk.base.errors import Unusable
 from kpidesk.base.problems import Level, Problem
 from kpidesk.base.progress import Progress
 from kpidesk.intake import remarks
-from kpidesk.intake.columnar import is_canonical, rows_of
+from kpidesk.intake.columnar import canonical_columns, rows_of
 from kpidesk.intake.conversion import Converter
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import CellFault, Format, Grid
@@ -40,11 +40,13 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
         return None
     layout = recognise(grid, sheet.role, sheet.given.columns, sheet.given.units)
     _refuse_unfit(grid, layout)
-    if content.kind is Format.PARQUET and is_canonical(content, layout, job.progress):
-        job.findings.add_all(layout.problems)
+    parquet = content.kind is Format.PARQUET
+    settled = canonical_columns(content, layout, job.progress) if parquet else frozenset()
+    if len(settled) == len(grid.headers) and rows_of(content):
         return _taken_over(sheet, layout, job.folder / f"{stem}-001.parquet")
-    converter = Converter(grid, layout, habits(grid, layout, job.timezone, job.progress), job.findings)
-    hashes = content.size <= _HASHED_SIZE and (content.kind is not Format.PARQUET or rows_of(content) <= _HASHED_ROWS)
+    rules = habits(grid, layout, settled, job.timezone, job.progress)
+    converter = Converter(grid, layout, rules, job.findings, settled)
+    hashes = content.size <= _HASHED_SIZE and (not parquet or rows_of(content) <= _HASHED_ROWS)
     parts = converter.run(job.folder, stem, job.progress, hashes=hashes)
     if converter.tally.read == 0 and not grid.ragged and not _meant_empty(sheet):
         for part in parts:

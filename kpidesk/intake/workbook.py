@@ -93,7 +93,10 @@ def _chunk(batch: pa.RecordBatch, width: int, first: int) -> Chunk:
 
 
 def ask_reader(content: Content, sheets: Sequence[Mapping[str, Any]] | None) -> dict[str, Any]:
-    """Have a reader process load sheets, or with None name them; its crash, time-out or failure becomes a sentence (Unusable)."""
+    """Have a reader process load sheets, or with None name them.
+
+    Its crash, time-out or failure becomes a sentence (Unusable).
+    """
     order = {"sheets": sheets, "path": str(content.path), "memory": MEMORY}
     environment = {**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system"}
     seconds = _SECONDS + _SECONDS_PER_MB * content.size / 2**20
