@@ -150,10 +150,11 @@ class KeyValues:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list, numbered or with dots."""
+    """A list, numbered or with dots; ``bare`` with neither."""
 
     items: tuple[Words, ...]
     numbered: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

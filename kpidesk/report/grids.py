@@ -14,7 +14,7 @@ from kpidesk.report.blocks import Align, Callout, Items, KeyValues, Run, Table, 
 from kpidesk.report.flowables import Cards, Notice, Plot, text
 from kpidesk.report.styles import colour
 
-_GAP = 7.0
+_HALF = 300.0
 _SMALL_PLOT = 15.0
 _LONG = 130
 """Letters from which a headline is set smaller."""
@@ -22,15 +22,20 @@ Corner = tuple[int, int]
 Command = tuple[str, Corner, Corner, *tuple[Any, ...]]
 
 
-def table(block: Table, width: float) -> list[Flowable]:
+def table(block: Table) -> list[Flowable]:
     """A table under its head. Rows are never split; the head stands on every page."""
-    total = sum(column.share for column in block.columns)
-    widths = [width * column.share / total for column in block.columns]
     head: list[list[Flowable]] = [] if block.bare else [[text(c.title, styles.HEADS[c.align]) for c in block.columns]]
     rows = [[_cell(cell, column.align) for cell, column in zip(row, block.columns, strict=True)] for row in block.rows]
     if not rows:
         return []
-    grid = Grid(head + rows, colWidths=widths, repeatRows=len(head), splitByRow=1, spaceBefore=2, spaceAfter=6)
+    grid = Grid(
+        head + rows,
+        colWidths=_shares([c.share for c in block.columns]),
+        repeatRows=len(head),
+        splitByRow=1,
+        spaceBefore=2,
+        spaceAfter=6,
+    )
     grid.setStyle(_rules(len(head)))
     return [grid]
 
@@ -72,27 +77,33 @@ def callout(block: Callout) -> list[Flowable]:
     return [Notice([head, *(text(words, styles.IN_CALLOUT) for words in block.body)], block.ground, block.edge)]
 
 
-def key_values(block: KeyValues, width: float) -> list[Flowable]:
+def key_values(block: KeyValues) -> list[Flowable]:
     """Names left, what they are right."""
     rows = [[text(name, styles.HEAD), text(words, styles.CELL)] for name, words in block.pairs]
-    return [_plain_grid(rows, [width * 0.19, width * 0.81])] if rows else []
+    return [_plain_grid(rows, [19.0, 81.0])] if rows else []
 
 
 def items(block: Items, width: float) -> list[Flowable]:
-    """A list with numbers or dots."""
+    """A list with numbers, dots or neither."""
+    if block.bare:
+        return [_plain_grid([[text(words, styles.ITEM)] for words in block.items], [100.0], gap=0.5)]
     signs = (f"{number}." if block.numbered else "•" for number in range(1, len(block.items) + 1))
     rows = [[text(sign, styles.ITEM), text(words, styles.ITEM)] for sign, words in zip(signs, block.items, strict=True)]
-    return [_plain_grid(rows, [14, width - 14], gap=0.5)] if rows else []
+    return [_plain_grid(rows, [3.0, 97.0] if width > _HALF else [6.0, 94.0], gap=0.5)] if rows else []
 
 
-def side_by_side(left: Sequence[Flowable], right: Sequence[Flowable], width: float) -> list[Flowable]:
+def side_by_side(left: Sequence[Flowable], right: Sequence[Flowable]) -> list[Flowable]:
     """Two stacks beside each other."""
-    half = (width - 2 * _GAP) / 2
-    return [_plain_grid([[list(left), "", list(right)]], [half, 2 * _GAP, half])]
+    return [_plain_grid([[list(left), "", list(right)]], [48.6, 2.8, 48.6])]
+
+
+def _shares(parts: Sequence[float]) -> list[str]:
+    """Widths as shares of whatever room there is."""
+    return [f"{100 * part / sum(parts):.4f}%" for part in parts]
 
 
 def _plain_grid(rows: Sequence[list[Any]], widths: Sequence[float], gap: float = 1.5) -> Grid:
-    grid = Grid(rows, colWidths=list(widths), spaceAfter=4)
+    grid = Grid(rows, colWidths=_shares(widths), spaceAfter=4)
     grid.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),

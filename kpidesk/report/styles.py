@@ -25,7 +25,7 @@ def colour(tone: Tone) -> Color:
     return HexColor(LIGHT[tone])
 
 
-def _style(  # noqa: PLR0913 - the six things a style is
+def _style(
     name: str,
     size: float,
     leading: float,

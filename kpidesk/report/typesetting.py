@@ -69,16 +69,16 @@ def _one(block: Block, place: _Place) -> list[Flowable]:  # noqa: C901, PLR0911,
         case Tiles():
             return grids.tiles(block)
         case Table():
-            return grids.table(block, place.width)
+            return grids.table(block)
         case Picture():
             return _keep(_picture(block), place)
         case KeyValues():
-            return grids.key_values(block, place.width)
+            return grids.key_values(block)
         case Items():
             return grids.items(block, place.width)
         case SideBySide():
             half = replace(place, width=(place.width - 14) / 2, kept=True)
-            return grids.side_by_side(_all(block.left, half), _all(block.right, half), place.width)
+            return grids.side_by_side(_all(block.left, half), _all(block.right, half))
         case Together():
             return _keep(_all(block.blocks, replace(place, kept=True)), place)
         case OnePage():

@@ -1,8 +1,10 @@
 """Page 1: the answer in thirty seconds."""
 
+from collections.abc import Mapping
+
 from kpidesk.base.values import Missing
 from kpidesk.charts.palette import Tone
-from kpidesk.decision.review import KpiResult, Light, Recommendation, Review, Tile
+from kpidesk.decision.review import Judged, KpiResult, Light, Recommendation, RedFlag, Review, Tile
 from kpidesk.report import figures
 from kpidesk.report.blocks import (
     Align,
@@ -31,7 +33,7 @@ LIGHT_OF = {
     Recommendation.INCOMPLETE: Light.NO_DATA,
 }
 _TOLD = frozenset({"better", "worse", "steady"})
-_MOST_FLAGS = 4
+_MOST_FLAGS = 7
 _MOST_STEPS = 4
 _TITLE = 90
 _SENTENCE = 170
@@ -86,7 +88,7 @@ def _tile(tile: Tile, currency: str) -> Card:
     if isinstance(tile.measured, Missing):
         why = figures.why_missing(tile.measured, tile.reason)
         return Card(
-            title, wording.LACKS[tile.measured.lack].capitalize(), mark, figures.shorten(why, 110), missing=True
+            title, wording.LACKS[tile.measured.lack].capitalize(), Run(""), figures.shorten(why, 110), missing=True
         )
     number = figures.write(tile.measured.number, tile.unit, currency)
     notes = (
@@ -119,11 +121,17 @@ def _line(kpi: KpiResult, currency: str) -> tuple[Words, ...]:
     return (
         Run(str(kpi.number), tone=Tone.SECONDARY),
         Run(figures.shorten(kpi.headline.title, 34), bold=True),
-        Run(figures.figure(kpi.headline, currency), bold=True),
+        _value(kpi.headline, currency),
         Run(target(kpi, currency), tone=Tone.SECONDARY),
         figures.light(kpi.light),
         Run(figures.confidence(kpi.confidence) + (", waived" if kpi.waived else ""), tone=Tone.SECONDARY),
     )
+
+
+def _value(headline: Judged, currency: str) -> Words:
+    said = figures.figure(headline, currency)
+    missing = isinstance(headline.measured, Missing)
+    return Run(said, tone=Tone.SECONDARY) if missing else Run(said, bold=True)
 
 
 def target(kpi: KpiResult, currency: str) -> str:
@@ -140,13 +148,21 @@ def target(kpi: KpiResult, currency: str) -> str:
 def _flags(review: Review) -> tuple[Block, ...]:
     if not review.red_flags:
         return (Paragraph("No kill line is crossed."),)
+    metrics = {metric.id: metric for metric in review.metrics}
     more = len(review.red_flags) - _MOST_FLAGS
-    said: list[Words] = [
-        Run(f"▼ {figures.shorten(flag.sentence, _SENTENCE)}", tone=Tone.RED) for flag in review.red_flags[:_MOST_FLAGS]
-    ]
+    said: list[Words] = [_flag(flag, metrics, review.settings.currency) for flag in review.red_flags[:_MOST_FLAGS]]
     if more > 0:
         said.append(f"And {more} more: see the rule and its reasons.")
-    return tuple(Paragraph(words) for words in said)
+    return (Items(tuple(said), bare=True),)
+
+
+def _flag(flag: RedFlag, metrics: Mapping[str, Judged], currency: str) -> Words:
+    metric = metrics.get(flag.measure)
+    if metric is None:
+        return Run(f"▼ {figures.shorten(flag.sentence, _SENTENCE)}", tone=Tone.RED)
+    value = figures.write(flag.value, metric.unit, currency, (flag.line.number,))
+    title = Run(f"▼ {figures.shorten(metric.title, 34)} {value}", bold=True, tone=Tone.RED)
+    return (title, Run(f"  kill line {figures.line(flag.line, metric.unit, currency)}", tone=Tone.SECONDARY))
 
 
 def _next(review: Review) -> tuple[Block, ...]:

@@ -13,7 +13,6 @@ from kpidesk.report.blocks import (
     Run,
     Size,
     Table,
-    Together,
     Words,
 )
 from kpidesk.report.sections.executive import phase_name
@@ -42,7 +41,8 @@ def section(review: Review) -> tuple[Block, ...]:
         ),
         _ladder(verdict.rule),
         Paragraph(_counts(review), Size.BODY),
-        Together((Heading("Reasons", 2), Items(tuple(verdict.reasons[:_MOST_REASONS])))),
+        Heading("Reasons", 2),
+        Items(_reasons(review)),
         *_red_flags(review),
         *_possible(review),
         *_conditions(review),
@@ -53,7 +53,7 @@ def section(review: Review) -> tuple[Block, ...]:
 
 
 def _ladder(rule: str) -> Table:
-    columns = (Column("", 14), Column("Rule", 18), Column("When", 42), Column("Recommendation", 30))
+    columns = (Column("", 19), Column("Rule", 19), Column("When", 50), Column("Recommendation", 42))
     return Table(columns, tuple(_step(*step, here=step[0] == rule) for step in LADDER))
 
 
@@ -67,6 +67,12 @@ def _counts(review: Review) -> str:
     counts = review.verdict.counts
     said = ", ".join(f"{counts.get(light, 0)} {wording.LIGHTS[light].word}" for light in Light)
     return f"Counts: {said}."
+
+
+def _reasons(review: Review) -> tuple[Words, ...]:
+    """Without the sentences of the red flags: those stand in their own table."""
+    flags = {flag.sentence for flag in review.red_flags}
+    return tuple(reason for reason in review.verdict.reasons if reason not in flags)[:_MOST_REASONS]
 
 
 def _red_flags(review: Review) -> tuple[Block, ...]:
