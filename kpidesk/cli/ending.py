@@ -38,7 +38,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _call(arguments: Sequence[str]) -> int:
-    code = get_command(app).main(list(arguments), prog_name="kpidesk", standalone_mode=False)
+    try:
+        code = get_command(app).main(list(arguments), prog_name="kpidesk", standalone_mode=False)
+    except SystemExit:  # the parser's way of saying that the reader of its help has gone away
+        return DONE
     if code == INTERRUPTED:  # how the parser passes Ctrl+C on
         raise KeyboardInterrupt
     return code if isinstance(code, int) else DONE

@@ -55,6 +55,7 @@ def import_(
     from kpidesk.intake.inputs import parse_input
     from kpidesk.session.project import import_files
 
+    _check_role(role)
     headers, written_in = _pairs(columns, "--map"), _pairs(units, "--unit")
     given = [parse_input(text) for text in inputs]
     wanted = [replace(one, role=role or one.role, sheet=sheet, columns=headers, units=written_in) for one in given]
@@ -79,6 +80,16 @@ def check(file: Project) -> int:
         put("".join(f"{sentence}\n" for sentence in found.sentences))
         return 0
     raise Unusable(*found.sentences)
+
+
+def _check_role(role: str | None) -> None:
+    from kpidesk.intake.inputs import did_you_mean
+    from kpidesk.tables.roles import ROLES
+
+    if role is not None and role not in ROLES:
+        raise WrongUsage(
+            f'--as "{role}" is not a role.{did_you_mean(role, ROLES)}', f"The roles are: {', '.join(ROLES)}."
+        )
 
 
 def _pairs(texts: Sequence[str] | None, option: str) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from kpidesk.intake.inputs import Input, parse_input
 from kpidesk.intake.load import load, read_settings
 from kpidesk.pilot.records import Records
 from kpidesk.session.pilot import Pilot, refuse_errors
+from kpidesk.session.repeats import drop_repeats
 from kpidesk.store.project import Project
 from kpidesk.tables.table import Table
 
@@ -69,4 +70,5 @@ def _read_files(inputs: Sequence[Input], resolve: Resolve, folder: Path, progres
     refuse_errors(problems)
     pilot = resolve(raw, file)
     intake = load(inputs, folder, pilot.settings.timezone, progress)
-    return Evidence(pilot, intake.tables, (*problems, *intake.problems), Records(), None)
+    tables, remarks = drop_repeats(intake.tables)
+    return Evidence(pilot, tables, (*problems, *intake.problems, *remarks), Records(), None)

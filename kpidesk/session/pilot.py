@@ -1,6 +1,6 @@
 """The pilot under review: what its settings say, with what was asked for on top, and its resolved profile."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from kpidesk.base.errors import WrongUsage
 from kpidesk.base.problems import Level, Problem
 from kpidesk.pilot.parse import assign, parse_settings
 from kpidesk.pilot.profile import Profile
-from kpidesk.pilot.profiles import load_profile
+from kpidesk.pilot.profiles import load_profile, profile_names
 from kpidesk.pilot.settings import PilotSettings
 from kpidesk.session.window import parse_date
 
@@ -46,15 +46,24 @@ def override(raw: Mapping[str, object], choices: Choices) -> Mapping[str, object
     return raw
 
 
-def resolve(raw: Mapping[str, object], choices: Choices, measures: Collection[str], file: str) -> Pilot:
-    """The pilot of these raw settings, which stood in ``file``; ``measures`` are the ids a profile may hold lines for.
+def resolve(raw: Mapping[str, object], choices: Choices, file: str) -> Pilot:
+    """The pilot of these raw settings, which stood in ``file``.
 
     Raises WrongUsage with a sentence for each fault, Unusable for a profile that cannot be read.
     """
     overridden = override(raw, choices)
     settings, problems = parse_settings(overridden, file)
     refuse_errors(problems)
-    return Pilot(overridden, settings, load_profile(settings, measures), problems)
+    known = _known_measures() if settings.profile.endswith(".toml") else ()
+    return Pilot(overridden, settings, load_profile(settings, known), problems)
+
+
+def _known_measures() -> frozenset[str]:
+    """What a user's own profile may hold lines for: what is measured, and what a shipped profile has lines for."""
+    from kpidesk.metrics.catalogue import CATALOGUE  # noqa: PLC0415 - brings the engine along, and is rarely needed
+
+    shipped = (load_profile(PilotSettings(profile=name)) for name in profile_names())
+    return frozenset(metric.id for metric in CATALOGUE).union(*(profile.thresholds for profile in shipped))
 
 
 def refuse_errors(problems: Sequence[Problem]) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kpidesk.base.errors import Unusable
-from kpidesk.base.problems import Level, Problem
+from kpidesk.base.problems import Problem
 from kpidesk.base.progress import Progress
 from kpidesk.intake.inputs import Input
 from kpidesk.intake.load import Intake, load, read_settings
@@ -14,6 +14,7 @@ from kpidesk.pilot.parse import parse_settings
 from kpidesk.session.evidence import check_project_name
 from kpidesk.session.outputs import check_target
 from kpidesk.session.pilot import Choices, refuse_errors, resolve
+from kpidesk.session.repeats import drop_repeats
 from kpidesk.session.workspace import workspace
 from kpidesk.store.project import Project
 from kpidesk.tables.table import Table
@@ -21,11 +22,10 @@ from kpidesk.tables.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import took in and met on the way. ``repeated``: names of files that were in the project already."""
+    """What an import took in and met on the way."""
 
     tables: tuple[Table, ...]
     problems: tuple[Problem, ...]
-    repeated: tuple[str, ...]
 
 
 def create(path: Path, pilot_file: Path | None, choices: Choices) -> None:
@@ -33,13 +33,11 @@ def create(path: Path, pilot_file: Path | None, choices: Choices) -> None:
 
     Raises WrongUsage for settings that cannot be used, Unusable where the file cannot be read or written.
     """
-    from kpidesk.metrics.catalogue import CATALOGUE  # noqa: PLC0415 - pulls the engine, which nothing else here needs
-
     check_project_name(path)
     check_target(path, new=True)
     raw, file, problems = read_settings([Input(pilot_file)]) if pilot_file else ({}, "", ())
     refuse_errors(problems)
-    pilot = resolve(raw, choices, frozenset(metric.id for metric in CATALOGUE), file)
+    pilot = resolve(raw, choices, file)
     Project.create(path, pilot.raw).close()
 
 
@@ -59,19 +57,9 @@ def import_files(path: Path, inputs: Sequence[Input], progress: Progress, *, dry
 
 
 def _sift(project: Project, intake: Intake) -> Imported:
-    """Leave out the tables that the project has."""
-    new: list[Table] = []
-    repeated: list[Table] = []
-    for table in intake.tables:
-        there = project.already_imported(table.source.sha256, table.source.sheet)
-        (repeated if there else new).append(table)
-    names = tuple(table.source.file for table in repeated)
-    if repeated and not new:
-        raise Unusable(f"{', '.join(names)}: imported into {project.path.name} already.", "Nothing was changed.")
-    remarks = [_remark(name) for name in names]
-    return Imported(tuple(new), (*intake.problems, *remarks), names)
-
-
-def _remark(file: str) -> Problem:
-    message = "The very same file is in the project already; its rows were not taken a second time."
-    return Problem(Level.INFO, "already-imported", message, file=file)
+    """Leave out what the project has."""
+    tables, remarks = drop_repeats(intake.tables, lambda source: project.already_imported(source.sha256, source.sheet))
+    if not tables:
+        names = ", ".join(dict.fromkeys(table.source.file for table in intake.tables))
+        raise Unusable(f"{names}: imported into {project.path.name} already.", "Nothing was changed.")
+    return Imported(tables, (*intake.problems, *remarks))

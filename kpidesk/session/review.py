@@ -29,8 +29,6 @@ from kpidesk.session.workspace import workspace
 from kpidesk.store.project import Project
 from kpidesk.tables.table import Table
 
-MEASURES = frozenset(metric.id for metric in CATALOGUE)
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -107,7 +105,7 @@ def assess(evidence: Evidence, window: str, progress: Progress) -> Review:
 
 
 def _resolver(choices: Choices) -> Callable[[Mapping[str, object], str], Pilot]:
-    return lambda raw, file: resolve(raw, choices, MEASURES, file)
+    return lambda raw, file: resolve(raw, choices, file)
 
 
 def _stage(request: Request, evidence: Evidence, review: Review, text: str, files: Outputs) -> None:
