@@ -45,7 +45,7 @@ def confidence_of(measure: str, unit: Unit, value: Value, yardstick: Yardstick, 
     if value.census:
         return Confidence.FIRM, ""
     if value.interval is None:
-        return Confidence.LEANING, "There are too few rows for an interval."
+        return Confidence.LEANING, "It has no interval, so its precision is not known."
     if len(lights_over(measure, value, value.interval, yardstick)) == 1:
         return Confidence.FIRM, ""
     return Confidence.LEANING, _settle(measure, unit, value, value.interval, yardstick, pace)
@@ -63,7 +63,7 @@ def _unproven(measure: str, value: Value) -> str:
     return ""
 
 
-def _settle(  # noqa: PLR0913, PLR0917 - one sentence about one value, told from all that is known of it
+def _settle(
     measure: str, unit: Unit, value: Value, interval: tuple[float, float], yardstick: Yardstick, pace: Pace
 ) -> str:
     found = _nearest_crossed(measure, value, interval, yardstick)

@@ -1,6 +1,6 @@
 """Fairness lights: a gap counts as red only where it is large, told from chance, and not explained on record."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpidesk.base.quantities import say, say_date
@@ -47,6 +47,13 @@ def equalized_odds(case: Case) -> Shade:
     return _shade(case, [g for g in _odds_gaps(case) if g.significant and red is not None and red.holds(g.size)])
 
 
+def is_explained(measure: str, yardstick: Yardstick) -> bool:
+    """Whether a note in force explains the worst column of a measure; any note where the columns are not known."""
+    explained = yardstick.explanations()
+    worst = _worst(yardstick.fairness, measure)
+    return bool(explained) if worst is None else column_name(worst.column) in explained
+
+
 def ratio_line(yardstick: Yardstick) -> Line:
     """The kill line of the ratio of selection rates, as the profile gives it; four fifths where it gives none."""
     thresholds = yardstick.profile.thresholds
@@ -85,7 +92,7 @@ def _without_red(case: Case) -> Shade:
 
 
 def _parity_gaps(case: Case) -> Iterator[Gap]:
-    worst = _worst(case, "demographic_parity_difference")
+    worst = _worst(case.yardstick.fairness, "demographic_parity_difference")
     yield Gap(worst.column if worst else "", case.number, _ratio_at(case), case.detail("p_holm"))
     for column in _others(case, worst):
         rates = [g.selection_rate for g in column.groups if g.assessable and g.selection_rate is not None]
@@ -94,7 +101,7 @@ def _parity_gaps(case: Case) -> Iterator[Gap]:
 
 
 def _odds_gaps(case: Case) -> Iterator[Gap]:
-    worst = _worst(case, "equalized_odds_difference")
+    worst = _worst(case.yardstick.fairness, "equalized_odds_difference")
     yield Gap(worst.column if worst else "", case.number, None, case.detail("p_holm"))
     for column in _others(case, worst):
         if column.equalized_odds_difference is not None and column.p_value is not None:
@@ -109,8 +116,8 @@ def _ratio_at(case: Case) -> float | None:
     return 1 - (1 - ratio) * case.number / gap
 
 
-def _worst(case: Case, measure: str) -> FairnessColumn | None:
-    known = [c for c in case.yardstick.fairness if getattr(c, measure) is not None]
+def _worst(columns: Sequence[FairnessColumn], measure: str) -> FairnessColumn | None:
+    known = [column for column in columns if getattr(column, measure) is not None]
     return max(known, key=lambda column: float(getattr(column, measure)), default=None)
 
 

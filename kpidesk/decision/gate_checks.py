@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from kpidesk.base.quantities import say
 from kpidesk.base.units import Unit
 from kpidesk.base.values import Lack, Missing, Value
+from kpidesk.decision.disparity import is_explained
 from kpidesk.decision.review import GateCheckResult, GateState, Judged, Light
 from kpidesk.decision.snapshot import Snapshot
 from kpidesk.decision.trend import Points, project
@@ -81,7 +82,8 @@ def _fairness(check: GateCheck, snapshot: Snapshot) -> GateCheckResult:
     kpi = next(one.result for one in snapshot.scored if one.result.id == "fairness")
     if kpi.light is Light.NO_DATA:
         return _result(check, _TITLES[FAIRNESS], Unit.COUNT, None, GateState.NOT_MEASURED, kpi.reason)
-    explained = kpi.light is Light.YELLOW and bool(snapshot.yardstick.explanations())
+    yellow = [judged.id for judged in kpi.measures if judged.light is Light.YELLOW]
+    explained = kpi.light is Light.YELLOW and all(is_explained(measure, snapshot.yardstick) for measure in yellow)
     held = explained or kpi.light in {Light.GREEN, Light.NOT_APPLICABLE}
     note = (
         f"Yellow with a recorded explanation. {kpi.reason}" if explained else f"Fairness is {kpi.light}. {kpi.reason}"
@@ -102,7 +104,7 @@ def _yes_or_no(check: GateCheck, note: str, *, yes: bool) -> GateCheckResult:
     return _result(check, _TITLES[check.measure], Unit.COUNT, float(yes), state, note)
 
 
-def _result(  # noqa: PLR0913, PLR0917 - the fields of the result, in their order
+def _result(
     check: GateCheck, title: str, unit: Unit, value: float | None, state: GateState, note: str
 ) -> GateCheckResult:
     return GateCheckResult(check.measure, title, check.line, unit, value, state, note, "")

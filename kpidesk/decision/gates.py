@@ -23,13 +23,14 @@ class _Dated:
 
 
 def gates(measurements: Measurements, snapshots: Sequence[Snapshot], today: Snapshot) -> tuple[Gate, ...]:
-    """Every gate of the profile, each on the data up to its own week."""
+    """Every gate of the profile, each on the data from the start up to its own week, whatever the review window."""
     yardstick = today.yardstick
     dated = [_Dated(week, checks, week) for week, checks in _by_week(yardstick.profile.gates)]
     full = snapshots[: measurements.calendar.full_weeks()]
+    latest = snapshots[-1] if snapshots else today
     for decision in yardstick.records.decisions:
         _extend(dated, decision, full, measurements.calendar)
-    return tuple(_gate(one, measurements, full, today) for one in dated)
+    return tuple(_gate(one, measurements, full, latest) for one in dated)
 
 
 def _by_week(checks: Sequence[GateCheck]) -> list[tuple[int, tuple[GateCheck, ...]]]:
@@ -57,7 +58,7 @@ def _held_in(one: _Dated, full: Sequence[Snapshot]) -> int | None:
     return None
 
 
-def _gate(one: _Dated, measurements: Measurements, full: Sequence[Snapshot], today: Snapshot) -> Gate:
+def _gate(one: _Dated, measurements: Measurements, full: Sequence[Snapshot], latest: Snapshot) -> Gate:
     due = measurements.calendar.days_of_week(one.due).last
     held = _held_in(one, full)
     if held is not None:
@@ -67,7 +68,7 @@ def _gate(one: _Dated, measurements: Measurements, full: Sequence[Snapshot], tod
         checks = tuple(read(check, full[one.due - 1]) for check in one.checks)
         return Gate(one.week, due, _state(checks), checks, 0)
     checks = tuple(
-        await_due(check, today, course(measurements, check.measure, len(full)), one.due) for check in one.checks
+        await_due(check, latest, course(measurements, check.measure, len(full)), one.due) for check in one.checks
     )
     return Gate(one.week, due, GateState.NOT_DUE, checks, 0)
 

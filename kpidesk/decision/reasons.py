@@ -8,11 +8,12 @@ from kpidesk.decision.bottleneck import furthest_measure
 from kpidesk.decision.review import Light, Recommendation
 from kpidesk.decision.rules import match
 from kpidesk.decision.sentence import NAMES, Finding
+from kpidesk.decision.snapshot import Snapshot
 from kpidesk.decision.wording import bound, inside, listed, spelled
 
 
-def reasons(found: Finding, without_waivers: Recommendation) -> tuple[str, ...]:
-    """The sentences, the counts first."""
+def reasons(found: Finding, bare: Snapshot, without: Recommendation) -> tuple[str, ...]:
+    """The sentences, the counts first; ``bare`` and ``without`` are lights and verdict without any waiver."""
     return (
         _counts(found),
         f"Rule: {inside(found.rule.title)}.",
@@ -20,7 +21,7 @@ def reasons(found: Finding, without_waivers: Recommendation) -> tuple[str, ...]:
         *_bottleneck(found),
         *_unknown(found),
         *_not_applicable(found),
-        *_accepted(found, without_waivers),
+        *_accepted(found, bare, without),
     )
 
 
@@ -74,16 +75,12 @@ def _not_applicable(found: Finding) -> Iterator[str]:
             yield f"{one.result.title}: {one.result.reason}"
 
 
-def _accepted(found: Finding, without: Recommendation) -> Iterator[str]:
-    """A waiver or explanation in force is printed with both verdicts."""
-    waived = [inside(one.result.title) for one in found.today.scored if one.result.waived]
-    waived += [inside(j.title) for j in found.today.judged.values() if j.waived and j.id in _guards(found)]
-    explained = any("recorded explanation" in one.result.reason for one in found.today.scored)
-    if waived or explained:
-        named = f"of {listed(waived)}" if waived else "of the disparity between groups"
+def _accepted(found: Finding, bare: Snapshot, without: Recommendation) -> Iterator[str]:
+    """Where a waiver or explanation in force changes a light, both verdicts are printed."""
+    pairs = zip(found.today.scored, bare.scored, strict=True)
+    changed = [inside(now.result.title) for now, then in pairs if now.result.light is not then.result.light]
+    guards = found.today.yardstick.profile.guardrails
+    changed += [inside(j.title) for j in found.today.judged.values() if j.waived and j.id in guards]
+    if changed:
         verdict = NAMES[found.rule.recommendation]
-        yield f"With the accepted deviation {named} the verdict is {verdict}, without it {NAMES[without]}."
-
-
-def _guards(found: Finding) -> frozenset[str]:
-    return frozenset(found.today.yardstick.profile.guardrails)
+        yield f"With the accepted deviation of {listed(changed)} the verdict is {verdict}, without it {NAMES[without]}."

@@ -87,5 +87,4 @@ def _sentence(judged: Judged, value: Value, yardstick: Yardstick, others: list[J
     text = "; ".join(parts)
     if others:
         text += f" Also red: {', '.join(other.title for other in others)}."
-    ended = [part for part in (judged.reason,) if "waiver" in part.lower()]
-    return " ".join([text, *ended])
+    return f"{text} {judged.reason}".strip()

@@ -18,19 +18,20 @@ def verdict(today: Snapshot, bare: Snapshot, flags: Sequence[RedFlag], gates: Se
     """What the rule says of the twelve lights; ``bare`` is the same day without any waiver or explanation."""
     counted = count(today)
     rule = match(counted)
+    without = match(count(bare)).recommendation
     found = _finding(today, rule, flags, gates, counted)
     return Verdict(
         recommendation=rule.recommendation,
         rule=rule.id,
         counts=counted.lights,
-        reasons=reasons(found, match(count(bare)).recommendation),
+        reasons=reasons(found, bare, without),
         sentence=sentence(found),
         best_case=best_case(counted),
         worst_case=worst_case(counted),
         bottleneck=found.bottleneck.result.id if found.bottleneck else None,
         bottleneck_distance=found.distance,
         reassess=found.reassess,
-        without_waivers=match(count(bare)).recommendation,
+        without_waivers=without,
         next_steps=next_steps(found),
     )
 

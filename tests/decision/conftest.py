@@ -119,6 +119,8 @@ class Pilot:
     weeks: int = 12
     measures: dict[str, Measured] = field(default_factory=lambda: dict(GREEN))
     then: dict[int, dict[str, Measured]] = field(default_factory=dict)
+    window: dict[str, Measured] = field(default_factory=dict)
+    """What a narrower review window shows instead."""
     settings: PilotSettings = field(default_factory=lambda: PilotSettings(name="Claims", transaction_value=4.0))
     lines: dict[str, Threshold] = field(default_factory=lambda: {"groundedness": GROUNDED})
     """Thresholds beside those of the profile."""
@@ -159,7 +161,7 @@ class Pilot:
         return Measurements(
             calendar=self.calendar,
             review_window=self.calendar.pilot,
-            window=self.as_of(self.weeks),
+            window={**self.as_of(self.weeks), **self.window},
             weekly=self.weekly,
             monthly=self.monthly,
             as_of=tuple(self.as_of(week) for week in range(1, self.weeks + 1)),

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from kpidesk.base.values import Lack, Missing, Value
-from kpidesk.decision.review import Gate, GateState
+from kpidesk.decision.review import Gate, GateState, Light
+from kpidesk.metrics.measurements import FairnessColumn
 from kpidesk.pilot.records import Decision, Explanation
 
 HELD, MISSED, NOT_MEASURED, NOT_DUE = GateState
@@ -83,6 +84,21 @@ def test_that_yellow_fairness_holds_the_gate_only_with_an_explanation(
     explained = gate(yellow.recorded(explanations=(explanation("region"),)), 12)
     assert explained.state is HELD
     assert explained.checks[1].note.startswith("Yellow with a recorded explanation.")
+
+
+def test_that_an_explanation_of_another_column_does_not_hold_the_gate(
+    pilot: Any, explanation: Callable[..., Explanation]
+) -> None:
+    column = FairnessColumn("group_region", (), 0.03, 0.03, 0.01, 1.0)
+    yellow = replace(pilot, fairness=(column,)).having(demographic_parity_difference=0.03)
+    assert gate(yellow.recorded(explanations=(explanation("age"),)), 12).state is MISSED
+    assert gate(yellow.recorded(explanations=(explanation("group_region"),)), 12).state is HELD
+
+
+def test_that_a_gate_is_blind_to_the_review_window(pilot: Any) -> None:
+    narrow = replace(pilot, weeks=3, window={"latency_p99": Value(7.0)})
+    assert narrow.light("latency_p99") is Light.YELLOW
+    assert gate(narrow, 4).checks[0].value == 3.8
 
 
 class TestExtension:

@@ -6,11 +6,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpidesk.base.values import Grade, Lack, Missing, Value
+from kpidesk.decision.lights import shade_at, shade_of
 from kpidesk.decision.review import Light
+from kpidesk.decision.yardstick import Yardstick
 from kpidesk.metrics.measurements import FairnessColumn, GroupRow
-from kpidesk.pilot.records import Explanation
+from kpidesk.pilot.profiles import load_profile
+from kpidesk.pilot.records import Explanation, Records
 from kpidesk.pilot.settings import PilotSettings
 
 GREEN, YELLOW, RED, NO_DATA, NOT_APPLICABLE = Light
@@ -146,7 +151,7 @@ def test_that_declared_benefits_alone_are_never_green(pilot: Any) -> None:
         (0.015, 0.50, 0.01, 0.03, RED),  # red is tested first
     ],
 )
-def test_that_demographic_parity_needs_ratio_and_significance_for_red(  # noqa: PLR0917 - a table of cases
+def test_that_demographic_parity_needs_ratio_and_significance_for_red(
     pilot: Any, gap: float, ratio: float, p: float, plausible: float, light: Light
 ) -> None:
     measured = Value(gap, n=900, detail={"ratio": ratio, "p_holm": p, "plausible_gap": plausible})
@@ -229,3 +234,29 @@ def test_that_a_missing_measure_has_no_data_with_reason_and_cure(pilot: Any, lac
 
 def test_that_extended_metrics_are_graded_where_the_profile_has_lines(pilot: Any) -> None:
     assert pilot.having(groundedness=0.7).light("groundedness") is RED
+
+
+PLAIN = sorted(set(load_profile(PilotSettings()).thresholds) - {"fairness_plausible_gap", "demographic_parity_ratio"})
+RANK = [RED, YELLOW, GREEN]
+
+
+@given(st.sampled_from(PLAIN), st.lists(st.floats(-10, 100), min_size=2, max_size=2))
+def test_that_a_better_value_never_has_a_worse_light(measure: str, ends: list[float]) -> None:
+    yardstick = Yardstick(load_profile(PilotSettings()), PilotSettings(), Records(), date(2026, 10, 25), 12)
+    threshold = yardstick.threshold(measure)
+    assert threshold is not None
+    assert threshold.green is not None
+    low, high = (shade_at(measure, Value(end), end, yardstick).light for end in sorted(ends))
+    worse, better = (high, low) if threshold.green.op.startswith("<") else (low, high)
+    assert RANK.index(worse) <= RANK.index(better)
+
+
+@given(st.sampled_from(PLAIN), st.lists(st.floats(-10, 100), min_size=3, max_size=3))
+def test_that_grading_on_the_interval_is_sure_or_yellow(measure: str, ends: list[float]) -> None:
+    profile = load_profile(PilotSettings(grade_on="interval"))
+    yardstick = Yardstick(profile, PilotSettings(), Records(), date(2026, 10, 25), 12)
+    low, number, high = sorted(ends)
+    shade = shade_of(measure, Value(number, interval=(low, high)), yardstick)
+    seen = {shade_at(measure, Value(number), at, yardstick).light for at in (low, number, high)}
+    assert shade is not None
+    assert shade.light is (seen.pop() if len(seen) == 1 else YELLOW)
