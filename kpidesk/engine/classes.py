@@ -12,7 +12,10 @@ from kpidesk.pilot.settings import PilotSettings
 RIGHT, WRONG = "right", "wrong"
 MOST_CLASSES = 50
 """With more distinct texts than this on either side, labels are numbers or free text, not classes."""
-_YES = ("yes", "true", "1", "y", "approve", "approved", "accept", "accepted", "positive", "fraud", "flag", "flagged")
+YES_WORDS = (
+    "yes", "true", "1", "y", "approve", "approved", "accept", "accepted", "positive", "fraud", "flag", "flagged",
+)  # fmt: skip
+"""What is taken as yes where ``positive_label`` is not set, in this order."""
 
 
 class Answers(StrEnum):
@@ -65,7 +68,7 @@ def _distinct(connection: Connection, raw: ir.Table, column: str) -> tuple[str, 
 def _positive(seen: tuple[str, ...], settings: PilotSettings) -> str:
     if settings.positive_label is not None:
         return settings.positive_label
-    return next((text for text in seen if text.lower() in _YES), seen[-1] if seen else "")
+    return next((text for text in seen if text.lower() in YES_WORDS), seen[-1] if seen else "")
 
 
 def truth(raw: ir.Table, classes: Classes, settings: PilotSettings) -> tuple[ir.Value, ir.Value]:

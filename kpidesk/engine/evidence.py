@@ -1,7 +1,7 @@
 """Everything that is gathered from the tables of a pilot, once: small frames, from which all measures are formulas."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -40,12 +40,13 @@ class GroupCounts:
     known: pd.DataFrame
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
     """The small frames. Days are pilot days, 1 ... ``calendar.pilot.days``.
 
     ``present``: role -> columns its sources have (an empty register has columns and no rows).
-    ``daily``: facts of the log by day, every day there. ``by_segment``: column -> facts by segment, within the window.
+    ``daily``: facts of the log and columns of the ledger, every day there.
+    ``by_segment``: column -> facts by segment, within the window.
     ``answers``: day, version, young, actual, prediction, n; ``segment_answers`` the same by segment instead of day.
     ``spreads``: (population, slice) -> percentiles. ``registers``: role -> rows of the small roles, days added.
     ``user_weeks``: user, week, first_day, actions of those with a completed request or a row of activity.
@@ -85,6 +86,8 @@ class Evidence:
     untraceable: tuple[str, ...]
     """Ids of the first decisions that lack input, version or output."""
 
+    _sums: dict[Slice, pd.Series] = field(default_factory=dict, init=False, repr=False)
+
     def has(self, need: str) -> bool:
         """Whether ``role.column``, or one of several joined by ``|``, is there."""
         return any(self._has(one) for one in need.split("|"))
@@ -110,14 +113,19 @@ class Evidence:
         return frame[frame["day"].between(first, last)]
 
     def facts(self, part: Slice) -> pd.Series:
-        """The log's facts summed over a slice; 0 where it has no rows."""
-        if part.grain is Grain.SEGMENT:
-            frame = self.by_segment[part.column]
-            return frame[frame.index == part.segment].sum(axis=0)
-        return self.by_day(part.period).sum(axis=0)
+        """Facts of the log and the ledger summed over a slice, 0 where it has no rows; remembered."""
+        if part not in self._sums:
+            self._sums[part] = self._add_up(part)
+        return self._sums[part]
+
+    def _add_up(self, part: Slice) -> pd.Series:
+        if part.grain is not Grain.SEGMENT:
+            return self.by_day(part.period).sum(axis=0)
+        frame = self.by_segment[part.column]
+        return frame[frame.index == part.segment].sum(axis=0)
 
     def by_day(self, period: Period) -> pd.DataFrame:
-        """The log's facts of each day of a period."""
+        """Facts of the log and entries of the ledger for each day of a period."""
         first, last = self.days(period)
         return self.daily.loc[first:last]
 

@@ -66,6 +66,7 @@ def _without_log(
     """The evidence of the small roles, with a log of no rows."""
     calendar, settings = question.calendar, question.settings
     registers = read_registers(connection, opened, calendar)
+    ledger = open_ledger(registers, settings, calendar)
     days = pd.RangeIndex(1, calendar.pilot.days + 1, name="day")
     return Evidence(
         calendar=calendar,
@@ -77,7 +78,7 @@ def _without_log(
         steps=(),
         segments={},
         required_fields=question.required_fields,
-        daily=pd.DataFrame(0.0, index=days, columns=[fact.name for fact in question.facts]),
+        daily=pd.concat([pd.DataFrame(0.0, index=days, columns=_names(question)), ledger.days], axis=1),
         by_segment={},
         answers=pd.DataFrame(columns=["day", "version", "young", "actual", "prediction", "n"]),
         segment_answers={},
@@ -89,7 +90,7 @@ def _without_log(
         version_days=pd.DataFrame(columns=["day", "version", "decisions"]),
         groups={},
         registers=registers,
-        ledger=open_ledger(registers, settings, calendar),
+        ledger=ledger,
         bad_cells=_bad_cells(tables),
         rejected_rows=sum(table.source.rows_rejected for table in tables if table.role == "requests"),
         outside=(0, 0),
@@ -107,6 +108,7 @@ def _with_sums(
     names = _segment_names(connection, window, log)
     progress.step("Adding up days and segments", 0.3)
     daily = _facts(connection, log.rows, question, "day").reindex(evidence.daily.index, fill_value=0.0)
+    daily = pd.concat([daily, evidence.ledger.days], axis=1)
     parts = {column: _of_segments(window, column, names[column]) for column in names}
     by_segment = {column: _facts(connection, rows, question, column) for column, rows in parts.items()}
     progress.step("Finding percentiles", 0.5)
@@ -146,6 +148,10 @@ def _with_counts(
         sequence_breaks=counts.sequence_breaks(connection, raw, duplicates),
         untraceable=counts.first_untraceable(connection, raw),
     )
+
+
+def _names(question: Question) -> list[str]:
+    return [fact.name for fact in question.facts]
 
 
 def _within(rows: ir.Table, question: Question) -> ir.Table:

@@ -13,7 +13,7 @@ from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.facts import Fact
 from kpidesk.engine.ledger import ACTIVITIES, CATEGORIES
 from kpidesk.engine.slices import Slice
-from kpidesk.metrics.forms import Columns, books, enough_volume, ratio_over_days
+from kpidesk.metrics.forms import Columns, enough_volume, ratio_over_days
 from kpidesk.metrics.metric import OVERALL, PERIODS, Metric, nothing
 
 COMPLETED = Fact("completed", lambda r: r.completed.sum())
@@ -29,13 +29,13 @@ _SOURCE = "S0, Cost per Transaction"
 
 def people_cost(evidence: Evidence, period: Period, *, build: bool = False) -> pd.Series:
     """Hours x rate per day; empty of money where no hours were imported."""
-    days = books(evidence, period)
+    days = evidence.by_day(period)
     return days[[f"people_{one}" for one in ACTIVITIES if build or one != "build"]].sum(axis=1)
 
 
 def charges(evidence: Evidence, period: Period, category: str) -> pd.Series:
     """Charges of a category per day. The sheet wins over costs in the log; priced hours win over operations."""
-    days = books(evidence, period)
+    days = evidence.by_day(period)
     if not evidence.has("costs.amount"):
         return days["log_cost"] if category == "inference" else days["log_cost"] * 0.0
     if category == "operations" and hours_are_priced(evidence):

@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from kpidesk.base.periods import Period
 from kpidesk.base.values import Grade, Measured, Value
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice
@@ -60,12 +59,6 @@ def sampled_share(
     return Value(passed / checked, int(checked), interval)
 
 
-def books(evidence: Evidence, period: Period) -> pd.DataFrame:
-    """Facts of the log and entries of the ledger, side by side for each day of a period."""
-    first, last = evidence.days(period)
-    return pd.concat([evidence.daily.loc[first:last], evidence.ledger.days.loc[first:last]], axis=1)
-
-
 def ratio_over_days(
     evidence: Evidence, part: Slice, columns: Mapping[str, pd.Series], formula: Callable[[Columns], Array], book: str
 ) -> Value:
@@ -86,7 +79,7 @@ def ratio_over_days(
     sums = np.zeros((int(place.max()) + 1, len(names)))
     np.add.at(sums, place, daily)
     point = float(over(daily.sum(axis=0, keepdims=True))[0])
-    interval = block_interval(sums, over) if part.grain in {Grain.WINDOW, Grain.AS_OF, Grain.MONTH} else None
+    interval = block_interval(sums, over)
     grade = Grade.AGGREGATED if _is_aggregated(evidence, book) else Grade.COMPUTED
     return Value(point, None, interval, grade)
 

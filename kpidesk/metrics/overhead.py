@@ -10,7 +10,7 @@ from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.ledger import ACTIVITIES
 from kpidesk.engine.slices import Slice
 from kpidesk.metrics.cost import COMPLETED, people_cost
-from kpidesk.metrics.forms import books, enough_volume, ratio_over_days
+from kpidesk.metrics.forms import enough_volume, ratio_over_days
 from kpidesk.metrics.metric import OVERALL, PERIODS, Metric, nothing
 from kpidesk.metrics.weekly import Reading, fixed_part, marginal_part, split
 from kpidesk.statistics.lines import FixedAndMarginal
@@ -23,7 +23,7 @@ _FORMULA = "hours of effort except build ÷ completed transactions × 1,000"
 
 
 def _hours(evidence: Evidence, part: Slice, activities: tuple[str, ...] = RUNNING) -> pd.Series:
-    return books(evidence, part.period)[[f"hours_{one}" for one in activities]].sum(axis=1)
+    return evidence.by_day(part.period)[[f"hours_{one}" for one in activities]].sum(axis=1)
 
 
 def _per_1000(activities: tuple[str, ...]) -> Callable[[Evidence, Slice], Measured]:

@@ -10,7 +10,7 @@ from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.ledger import KINDS
 from kpidesk.engine.slices import Slice
 from kpidesk.metrics.cost import FACTS, outlay, people_cost
-from kpidesk.metrics.forms import Array, Columns, books, ratio_over_days
+from kpidesk.metrics.forms import Array, Columns, ratio_over_days
 from kpidesk.metrics.metric import OVERALL, Metric, nothing
 from kpidesk.metrics.weekly import Reading, fixed_part, marginal_part, split
 from kpidesk.statistics.lines import FixedAndMarginal
@@ -21,7 +21,7 @@ _NEEDS = ("requests.timestamp", "costs.amount|requests.cost")
 
 def benefit(evidence: Evidence, part: Slice) -> pd.Series:
     """Booked benefit per day, of every kind."""
-    return books(evidence, part.period)[[f"benefit_{one}" for one in KINDS]].sum(axis=1)
+    return evidence.by_day(part.period)[[f"benefit_{one}" for one in KINDS]].sum(axis=1)
 
 
 def _split(reading: Reading) -> Callable[[Evidence, Slice], Measured]:

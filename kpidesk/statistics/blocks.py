@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,9 +45,14 @@ def block_interval(
 
 def resampled_sums(sums: Array, draws: int = DRAWS, seed: int = SEED) -> Array:
     """Column sums (draws x columns) over blocks drawn with replacement; one seed draws the same blocks every time."""
-    blocks = len(sums)
-    weights = np.random.default_rng(seed).multinomial(blocks, np.full(blocks, 1 / blocks), size=draws)
-    return np.asarray(weights @ sums, dtype=np.float64)
+    return np.asarray(_times_drawn(len(sums), draws, seed) @ sums, dtype=np.float64)
+
+
+@lru_cache(maxsize=64)
+def _times_drawn(blocks: int, draws: int, seed: int) -> Array:
+    """How often each block is drawn, per draw (draws x blocks). Many measures share the blocks of one period."""
+    rng = np.random.default_rng(seed)
+    return rng.multinomial(blocks, np.full(blocks, 1 / blocks), size=draws).astype(np.float64)
 
 
 def percentile_interval(values: Array, level: float = LEVEL) -> tuple[float, float] | None:

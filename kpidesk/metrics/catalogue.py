@@ -1,0 +1,49 @@
+"""The catalogue: every metric there is, in the order of the KPIs."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kpidesk.engine.facts import Fact
+from kpidesk.metrics import (
+    accuracy,
+    adoption,
+    audit,
+    cost,
+    data_quality,
+    drift,
+    fairness,
+    latency,
+    overhead,
+    recovery,
+    returns,
+    throughput,
+    time_to_value,
+)
+from kpidesk.metrics.metric import Metric
+
+CATALOGUE: tuple[Metric, ...] = (
+    *latency.METRICS,
+    *throughput.METRICS,
+    *accuracy.METRICS,
+    *drift.METRICS,
+    *overhead.METRICS,
+    *recovery.METRICS,
+    *data_quality.METRICS,
+    *adoption.METRICS,
+    *cost.METRICS,
+    *returns.METRICS,
+    *time_to_value.METRICS,
+    *audit.METRICS,
+    *fairness.METRICS,
+)
+
+METRICS: Mapping[str, Metric] = MappingProxyType({metric.id: metric for metric in CATALOGUE})
+
+
+def facts_of(metrics: tuple[Metric, ...]) -> tuple[Fact, ...]:
+    """The facts of some metrics, each name once; raises ValueError when one name means two sums."""
+    found: dict[str, Fact] = {}
+    for fact in (fact for metric in metrics for fact in metric.facts):
+        if found.setdefault(fact.name, fact) is not fact:
+            raise ValueError(f"two facts are named {fact.name}")
+    return tuple(found.values())

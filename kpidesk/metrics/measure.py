@@ -1,0 +1,111 @@
+"""From tables to measurements: gather once, then every formula over every slice."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from kpidesk.base.periods import Calendar, Period
+from kpidesk.base.progress import Progress
+from kpidesk.base.values import Measured
+from kpidesk.engine.evidence import Evidence
+from kpidesk.engine.gather import Question, gather_evidence
+from kpidesk.engine.slices import Grain, Slice, period_slices
+from kpidesk.metrics import left_out
+from kpidesk.metrics.catalogue import CATALOGUE, METRICS, facts_of
+from kpidesk.metrics.data_quality import field_facts
+from kpidesk.metrics.doctor import examine
+from kpidesk.metrics.fairness import fairness_tables
+from kpidesk.metrics.measurements import Dated, Measurements
+from kpidesk.metrics.metric import Metric
+from kpidesk.metrics.stated import or_stated
+from kpidesk.pilot.profile import Profile
+from kpidesk.pilot.settings import PilotSettings
+from kpidesk.statistics.order import order_statistic_ranks
+from kpidesk.tables.table import Table
+
+RECENT = 28
+
+
+def measure(
+    tables: Sequence[Table],
+    settings: PilotSettings,
+    profile: Profile,
+    calendar: Calendar,
+    window: Period,
+    progress: Progress,
+) -> Measurements:
+    """Every measure of the catalogue over every slice. Reads the tables once; thresholds do not enter."""
+    question = _question(settings, profile, calendar, window)
+    with tempfile.TemporaryDirectory(prefix="kpidesk-") as folder:
+        evidence = gather_evidence(tables, question, Path(folder), progress)
+    progress.step("Computing the measures", 0.8)
+    return measurements(evidence)
+
+
+def _question(settings: PilotSettings, profile: Profile, calendar: Calendar, window: Period) -> Question:
+    required = settings.required_fields or profile.required_fields
+    greens = {one: line.green.number for one, line in profile.thresholds.items() if line.green is not None}
+    facts = (*facts_of(CATALOGUE), *field_facts(required))
+    return Question(calendar, window, settings, required, facts, order_statistic_ranks, greens)
+
+
+def measurements(evidence: Evidence) -> Measurements:
+    """All formulas over the slices of gathered evidence."""
+    calendar = evidence.calendar
+    parts = list(period_slices(calendar, evidence.window))
+    window = {metric.id: _measured(metric, evidence, _own_window(metric, evidence)) for metric in CATALOGUE}
+    return Measurements(
+        calendar=calendar,
+        review_window=evidence.window,
+        window=window,
+        weekly=_dated(evidence, [part for part in parts if part.grain is Grain.WEEK], Grain.WEEK),
+        monthly=_dated(evidence, [part for part in parts if part.grain is Grain.MONTH], Grain.MONTH),
+        as_of=tuple(_as_of(evidence, part) for part in parts if part.grain is Grain.AS_OF),
+        segments={column: _segments(evidence, column) for column in evidence.segments},
+        fairness=fairness_tables(evidence),
+        doctor=examine(evidence, window),
+        completed_per_day_28=_per_day(evidence, "completed"),
+        labels_per_day_28=_labels_per_day(evidence),
+        requests_per_day_28=_per_day(evidence, "requests"),
+        incidents_registered=evidence.has("incidents") or evidence.settings.incident_register == "complete",
+        left_out=left_out.sentences(evidence, frozenset(METRICS)),
+    )
+
+
+def _measured(metric: Metric, evidence: Evidence, part: Slice) -> Measured:
+    return or_stated(metric.over(evidence, part), metric.id, evidence, part)
+
+
+def _own_window(metric: Metric, evidence: Evidence) -> Slice:
+    """Dated and cumulative measures look at the whole pilot, whatever window is reviewed."""
+    return Slice(Grain.WINDOW, evidence.calendar.pilot if metric.dated else evidence.window)
+
+
+def _dated(evidence: Evidence, parts: Sequence[Slice], grain: Grain) -> dict[str, tuple[Dated, ...]]:
+    return {
+        metric.id: tuple(Dated(part.number, part.period, _measured(metric, evidence, part)) for part in parts)
+        for metric in CATALOGUE
+        if grain in metric.grains
+    }
+
+
+def _as_of(evidence: Evidence, part: Slice) -> Mapping[str, Measured]:
+    return {metric.id: _measured(metric, evidence, part) for metric in CATALOGUE if Grain.AS_OF in metric.grains}
+
+
+def _segments(evidence: Evidence, column: str) -> dict[str, dict[str, Measured]]:
+    parts = [Slice(Grain.SEGMENT, evidence.window, 0, column, name) for name in evidence.segments[column]]
+    return {
+        metric.id: {part.segment: metric.over(evidence, part) for part in parts}
+        for metric in CATALOGUE
+        if Grain.SEGMENT in metric.grains
+    }
+
+
+def _per_day(evidence: Evidence, fact: str) -> float:
+    """The mean per calendar day over the last 28 days of the pilot, or as many as there are."""
+    return float(evidence.daily[fact].tail(RECENT).mean())
+
+
+def _labels_per_day(evidence: Evidence) -> float:
+    return float(evidence.answers["n"].sum()) / evidence.calendar.pilot.days

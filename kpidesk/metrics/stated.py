@@ -1,0 +1,46 @@
+"""Values that somebody else computed (role ``measurements``): they fill gaps and never replace a computed one."""
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from kpidesk.base.periods import WEEK
+from kpidesk.base.values import Grade, Lack, Measured, Value
+from kpidesk.engine.evidence import Evidence
+from kpidesk.engine.slices import Grain, Slice
+
+_GAPS = {Lack.NOT_MEASURED, Lack.TOO_LITTLE}
+
+
+def or_stated(measured: Measured, metric: str, evidence: Evidence, part: Slice) -> Measured:
+    """The computed value, else the one stated for the slice, marked so and without an interval."""
+    rows = evidence.register("measurements")
+    if rows is None or isinstance(measured, Value) or measured.lack not in _GAPS:
+        return measured
+    fitting = _fitting(rows[(rows["metric"] == metric) & rows["value"].notna()], evidence, part)
+    if fitting.empty:
+        return measured
+    last = fitting.iloc[-1]
+    n = None if pd.isna(last["n"]) else int(last["n"])
+    note = "" if pd.isna(last["note"]) else f"Stated: {last['note']}"
+    return Value(float(last["value"]), n, grade=Grade.STATED, note=note)
+
+
+def _fitting(rows: pd.DataFrame, evidence: Evidence, part: Slice) -> pd.DataFrame:
+    """The rows stated for a slice, the one that counts last: for the whole pilot before the newest week's."""
+    weeks = rows["week"].astype("float64").fillna((rows["date_day"] - 1) // WEEK + 1)
+    dated = rows.assign(of_week=weeks)
+    if part.grain is Grain.WEEK:
+        return dated[dated["of_week"] == part.number]
+    if part.grain not in {Grain.WINDOW, Grain.AS_OF}:
+        return dated.iloc[:0]
+    latest = evidence.calendar.week if part.grain is Grain.WINDOW else part.number
+    weekly = dated[dated["of_week"] <= latest].sort_values("of_week", kind="stable")
+    whole = dated[dated["of_week"].isna()] if latest == evidence.calendar.week else dated.iloc[:0]
+    return pd.concat([weekly, whole])
+
+
+def unknown_metrics(evidence: Evidence, known: Collection[str]) -> tuple[str, ...]:
+    """The ids that are stated and that no catalogue has."""
+    rows = evidence.register("measurements")
+    return () if rows is None else tuple(sorted(set(rows["metric"].dropna()) - set(known)))
