@@ -14,7 +14,7 @@ SOURCES = sorted(
 )
 MEANINGLESS = {"util", "utils", "helper", "helpers", "manager", "managers", "common", "misc", "stuff"}
 THIS_MACHINE = re.compile(r"(?<![\w.])/(?:home|Users|root|work|tmp|opt|mnt)/[\w.-]+|\b[A-Z]:\\Users\b")
-LATER = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b|\bfor now\b")
+LATER = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
