@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +14,10 @@ from typing import IO
 from kpidesk.base.errors import Unusable
 
 PREFIX = "kpidesk-run-"
+ANY_PREFIX = "kpidesk-"
+"""Of the folders that single steps make for themselves, beside the one of their run."""
+OLD = 24 * 3600.0
+"""Seconds after which no step is still at work."""
 
 
 @contextmanager
@@ -53,15 +58,22 @@ def _lock_of(folder: Path) -> Path:
 
 
 def _sweep() -> None:
-    """Delete the folders of runs that ended without doing so. What cannot be deleted is left for the next run."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    """Delete what runs left that ended without doing so. What cannot be deleted is left for the next run."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{ANY_PREFIX}*"):
         with suppress(OSError):
-            if folder.suffix == ".lock" or not folder.is_dir() or folder.is_symlink():
+            if folder.is_symlink() or not folder.is_dir():
                 continue
-            with _lock_of(folder).open("a") as lock:
-                _seize(lock)
+            if folder.name.startswith(PREFIX):
+                _sweep_dead(folder)
+            elif time.time() - folder.stat().st_mtime > OLD:  # without a lock: age is all that tells
                 shutil.rmtree(folder, ignore_errors=True)
-            _lock_of(folder).unlink(missing_ok=True)
+
+
+def _sweep_dead(folder: Path) -> None:
+    with _lock_of(folder).open("a") as lock:
+        _seize(lock)
+        shutil.rmtree(folder, ignore_errors=True)
+    _lock_of(folder).unlink(missing_ok=True)
 
 
 def _seize(lock: IO[str]) -> None:

@@ -1,5 +1,6 @@
 """The private folder of a run."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -81,3 +82,13 @@ def test_that_a_disk_that_fills_up_while_working_is_told(place: Path) -> None:
     with pytest.raises(Unusable, match="No space left"), workspace() as folder:
         raise OSError(28, "No space left on device", str(folder / "part.parquet"))
     assert list(place.iterdir()) == []
+
+
+def test_that_the_folders_of_steps_are_swept_a_day_later(place: Path) -> None:
+    young, old, foreign = (place / name for name in ("kpidesk-young", "kpidesk-old", "other-old"))
+    for folder in (young, old, foreign):
+        folder.mkdir()
+    for folder in (old, foreign):
+        os.utime(folder, (0, 0))
+    with workspace():
+        assert (young.exists(), old.exists(), foreign.exists()) == (True, False, True)
