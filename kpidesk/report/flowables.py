@@ -1,6 +1,7 @@
 """The two things ReportLab does not bring: text with its fonts chosen by character, and headings and plots of ours."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable
@@ -18,6 +19,7 @@ _BOLD = {fonts.REGULAR: fonts.SEMIBOLD, fonts.SEMIBOLD: fonts.SEMIBOLD, fonts.BO
 _SMALL = 0.55
 _CARD_GAP = 7.0
 _CARD_PAD = 10.0
+_SCALES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4)
 
 
 def text(words: Words, style: ParagraphStyle) -> Text:
@@ -117,6 +119,45 @@ class Notice(Flowable):
             part.drawOn(self.canv, 17, top)
 
 
+class Fitted(Flowable):
+    """What ``build`` makes, on one page: set smaller, as a whole, until it is no higher than ``height``."""
+
+    def __init__(self, build: Callable[[], list[Flowable]], height: float) -> None:
+        super().__init__()
+        self.build = build
+        self.most = height
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:  # noqa: ARG002
+        """Find the largest scale at which everything fits; each is tried with fresh parts, since parts keep widths."""
+        self.width, self.height = available_width, self.most
+        for self.scale in _SCALES:
+            self.parts = self.build()
+            self.heights = [part.wrap(self.width / self.scale, self.most / self.scale)[1] for part in self.parts]
+            self.gaps = [max(_before(part), _after(above)) for above, part in pairwise([None, *self.parts])]
+            if (sum(self.heights) + sum(self.gaps)) * self.scale <= self.most:
+                break
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the parts from the top down."""
+        self.canv.saveState()
+        self.canv.translate(0, self.height)
+        self.canv.scale(self.scale, self.scale)
+        top = 0.0
+        for gap, height, part in zip(self.gaps, self.heights, self.parts, strict=True):
+            top -= gap + height
+            part.drawOn(self.canv, 0, top)
+        self.canv.restoreState()
+
+
+def _before(part: Flowable | None) -> float:
+    return part.getSpaceBefore() if part else 0.0
+
+
+def _after(part: Flowable | None) -> float:
+    return part.getSpaceAfter() if part else 0.0
+
+
 class Headline(Flowable):
     """A heading with its light at the right; it names its page in the outline."""
 
@@ -127,7 +168,6 @@ class Headline(Flowable):
         self.style = styles.SECTION if heading.level == 1 else styles.PART
         self.spaceBefore = self.style.spaceBefore
         self.spaceAfter = self.style.spaceAfter
-        self.keepWithNext = 1
         self.text = text(heading.text, self.style)
         self.mark = text(heading.mark, styles.MARK) if plain(heading.mark) else None
 

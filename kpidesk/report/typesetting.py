@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from reportlab.platypus import CondPageBreak, Flowable, KeepInFrame, KeepTogether, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 from reportlab.platypus import PageBreak as NewPage
 
 from kpidesk.charts.palette import Tone
@@ -28,10 +28,11 @@ from kpidesk.report.blocks import (
     Title,
     Together,
 )
-from kpidesk.report.flowables import Headline, Plot, text
+from kpidesk.report.flowables import Fitted, Headline, Plot, text
 from kpidesk.report.styles import WIDTH
 
 _ROOM_AFTER_HEADING = 110.0
+_ROOM_AFTER_LABEL = 70.0
 """A heading starts a new page where less than this is left below it."""
 
 
@@ -61,7 +62,8 @@ def _one(block: Block, place: _Place) -> list[Flowable]:  # noqa: C901, PLR0911,
             headline = Headline(block, next(place.keys))
             return [headline] if place.kept else [CondPageBreak(_ROOM_AFTER_HEADING), headline]
         case Label():
-            return [_label(block)]
+            label = text(block.text.upper(), styles.LABEL)
+            return [label] if place.kept else [CondPageBreak(_ROOM_AFTER_LABEL), label]
         case Paragraph():
             return [text(block.words, styles.toned(styles.PARAGRAPH[block.size], block.tone))]
         case Callout():
@@ -82,8 +84,8 @@ def _one(block: Block, place: _Place) -> list[Flowable]:  # noqa: C901, PLR0911,
         case Together():
             return _keep(_all(block.blocks, replace(place, kept=True)), place)
         case OnePage():
-            inner = _all(block.blocks, replace(place, kept=True))
-            return [KeepInFrame(place.width, styles.HEIGHT - 1, inner, mode="shrink"), NewPage()]
+            kept = replace(place, kept=True)
+            return [Fitted(lambda: _all(block.blocks, kept), styles.HEIGHT - 1), NewPage()]
         case PageBreak():
             return [NewPage()]
         case Space():
@@ -93,12 +95,6 @@ def _one(block: Block, place: _Place) -> list[Flowable]:  # noqa: C901, PLR0911,
 def _keep(parts: list[Flowable], place: _Place) -> list[Flowable]:
     """The parts on one page. What is inside another such stack is kept by that: ReportLab does not nest them well."""
     return parts if place.kept else [KeepTogether(parts)]
-
-
-def _label(block: Label) -> Flowable:
-    label = text(block.text.upper(), styles.LABEL)
-    label.keepWithNext = True
-    return label
 
 
 def _picture(block: Picture) -> list[Flowable]:

@@ -681,8 +681,8 @@ def healthy() -> Review:
             Assumption("required_rps", "10", "profile"),
             Assumption("positive_label", "approve", "found in the data"),
         ),
-        left_out=("latency: 64 failed requests are left out of the percentiles (fast failures would flatter them).",
-                  "weighted_accuracy: 4,510 requests have no outcome yet and are left out."),
+        left_out=("64 failed requests other than time-outs are left out of the latency KPI and shown apart.",
+                  "14 rows of the request log could not be used and are left out of every figure."),
         manifest=Manifest("3f9a" + "1" * 60, "b" * 64, "7" * 64, 20260803),
     )  # fmt: skip
 
@@ -825,7 +825,7 @@ def absurd() -> Review:
     return replace(
         review, settings=replace(review.settings, name=f"{HOSTILE} {LONG}", currency="XYZ"), kpis=results,
         metrics=tuple(m for kpi in results for m in kpi.measures), problems=problems, red_flags=flags,
-        segments={f"group_{HOSTILE}": {kpi.headline: rows for kpi in KPIS}}, left_out=(sentence, f"mttr: {sentence}"),
+        segments={f"group_{HOSTILE}": {kpi.headline: rows for kpi in KPIS}}, left_out=(sentence, f"latency KPI: {sentence}"),
         fairness=(FairnessColumn(LONG, groups, 1.0, None, None, 0.5),),
         verdict=replace(review.verdict, sentence=sentence, reasons=(sentence,) * 40, next_steps=(sentence,) * 9),
         weekly={metric: weeks for metric in review.weekly}, as_of_weeks={"net_benefit": weeks}, arc=arc,

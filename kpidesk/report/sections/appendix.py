@@ -4,10 +4,13 @@ from itertools import groupby
 
 from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Review
+from kpidesk.metrics.kpis import KPIS
 from kpidesk.report import figures
 from kpidesk.report.blocks import Block, Column, Heading, KeyValues, Paragraph, Run, Size, Table, Together, Words
 from kpidesk.report.definition import Catalogue, Definition
 from kpidesk.views.dates import day
+
+_TITLES = {kpi.id: f"{kpi.number} · {kpi.title}" for kpi in KPIS}
 
 
 def assumptions(review: Review) -> tuple[Block, ...]:
@@ -16,7 +19,7 @@ def assumptions(review: Review) -> tuple[Block, ...]:
     window = f"{day(review.window.first)} to {day(review.window.last)}"
     columns = (Column("Setting", 36), Column("Value", 74), Column("Origin", 28))
     rows = tuple(
-        (entry.key, figures.shorten(entry.value, 300) or "not set", _origin(entry.origin))
+        (figures.shorten(entry.key, 80), figures.shorten(entry.value, 300) or "not set", _origin(entry.origin))
         for entry in review.assumptions
     )
     said = (
@@ -41,14 +44,18 @@ def definitions(catalogue: Catalogue) -> tuple[Block, ...]:
     blocks: list[Block] = [Heading("Definitions"), Paragraph(said, Size.NOTE)]
     columns = (Column("Metric", 34), Column("Definition", 66), Column("Needs", 38), Column("Source", 16))
     for family, metrics in groupby(catalogue, key=lambda metric: metric.family):
-        blocks += [Heading(family.replace("_", " ").capitalize(), 2), Table(columns, tuple(map(_definition, metrics)))]
+        blocks += [Heading(_family(family), 2), Table(columns, tuple(map(_definition, metrics)))]
     return tuple(blocks)
+
+
+def _family(family: str) -> str:
+    return _TITLES.get(family, family.replace("_", " ").capitalize())
 
 
 def _definition(metric: Definition) -> tuple[Words, ...]:
     return (
-        (Run(metric.title, bold=True), Run(f" {metric.id}", tone=Tone.SECONDARY)),
-        figures.sentence(metric.formula),
+        Run(metric.title, bold=True),
+        (Run(f"{figures.sentence(metric.formula)} "), Run(metric.id, tone=Tone.SECONDARY)),
         Run(", ".join(need.replace("|", " or ") for need in metric.needs), tone=Tone.SECONDARY),
         Run(metric.source, tone=Tone.SECONDARY),
     )

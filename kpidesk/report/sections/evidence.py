@@ -91,7 +91,8 @@ def _problem(problem: Problem) -> tuple[Words, ...]:
 def _left_out(review: Review) -> tuple[Block, ...]:
     if not review.left_out:
         return ()
-    return (Heading("Rows left out of measures", 2), Items(tuple(figures.sentence(words) for words in review.left_out)))
+    said = tuple(figures.sentence(figures.shorten(words, 400)) for words in review.left_out[:_MOST_PROBLEMS])
+    return (Heading("Rows left out of measures", 2), Items(said))
 
 
 def _doctor(review: Review) -> tuple[Block, ...]:
@@ -100,10 +101,10 @@ def _doctor(review: Review) -> tuple[Block, ...]:
     columns = (Column("KPI", 28), Column("State", 24), Column("Needs", 44), Column("Why", 50))
     rows = tuple(
         (
-            row.title,
+            figures.shorten(row.title, 80),
             Run(str(wording.DOCTOR[row.state]), bold=True, tone=_STATES[row.state]),
             figures.shorten(", ".join(row.needs), 200) or "nothing more",
-            figures.sentence(row.why) or "Everything it needs is there.",
+            figures.sentence(figures.shorten(row.why, 300)) or "Everything it needs is there.",
         )
         for row in review.doctor
     )

@@ -69,7 +69,9 @@ def _table(column: FairnessColumn) -> Table:
 
 def _row(group: GroupRow) -> tuple[Words, ...]:
     interval = group.selection_interval
-    assessed: Words = "yes" if group.assessable else (Run("cannot assess: ", bold=True), Run(group.why_not))
+    assessed: Words = (
+        "yes" if group.assessable else (Run("cannot assess: ", bold=True), Run(figures.shorten(group.why_not, 120)))
+    )
     return (
         figures.shorten(group.group, 80),
         f"{group.n:,}",

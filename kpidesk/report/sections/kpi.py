@@ -27,16 +27,23 @@ from kpidesk.report.blocks import (
 )
 from kpidesk.report.definition import Definition
 
+_SPOKEN_OF = {
+    "latency": ("latency figures", "latency KPI"),
+    "overhead": ("hours",),
+    "cost_per_transaction": ("every cost", "not as cost", "Charges of"),
+}
 _CHART = 140.0
 _INSTEAD = {"drift": ("weighted_accuracy",), "time_to_value": ("days_to_first_impact",)}
 """Whose course is shown where the headline has none: drift is seen in the accuracy it is computed from."""
 _MOST_SEGMENTS = 12
+_NOTE = 700
+_FACT = 500
 
 
 def section(review: Review, kpi: KpiResult, definitions: Mapping[str, Definition]) -> tuple[Block, ...]:
     """All about one KPI."""
     currency = review.settings.currency
-    title = f"{kpi.number} · {kpi.title}"
+    title = f"{kpi.number} · {figures.shorten(kpi.title, 60)}"
     firmness = f", {kpi.confidence}" if kpi.confidence else ""
     shape = figures.light(kpi.light)
     mark = (shape, Run(firmness, tone=Tone.SECONDARY)) if isinstance(shape, Run) else (Run(firmness),)
@@ -55,7 +62,10 @@ def _facts(review: Review, kpi: KpiResult) -> tuple[tuple[str, Words], ...]:
     rows = f"n = {headline.measured.n:,}" if headline.measured.n is not None else ""
     graded = next((m for m in kpi.measures if m.light is not None), headline)
     facts: list[tuple[str, Words]] = [
-        (headline.title, (Run(value, bold=True), Run("".join(f" · {part}" for part in (known, rows) if part)))),
+        (
+            figures.shorten(headline.title, 60),
+            (Run(value, bold=True), Run("".join(f" · {part}" for part in (known, rows) if part))),
+        ),
         ("Target", _target(headline if headline.green or headline.red else graded, currency)),
     ]
     if kpi.reason or not isinstance(headline.measured, Value):
@@ -66,7 +76,7 @@ def _facts(review: Review, kpi: KpiResult) -> tuple[tuple[str, Words], ...]:
     facts += [("Left out", words) for words in _left_out(review, kpi)]
     if not kpi.in_focus:
         facts.append(("Phase", "Not in focus in today’s phase."))
-    return tuple(facts)
+    return tuple((name, figures.shorten(words, _FACT) if isinstance(words, str) else words) for name, words in facts)
 
 
 def _target(measure: Judged, currency: str) -> Words:
@@ -107,27 +117,30 @@ def _course(review: Review, kpi: KpiResult) -> tuple[Block, ...]:
 
 def _measures(kpi: KpiResult, currency: str) -> tuple[Block, ...]:
     columns = (
-        Column("Measure", 29),
+        Column("Measure", 28),
         Column("Value", 18, Align.RIGHT),
-        Column("95 % interval", 23),
+        Column("95 % interval", 21),
         Column("n", 12, Align.RIGHT),
         Column("Green", 17),
         Column("Red", 17),
-        Column("Light", 17),
+        Column("Light", 20),
     )
     rows = tuple(_measure(measure, currency) for measure in kpi.measures)
-    missing = tuple(
-        f"{m.title}: {figures.why_missing(m.measured, m.reason)}"
-        for m in kpi.measures
-        if not isinstance(m.measured, Value)
-    )
-    reasons = tuple(
-        f"{m.title}: {m.reason}"
-        for m in kpi.measures
-        if isinstance(m.measured, Value) and m.reason and m is not kpi.headline
-    )
-    notes = tuple(Paragraph(figures.sentence(words), Size.NOTE) for words in (*missing, *reasons))
+    notes = tuple(Paragraph(figures.shorten(words, _NOTE), Size.NOTE) for words in _notes(kpi))
     return (Label("Measures"), Table(columns, rows), *notes)
+
+
+def _notes(kpi: KpiResult) -> list[str]:
+    """Why measures are missing or have their light, each reason once with all the measures it holds for."""
+    said: dict[str, list[str]] = {}
+    for measure in kpi.measures:
+        why = figures.sentence(figures.why_missing(measure.measured, measure.reason))
+        known = isinstance(measure.measured, Value)
+        if why and not (measure is kpi.headline and (known or len(kpi.measures) == 1)):
+            said.setdefault(why, []).append(measure.title)
+        if known and measure is not kpi.headline and isinstance(measure.measured, Value) and measure.measured.note:
+            said.setdefault(figures.sentence(measure.measured.note), []).append(measure.title)
+    return [f"{', '.join(titles)}: {why}" for why, titles in said.items()]
 
 
 def _measure(measure: Judged, currency: str) -> tuple[Words, ...]:
@@ -135,8 +148,8 @@ def _measure(measure: Judged, currency: str) -> tuple[Words, ...]:
     shape = figures.light(measure.light)
     mark: Words = (shape, waived) if isinstance(shape, Run) else Run("not graded", tone=Tone.SECONDARY)
     return (
-        measure.title,
-        Run(figures.figure(measure, currency), bold=measure.light is not None),
+        figures.shorten(measure.title, 90),
+        Run(figures.figure(measure, currency), bold=measure.light is not None and isinstance(measure.measured, Value)),
         Run(figures.precision(measure.measured, measure.unit, currency, figures.lines(measure)), tone=Tone.SECONDARY),
         Run(figures.count(measure.measured.n), tone=Tone.SECONDARY),
         figures.line(measure.green, measure.unit, currency),
@@ -154,14 +167,16 @@ def _segments(review: Review, kpi: KpiResult) -> tuple[Block, ...]:
             continue
         found.append(_segment_table(column, kpi.headline, rows[:_MOST_SEGMENTS], currency))
         if len(rows) > _MOST_SEGMENTS:
-            rest = f"{len(rows) - _MOST_SEGMENTS} more segments of {column} are in the JSON result."
+            rest = (
+                f"{len(rows) - _MOST_SEGMENTS} more segments of {figures.shorten(column, 60)} are in the JSON result."
+            )
             found.append(Paragraph(rest, Size.NOTE))
     return (Label("By segment"), *found) if found else ()
 
 
 def _segment_table(column: str, headline: Judged, rows: Sequence[SegmentPoint], currency: str) -> Table:
     columns = (
-        Column(column, 34),
+        Column(figures.shorten(column, 60), 34),
         Column(headline.title, 24, Align.RIGHT),
         Column("95 % interval", 26),
         Column("n", 12, Align.RIGHT),
@@ -182,10 +197,9 @@ def _segment(row: SegmentPoint, headline: Judged, currency: str) -> tuple[Words,
 
 
 def _left_out(review: Review, kpi: KpiResult) -> tuple[str, ...]:
-    """The sentences on rows left out that name this KPI or one of its measures before a colon."""
-    ids = {kpi.id, *(measure.id for measure in kpi.measures)}
-    parts = (words.partition(":") for words in review.left_out)
-    return tuple(figures.sentence(said) for name, _, said in parts if name.strip() in ids)
+    """The sentences on rows left out that speak of this KPI; those on every figure stand under Evidence."""
+    mine = _SPOKEN_OF.get(kpi.id, ())
+    return tuple(words for words in review.left_out if any(phrase in words for phrase in mine))
 
 
 def _definition(kpi: KpiResult, definitions: Mapping[str, Definition]) -> tuple[Block, ...]:

@@ -38,7 +38,7 @@ def _decisions(review: Review) -> tuple[Block, ...]:
     rows = tuple(
         (
             _moment(decision.decided_at),
-            decision.who,
+            figures.shorten(decision.who, 80),
             Run(decision.what, bold=True),
             decision.recommendation.replace("_", " "),
             _words(decision),
@@ -81,7 +81,7 @@ def _waivers(review: Review) -> tuple[Block, ...]:
                 metric.title if metric else waiver.measure,
                 ceiling,
                 day(waiver.expires) + ended,
-                waiver.owner,
+                figures.shorten(waiver.owner, 80),
                 figures.shorten(waiver.reason, 400),
             )
         )
@@ -91,7 +91,12 @@ def _waivers(review: Review) -> tuple[Block, ...]:
 def _explanations(review: Review) -> tuple[Block, ...]:
     columns = (Column("Group column", 30), Column("Until", 24), Column("Owner", 22), Column("Explanation", 68))
     rows = tuple(
-        (entry.column, day(entry.expires), entry.owner, figures.shorten(entry.text, 500))
+        (
+            figures.shorten(entry.column, 80),
+            day(entry.expires),
+            figures.shorten(entry.owner, 80),
+            figures.shorten(entry.text, 500),
+        )
         for entry in review.records.explanations
     )
     return _named("Explanations of disparity", columns, rows)
@@ -104,7 +109,7 @@ def _actions(review: Review) -> tuple[Block, ...]:
         (
             titles.get(action.kpi, action.kpi),
             figures.shorten(action.text, 400),
-            action.owner,
+            figures.shorten(action.owner, 80),
             day(action.due),
             Run("done", tone=Tone.GREEN) if action.done else Run("open", bold=True),
         )
@@ -116,7 +121,11 @@ def _actions(review: Review) -> tuple[Block, ...]:
 def _amendments(review: Review) -> tuple[Block, ...]:
     columns = (Column("When", 24), Column("Key", 44), Column("From", 24), Column("To", 24), Column("Who", 24))
     rows = tuple(
-        (_moment(entry.changed_at), entry.key, entry.old, entry.new, entry.who) for entry in review.records.amendments
+        (
+            _moment(entry.changed_at),
+            *(figures.shorten(part, 120) for part in (entry.key, entry.old, entry.new, entry.who)),
+        )
+        for entry in review.records.amendments
     )
     return _named("Amendments after results were first seen", columns, rows)
 

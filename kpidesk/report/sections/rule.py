@@ -28,6 +28,9 @@ LADDER = (
     ("fundamental", "3 or 4 are yellow", "redesign or kill"),
 )
 _MOST_REASONS = 24
+_MOST_FLAGS = 24
+_LONGEST = 400
+_STATEMENT = 3000
 
 
 def section(review: Review) -> tuple[Block, ...]:
@@ -41,10 +44,10 @@ def section(review: Review) -> tuple[Block, ...]:
         ),
         _ladder(verdict.rule),
         Paragraph(_counts(review), Size.BODY),
-        Heading("Reasons", 2),
-        Items(_reasons(review)),
+        *_reasons(review),
         *_red_flags(review),
         *_possible(review),
+        *_statement(review),
         *_conditions(review),
         Heading("Gates", 2),
         Paragraph(_phase(review)),
@@ -53,7 +56,7 @@ def section(review: Review) -> tuple[Block, ...]:
 
 
 def _ladder(rule: str) -> Table:
-    columns = (Column("", 19), Column("Rule", 19), Column("When", 50), Column("Recommendation", 42))
+    columns = (Column("", 19), Column("Rule", 23), Column("When", 50), Column("Recommendation", 42))
     return Table(columns, tuple(_step(*step, here=step[0] == rule) for step in LADDER))
 
 
@@ -69,10 +72,11 @@ def _counts(review: Review) -> str:
     return f"Counts: {said}."
 
 
-def _reasons(review: Review) -> tuple[Words, ...]:
+def _reasons(review: Review) -> tuple[Block, ...]:
     """Without the sentences of the red flags: those stand in their own table."""
     flags = {flag.sentence for flag in review.red_flags}
-    return tuple(reason for reason in review.verdict.reasons if reason not in flags)[:_MOST_REASONS]
+    said = [reason for reason in review.verdict.reasons if reason not in flags][:_MOST_REASONS]
+    return (Heading("Reasons", 2), Items(tuple(figures.shorten(reason, _LONGEST) for reason in said))) if said else ()
 
 
 def _red_flags(review: Review) -> tuple[Block, ...]:
@@ -80,7 +84,7 @@ def _red_flags(review: Review) -> tuple[Block, ...]:
         return ()
     titles = {metric.id: metric for metric in review.metrics}
     rows = []
-    for flag in review.red_flags:
+    for flag in review.red_flags[:_MOST_FLAGS]:
         metric = titles.get(flag.measure)
         unit = metric.unit if metric else None
         value = (
@@ -92,7 +96,14 @@ def _red_flags(review: Review) -> tuple[Block, ...]:
             figures.line(flag.line, unit, review.settings.currency) if unit else f"{flag.line.op} {flag.line.number:g}"
         )
         name = metric.title if metric else flag.measure
-        rows.append((Run(f"▼ {name}", bold=True, tone=Tone.RED), Run(value, bold=True), line, flag.sentence))
+        rows.append(
+            (
+                Run(f"▼ {name}", bold=True, tone=Tone.RED),
+                Run(value, bold=True),
+                line,
+                figures.shorten(flag.sentence, _LONGEST),
+            )
+        )
     columns = (Column("Red flag", 24), Column("Value", 18, Align.RIGHT), Column("Kill line", 18), Column("", 44))
     return (Heading("Red flags", 2), Table(columns, tuple(rows)))
 
@@ -107,6 +118,12 @@ def _possible(review: Review) -> tuple[Block, ...]:
         without = verdict.without_waivers.value.replace("_", " ")
         said.append(f"Without the waivers and explanations in force the verdict would be {without}.")
     return tuple(Paragraph(words) for words in said)
+
+
+def _statement(review: Review) -> tuple[Block, ...]:
+    if not review.statement:
+        return ()
+    return (Heading("KPI statement", 2), Paragraph(figures.shorten(review.statement, _STATEMENT)))
 
 
 def _conditions(review: Review) -> tuple[Block, ...]:
@@ -131,7 +148,7 @@ def _conditions(review: Review) -> tuple[Block, ...]:
 
 def _phase(review: Review) -> str:
     recommendation = wording.ARC.get(review.arc.recommendation, review.arc.recommendation).lower()
-    reasons = " ".join(figures.sentence(reason) for reason in review.arc.reasons[:6])
+    reasons = " ".join(figures.sentence(figures.shorten(reason, _LONGEST)) for reason in review.arc.reasons[:6])
     return f"Phase recommendation for {phase_name(review.phase)}: {recommendation}. {reasons}".strip()
 
 
