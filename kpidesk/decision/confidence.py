@@ -95,15 +95,19 @@ def _more(measure: str, value: Value, interval: tuple[float, float], line: float
     if distance <= 1e-9 * max(1.0, abs(line)):
         return "the value lies on the line, so more rows alone will not settle it"
     if measure == "accuracy_decay":  # the error of a slope falls with the length of time to the power of 3/2
-        return f"about {_days(pace.days * ((reach / distance) ** (2 / 3) - 1))} would settle it"
+        return _with_time(pace.days * ((reach / distance) ** (2 / 3) - 1))
     if value.n is None or measure not in _BY_LABEL | _BY_REQUEST | _BY_LOAD_TEST:
-        return f"about {_days(blocks_to_settle(reach, distance, pace.days) or 0)} would settle it"
+        return _with_time(blocks_to_settle(reach, distance, pace.days) or 0)
     needed = blocks_to_settle(reach, distance, value.n) or 0
     if measure in _BY_LOAD_TEST:
         return f"a load test with about {say_number(_round_up(needed))} more requests would settle it"
     rate = pace.labels if measure in _BY_LABEL else pace.requests
-    time = f", {_days(needed / rate)} at today's volume," if rate > 0 else ""
+    time = f" ({_days(needed / rate)} at today's volume)" if rate > 0 else ""
     return f"about {say_number(_round_up(needed))} more rows{time} would settle it"
+
+
+def _with_time(days: float) -> str:
+    return f"{'' if days > _LONGEST else 'about '}{_days(days)} would settle it"
 
 
 def _days(days: float) -> str:

@@ -11,6 +11,7 @@ from kpidesk.base.values import Lack, Missing, Value
 from kpidesk.decision.review import Gate, GateState, Light
 from kpidesk.metrics.measurements import FairnessColumn
 from kpidesk.pilot.records import Decision, Explanation
+from kpidesk.pilot.settings import NotApplicable, PilotSettings
 
 HELD, MISSED, NOT_MEASURED, NOT_DUE = GateState
 
@@ -99,6 +100,13 @@ def test_that_a_gate_is_blind_to_the_review_window(pilot: Any) -> None:
     narrow = replace(pilot, weeks=3, window={"latency_p99": Value(7.0)})
     assert narrow.light("latency_p99") is Light.YELLOW
     assert gate(narrow, 4).checks[0].value == 3.8
+
+
+def test_that_a_check_of_a_kpi_that_does_not_apply_is_held(pilot: Any) -> None:
+    said = {"drift": NotApplicable("Ana", "No labels by nature")}
+    drift = gate(replace(pilot.lacking("accuracy_decay"), settings=PilotSettings(not_applicable=said)), 4)
+    assert drift.state is HELD
+    assert (drift.checks[2].state, drift.checks[2].note) == (HELD, "Not applicable.")
 
 
 class TestExtension:

@@ -14,6 +14,7 @@ from kpidesk.decision.lights import shade_at, shade_of
 from kpidesk.decision.review import Light
 from kpidesk.decision.yardstick import Yardstick
 from kpidesk.metrics.measurements import FairnessColumn, GroupRow
+from kpidesk.pilot.profile import Line, Threshold
 from kpidesk.pilot.profiles import load_profile
 from kpidesk.pilot.records import Explanation, Records
 from kpidesk.pilot.settings import PilotSettings
@@ -204,6 +205,26 @@ def test_that_explaining_the_worst_column_does_not_hide_another_one(
     columns = (_column("group_region", 0.6, 0.3, p=0.001), _column("group_age", 0.5, 0.3, p=0.01))
     explained = replace(pilot, fairness=columns).recorded(explanations=(explanation("group_region"),))
     assert explained.having(demographic_parity_difference=DISPARATE).light("demographic_parity_difference") is RED
+
+
+def test_that_odds_of_another_column_are_looked_at_too(pilot: Any, explanation: Callable[..., Explanation]) -> None:
+    worst = FairnessColumn("group_region", (), 0.01, 0.30, 0.001, 1.0)
+    other = FairnessColumn("group_age", (), 0.01, 0.25, 0.01, 1.0)
+    gap = Value(0.30, n=900, detail={"p_holm": 0.001, "plausible_gap": 0.4})
+    both = replace(pilot, fairness=(worst, other)).having(equalized_odds_difference=gap)
+    both = both.recorded(explanations=(explanation("region"),))
+    assert both.light("equalized_odds_difference") is RED
+    assert both.review().red_flags[0].sentence.endswith("Unexplained disparity between the groups of age.")
+    chance = replace(both, fairness=(worst, replace(other, p_value=0.4)))
+    assert chance.light("equalized_odds_difference") is YELLOW
+
+
+@pytest.mark.parametrize(("ratio", "light"), [(0.69, RED), (0.75, YELLOW)])
+def test_that_the_profile_may_draw_the_ratio_elsewhere(pilot: Any, ratio: float, light: Light) -> None:
+    line = Threshold("demographic_parity_ratio", None, Line("<", 0.70), "ours")
+    drawn = replace(pilot, lines={"demographic_parity_ratio": line})
+    measured = Value(0.2, detail={"ratio": ratio, "p_holm": 0.01, "plausible_gap": 0.3})
+    assert drawn.having(demographic_parity_difference=measured).light("demographic_parity_difference") is light
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ class TestConfidence:
         assert result.confidence is LEANING
         assert result.headline.settle == (
             "The interval, 91.5 % to 96.5 %, crosses the green line at 92 %; "
-            "about 510 more rows, 10 more days at today's volume, would settle it."
+            "about 510 more rows (10 more days at today's volume) would settle it."
         )
 
     def test_that_measures_over_time_are_settled_by_days(self, pilot: Any) -> None:
@@ -261,3 +261,16 @@ class TestBottleneck:
 def test_that_a_profile_with_a_graded_explainability_counts_it(pilot: Any) -> None:
     regulated = replace(pilot, settings=PilotSettings(profile="banking-assistant"))
     assert regulated.kpi("audit_trail").light is RED
+
+
+def test_that_an_assumed_error_cost_leans(pilot: Any) -> None:
+    assumed = pilot.having(weighted_accuracy=Value(0.95, 900, (0.94, 0.96), detail={"assumed": 1.0}))
+    result = assumed.kpi("weighted_accuracy")
+    assert result.confidence is LEANING
+    assert result.headline.settle == "Rests on an assumption: set the costs of a wrong answer."
+
+
+def test_that_more_than_three_years_are_not_counted_in_days(pilot: Any) -> None:
+    # 84 days, half-width 0.1 against 0.001 to the line: ten thousand times the days.
+    hopeless = pilot.having(overhead_per_1000=Value(0.499, 80, (0.399, 0.599)))
+    assert hopeless.kpi("overhead").headline.settle.endswith("; more than three years would settle it.")

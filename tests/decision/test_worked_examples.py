@@ -1,12 +1,14 @@
 """S0's two worked examples, and the pages that follow from them."""
 
+from dataclasses import replace
 from datetime import date
 from time import perf_counter
 from typing import Any
 
 import pytest
 
-from kpidesk.decision.review import GateState, Light, Recommendation
+from kpidesk.base.values import Grade, Value
+from kpidesk.decision.review import Confidence, GateState, Light, Recommendation
 
 
 def test_that_the_pilot_called_ready_is_ten_green_two_yellow_and_to_be_optimised(claims_ready: Any) -> None:
@@ -71,6 +73,18 @@ def test_that_red_flags_are_plain_sentences_with_value_and_line(claims_failing: 
     assert (
         said[5] == "Cost to value is 52.5 %; above 50 % of a transaction's value the unit economics do not work (S0)."
     )
+
+
+def test_that_the_article_s_figures_alone_give_the_same_verdict_all_leaning(claims_ready: Any) -> None:
+    stated = {
+        measure: replace(value, grade=Grade.STATED, census=False, n=None)
+        for measure, value in claims_ready.measures.items()
+        if isinstance(value, Value)
+    }
+    review = claims_ready.having(**stated).review()
+    assert review.verdict.recommendation is Recommendation.OPTIMISE
+    assert {kpi.confidence for kpi in review.kpis} == {Confidence.LEANING}
+    assert review.verdict.bottleneck_distance == pytest.approx(0.125, rel=1e-12)
 
 
 def test_that_the_same_arguments_give_the_same_review(claims_ready: Any) -> None:
