@@ -1,6 +1,5 @@
 """The private folder of a run."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -84,11 +83,12 @@ def test_that_a_disk_that_fills_up_while_working_is_told(place: Path) -> None:
     assert list(place.iterdir()) == []
 
 
-def test_that_the_folders_of_steps_are_swept_a_day_later(place: Path) -> None:
-    young, old, foreign = (place / name for name in ("kpidesk-young", "kpidesk-old", "other-old"))
-    for folder in (young, old, foreign):
-        folder.mkdir()
-    for folder in (old, foreign):
-        os.utime(folder, (0, 0))
-    with workspace():
-        assert (young.exists(), old.exists(), foreign.exists()) == (True, False, True)
+def test_that_temporary_files_of_steps_lie_in_the_folder_of_the_run(place: Path) -> None:
+    with workspace() as one:
+        with workspace() as other:
+            assert other.parent == place
+            with tempfile.TemporaryDirectory() as step:
+                assert Path(step).parent == other
+        with tempfile.TemporaryDirectory() as step:
+            assert Path(step).parent == one
+    assert tempfile.gettempdir() == str(place)
