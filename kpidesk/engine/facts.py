@@ -17,6 +17,15 @@ class Fact:
     expression: Callable[[ir.Table], ir.Value]
 
 
+def field_facts(required: Sequence[str]) -> tuple[Fact, ...]:
+    """``filled_<name>`` for each required column of the log: its filled cells, 0 where no source has it."""
+    return tuple(Fact(f"filled_{name}", _filled(f"filled_{name}")) for name in required)
+
+
+def _filled(mark: str) -> Callable[[ir.Table], ir.Value]:
+    return lambda r: r[mark].sum() if mark in r.columns else r.count() * 0
+
+
 def gather(table: ir.Table, facts: Sequence[Fact], key: str) -> ir.Table:
     """One row per value of ``key`` with every fact as a float, 0 where there was nothing to add."""
     sums = {fact.name: fact.expression(table).fill_null(0).cast("float64") for fact in facts}

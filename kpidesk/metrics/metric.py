@@ -16,6 +16,7 @@ OVERALL = frozenset({Grain.WINDOW, Grain.AS_OF})
 """Measures that make sense only from the start onward: a trend, a date of first impact."""
 
 Formula = Callable[[Evidence, Slice], Measured]
+Unmet = Callable[[Evidence, Slice, list[str]], Measured]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Metric:
     ``measure`` reads. ``dated``: always computed from the start to ``as_of``, whatever the review window.
     ``interval``: the kind of its interval, in words. ``minimum``: the least evidence, in words.
     ``source``: where the definition comes from (S0-S3 are the seed articles; "ours" otherwise).
+    ``unmet``: what is said of a slice when some needs are not imported (they are its third argument); by default which
+    to import.
     """
 
     id: str
@@ -43,6 +46,7 @@ class Metric:
     minimum: str = ""
     grains: frozenset[Grain] = PERIODS
     dated: bool = False
+    unmet: Unmet | None = None
 
     def __post_init__(self) -> None:
         if not self.id.isidentifier() or self.id != self.id.lower():
@@ -55,7 +59,9 @@ class Metric:
     def over(self, evidence: Evidence, part: Slice) -> Measured:
         """The measure of one slice: Missing, with the column to import, where the evidence lacks what it needs."""
         lacking = [need for need in self.needs if not evidence.has(need)]
-        return lack(lacking) if lacking else self.measure(evidence, part)
+        if not lacking:
+            return self.measure(evidence, part)
+        return lack(lacking) if self.unmet is None else self.unmet(evidence, part, lacking)
 
 
 def lack(needs: list[str]) -> Missing:
