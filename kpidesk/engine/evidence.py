@@ -1,6 +1,6 @@
 """Everything that is gathered from the tables of a pilot, once: small frames, from which all measures are formulas."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -86,7 +86,7 @@ class Evidence:
     untraceable: tuple[str, ...]
     """Ids of the first decisions that lack input, version or output."""
 
-    _sums: dict[Slice, pd.Series] = field(default_factory=dict, init=False, repr=False)
+    _kept: dict[object, pd.Series] = field(default_factory=dict, init=False, repr=False)
 
     def has(self, need: str) -> bool:
         """Whether ``role.column``, or one of several joined by ``|``, is there."""
@@ -112,11 +112,15 @@ class Evidence:
         first, last = self.days(period)
         return frame[frame["day"].between(first, last)]
 
+    def remember(self, key: object, make: Callable[[], pd.Series]) -> pd.Series:
+        """A series that many measures read: made once for each key. Evidence never changes, so neither does it."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
     def facts(self, part: Slice) -> pd.Series:
-        """Facts of the log and the ledger summed over a slice, 0 where it has no rows; remembered."""
-        if part not in self._sums:
-            self._sums[part] = self._add_up(part)
-        return self._sums[part]
+        """Facts of the log and the ledger summed over a slice, 0 where it has no rows."""
+        return self.remember(part, lambda: self._add_up(part))
 
     def _add_up(self, part: Slice) -> pd.Series:
         if part.grain is not Grain.SEGMENT:

@@ -18,7 +18,7 @@ def group_counts(connection: Connection, log: Log, column: str) -> GroupCounts:
     rows = log.rows.filter(log.rows.ok & log.rows.selected.notnull())
     named = rows.filter(rows[column].notnull())
     clustered = _users_are_nested(connection, named, column)
-    cluster = (named.user.hash() % CLUSTERS).cast("int32") if clustered else ibis.literal(0, type="int32")
+    cluster = (named.user.hash() % CLUSTERS).abs().cast("int32") if clustered else ibis.literal(0, type="int32")
     keyed = named.mutate(group=named[column], cluster=cluster)
     known = rows.group_by("day").aggregate(n=rows.count(), known=rows[column].notnull().sum())
     return GroupCounts(connection.frame(_counts(keyed)), clustered, connection.frame(known).sort_values("day"))

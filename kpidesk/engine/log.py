@@ -76,6 +76,7 @@ def _when(raw: ir.Table, calendar: Calendar) -> dict[str, ir.Value]:
     local = local_time(raw.timestamp, calendar)
     return {
         "day": pilot_day(local.date(), calendar),
+        "hour": local.delta(ibis.timestamp(f"{calendar.start} 00:00:00"), unit="hour").cast("int32"),
         "minute": raw.timestamp.delta(ibis.timestamp(f"{calendar.start} 00:00:00"), unit="minute").cast("int32"),
     }
 

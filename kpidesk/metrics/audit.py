@@ -19,8 +19,8 @@ EXPLAINED = Fact("explained", lambda r: (r.ok & r.has_explanation).sum())
 FACTS = (DECISIONS, TRACEABLE, WITH_INPUT, WITH_OUTPUT, WITH_VERSION, EXPLAINED)
 _INPUT, _OUTPUT, _VERSION = "requests.input_ref", "requests.output|requests.prediction", "requests.model_version"
 _SOURCE = "S0, Audit Trail Completeness"
-USUAL = 0.75
-"""An hour of the week is usual when it had traffic in this share of the pilot's weeks."""
+USUAL = 7
+"""Requests that an hour of the week must have on average for an empty one to be a gap: by chance 1 in 1,000."""
 
 
 def _traceability(evidence: Evidence, part: Slice) -> Measured:
@@ -62,14 +62,13 @@ def _never_approved(evidence: Evidence, part: Slice) -> Measured:
 
 
 def _log_gaps(evidence: Evidence, part: Slice) -> Measured:
-    """Hours without a request where that hour of the week usually has some: nights and weekends are no gaps."""
+    """Empty hours that usually have requests, for that hour of the week: nights and weekends are no gaps."""
     first, last = evidence.days(part.period)
-    hours = evidence.hours["hour"].to_numpy()
-    if not len(hours):
+    if evidence.hours.empty:
         return nothing("There are no requests in this period.")
-    week = pd.Series(1, index=hours)
-    span = pd.RangeIndex(int(hours.min()), int(hours.max()) + 1)
-    traffic = week.reindex(span, fill_value=0)
+    counts = evidence.hours.set_index("hour")["n"]
+    span = pd.RangeIndex(int(counts.index.min()), int(counts.index.max()) + 1)
+    traffic = counts.reindex(span, fill_value=0)
     usual = traffic.groupby(span % (24 * 7)).transform("mean") >= USUAL
     inside = (span >= 24 * (first - 1)) & (span < 24 * last)
     gaps = int((usual & (traffic == 0))[inside].sum())
@@ -140,7 +139,7 @@ METRICS = (
            (_OUTPUT,), census("with_output", "decisions", "decisions"), EVERYWHERE),
     _share("version_recorded", "Version recorded", "decisions with a model version ÷ decisions",
            (_VERSION,), census("with_version", "decisions", "decisions"), EVERYWHERE),
-    _count("log_gaps", "Gaps in the log", "hours without requests, of the hours of the week that usually have some",
+    _count("log_gaps", "Gaps in the log", "hours without requests where that hour of the week has 7 or more on average",
            (), _log_gaps, PERIODS),
     _count("sequence_breaks", "Breaks in the sequence", "numbers missing between the lowest and highest request id",
            ("requests.request_id",), _sequence_breaks, OVERALL),

@@ -29,13 +29,23 @@ _SOURCE = "S0, Cost per Transaction"
 
 def people_cost(evidence: Evidence, period: Period, *, build: bool = False) -> pd.Series:
     """Hours x rate per day; empty of money where no hours were imported."""
-    days = evidence.by_day(period)
-    return days[[f"people_{one}" for one in ACTIVITIES if build or one != "build"]].sum(axis=1)
+    columns = [f"people_{one}" for one in ACTIVITIES if build or one != "build"]
+    return _over(evidence, period, ("people", build), lambda: evidence.daily[columns].sum(axis=1))
 
 
 def charges(evidence: Evidence, period: Period, category: str) -> pd.Series:
     """Charges of a category per day. The sheet wins over costs in the log; priced hours win over operations."""
-    days = evidence.by_day(period)
+    return _over(evidence, period, ("charges", category), lambda: _charges(evidence, category))
+
+
+def _over(evidence: Evidence, period: Period, key: object, make: Callable[[], pd.Series]) -> pd.Series:
+    """A daily series of the whole pilot, made once, cut to a period."""
+    first, last = evidence.days(period)
+    return evidence.remember(key, make).loc[first:last]
+
+
+def _charges(evidence: Evidence, category: str) -> pd.Series:
+    days = evidence.daily
     if not evidence.has("costs.amount"):
         return days["log_cost"] if category == "inference" else days["log_cost"] * 0.0
     if category == "operations" and hours_are_priced(evidence):
@@ -45,17 +55,22 @@ def charges(evidence: Evidence, period: Period, category: str) -> pd.Series:
 
 def hours_are_priced(evidence: Evidence) -> bool:
     """Whether there are hours with a rate, so that operations charges would count people twice."""
-    return bool(evidence.ledger.days[[f"people_{one}" for one in ACTIVITIES]].to_numpy().any())
+    return bool(people_cost(evidence, evidence.calendar.pilot, build=True).any())
 
 
 def outlay(evidence: Evidence, period: Period, *, build: bool) -> pd.Series:
     """All-in cost per day: charges and people, with or without build."""
+    return _over(evidence, period, ("outlay", build), lambda: _outlay(evidence, build=build))
+
+
+def _outlay(evidence: Evidence, *, build: bool) -> pd.Series:
     kinds = [one for one in CATEGORIES if build or one != "build"]
-    charged = sum((charges(evidence, period, one) for one in kinds), start=people_cost(evidence, period) * 0.0)
-    return charged + people_cost(evidence, period, build=build)
+    pilot = evidence.calendar.pilot
+    together = [charges(evidence, pilot, one) for one in kinds] + [people_cost(evidence, pilot, build=build)]
+    return pd.concat(together, axis=1).sum(axis=1)
 
 
-def _unpriced(evidence: Evidence) -> Measured | None:
+def unpriced(evidence: Evidence) -> Measured | None:
     """All-in is not all-in while hours have no price or charges no exchange rate: say so instead of a low number."""
     foreign = evidence.ledger.foreign
     if foreign:
@@ -82,7 +97,7 @@ def _remark(evidence: Evidence) -> str:
 
 
 def _per(evidence: Evidence, part: Slice, amount: pd.Series, volume: str) -> Measured:
-    lacking = _unpriced(evidence) or enough_volume(evidence, part)
+    lacking = unpriced(evidence) or enough_volume(evidence, part)
     if lacking is not None:
         return lacking
     days = evidence.by_day(part.period)
@@ -115,7 +130,7 @@ def _people(evidence: Evidence, part: Slice) -> Measured:
 
 
 def _per_week(evidence: Evidence, part: Slice) -> Measured:
-    lacking = _unpriced(evidence)
+    lacking = unpriced(evidence)
     if lacking is not None:
         return lacking
     amount = outlay(evidence, part.period, build=False)
@@ -125,7 +140,7 @@ def _per_week(evidence: Evidence, part: Slice) -> Measured:
 
 
 def _to_value(evidence: Evidence, part: Slice) -> Measured:
-    lacking = _unpriced(evidence) or enough_volume(evidence, part)
+    lacking = unpriced(evidence) or enough_volume(evidence, part)
     if lacking is not None:
         return lacking
     days = evidence.by_day(part.period)
@@ -159,7 +174,7 @@ def _budget_used(evidence: Evidence, part: Slice) -> Measured:
     budget = evidence.settings.budget
     if not budget:
         return nothing("No budget is set.", "Set budget in the pilot's settings.")
-    lacking = _unpriced(evidence)
+    lacking = unpriced(evidence)
     if lacking is not None:
         return lacking
     spent = outlay(evidence, part.period, build=True)

@@ -15,6 +15,7 @@ from kpidesk.metrics.catalogue import CATALOGUE, METRICS, facts_of
 from kpidesk.metrics.data_quality import field_facts
 from kpidesk.metrics.doctor import examine
 from kpidesk.metrics.fairness import fairness_tables
+from kpidesk.metrics.kpis import KPIS
 from kpidesk.metrics.measurements import Dated, Measurements
 from kpidesk.metrics.metric import Metric
 from kpidesk.metrics.stated import or_stated
@@ -90,7 +91,13 @@ def _dated(evidence: Evidence, parts: Sequence[Slice], grain: Grain) -> dict[str
 
 
 def _as_of(evidence: Evidence, part: Slice) -> Mapping[str, Measured]:
-    return {metric.id: _measured(metric, evidence, part) for metric in CATALOGUE if Grain.AS_OF in metric.grains}
+    """What lights and gates of earlier weeks stand on; the rest of the catalogue is history by its weekly values."""
+    graded = {one for kpi in KPIS for one in (kpi.headline, *kpi.graded)} | set(evidence.targets)
+    return {
+        metric.id: _measured(metric, evidence, part)
+        for metric in CATALOGUE
+        if metric.id in graded and Grain.AS_OF in metric.grains
+    }
 
 
 def _segments(evidence: Evidence, column: str) -> dict[str, dict[str, Measured]]:

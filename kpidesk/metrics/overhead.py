@@ -23,7 +23,9 @@ _FORMULA = "hours of effort except build ÷ completed transactions × 1,000"
 
 
 def _hours(evidence: Evidence, part: Slice, activities: tuple[str, ...] = RUNNING) -> pd.Series:
-    return evidence.by_day(part.period)[[f"hours_{one}" for one in activities]].sum(axis=1)
+    columns = [f"hours_{one}" for one in activities]
+    first, last = evidence.days(part.period)
+    return evidence.remember(("hours", activities), lambda: evidence.daily[columns].sum(axis=1)).loc[first:last]
 
 
 def _per_1000(activities: tuple[str, ...]) -> Callable[[Evidence, Slice], Measured]:
