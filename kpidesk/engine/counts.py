@@ -130,7 +130,8 @@ def outside(
     if log is None:
         return (0, 0)
     raw = opened["requests"]
-    every = raw.aggregate(n=_.count(), early=(_.timestamp < ibis.timestamp(f"{calendar.start} 00:00:00")).sum())
+    early = _.timestamp < ibis.timestamp(f"{calendar.start} 00:00:00")
+    every = raw.aggregate(n=_.count(), early=early.sum().fill_null(0))
     found = connection.frame(every).iloc[0]
     kept = int(connection.frame(log.rows.aggregate(n=_.count()))["n"].iloc[0])
     before = min(int(found["n"]) - kept, int(found["early"]))

@@ -1,0 +1,172 @@
+"""What each wrong answer costs, and the counts of right and wrong answers it is applied to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kpidesk.base.values import Missing
+from kpidesk.engine.classes import YES_WORDS, Answers, Classes
+from kpidesk.engine.evidence import Evidence
+from kpidesk.engine.slices import Grain, Slice
+from kpidesk.metrics.metric import lack, nothing, too_little
+from kpidesk.pilot.settings import PilotSettings
+from kpidesk.statistics.proportions import cluster_effective_n
+
+LEAST_LABELS = 30
+LABELLED = "labelled rows"
+Cells = Mapping[tuple[str, str], float]
+"""(actual, prediction) -> rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCosts:
+    """``matrix``: actual -> answer -> cost; None: every wrong answer costs the same.
+
+    ``assumed``: what is taken for granted because it is not set, as a sentence; empty where nothing is.
+    ``remark``: what else a reader should know.
+    """
+
+    matrix: Mapping[str, Mapping[str, float]] | None = None
+    assumed: str = ""
+    remark: str = ""
+
+    def of(self, actual: str, said: str) -> float | None:
+        """The cost of an answer; None where the matrix does not say."""
+        if self.matrix is None:
+            return float(actual != said)
+        return self.matrix.get(actual, {}).get(said, 0.0 if actual == said else None)
+
+    def worst(self, actual: str) -> float | None:
+        """The cost of the worst answer where ``actual`` is right: what getting it wrong weighs."""
+        if self.matrix is None:
+            return 1.0
+        return max(self.matrix.get(actual, {}).values(), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Sums over rows: of them, of the worst costs and their squares, and of the costs of the answers given."""
+
+    n: float
+    whole: float
+    squares: float
+    lost: float
+
+    @property
+    def accuracy(self) -> float:
+        """1 - cost of the errors / cost had every answer been the worst one."""
+        return 1 - self.lost / self.whole
+
+    @property
+    def kish_n(self) -> float:
+        """How many rows of equal weight these are worth."""
+        return self.whole**2 / self.squares
+
+
+def error_costs(classes: Classes, settings: PilotSettings) -> ErrorCosts | Missing:
+    """The costs that the settings give for this kind of answers; Missing where they contradict it."""
+    wrong_yes, wrong_no = settings.cost_false_positive, settings.cost_false_negative
+    if classes.answers is Answers.BINARY:
+        if len(classes.seen) == 2 and classes.yes not in classes.seen:
+            told = f"positive_label '{classes.yes}' is none of the answers seen: {' and '.join(classes.seen)}."
+            return nothing(told, "Set positive_label to one of them.")
+        if wrong_yes is not None and wrong_no is not None:
+            return _of_yes_and_no(classes, settings, wrong_yes, wrong_no)
+    if settings.cost_matrix and classes.answers in {Answers.BINARY, Answers.CLASSES}:
+        return ErrorCosts(settings.cost_matrix)
+    if wrong_yes is None or wrong_no is None:
+        return ErrorCosts(assumed="Assumed: no error costs set, so that every wrong answer weighs the same.")
+    if wrong_yes == wrong_no:
+        return ErrorCosts()
+    return ErrorCosts(
+        assumed="Assumed: every wrong answer weighs the same; the costs of a wrong yes and a wrong no cannot be "
+        "applied to answers that are not yes or no."
+    )
+
+
+def _of_yes_and_no(classes: Classes, settings: PilotSettings, wrong_yes: float, wrong_no: float) -> ErrorCosts:
+    no = next((text for text in classes.seen if text != classes.yes), "")
+    remark = assumed = ""
+    if settings.positive_label is None:
+        remark = f"'{classes.yes}' is taken as yes; positive_label is not set."
+        guessed = wrong_yes != wrong_no and classes.yes.lower() not in YES_WORDS
+        assumed, remark = (f"Assumed: {remark}", "") if guessed else ("", remark)
+    return ErrorCosts({classes.yes: {no: wrong_no}, no: {classes.yes: wrong_yes}}, assumed, remark)
+
+
+def weigh(cells: Cells, costs: ErrorCosts) -> Weighed | Missing:
+    """The sums of a table of answers; Missing where a cost that is needed is not set, or all of them are 0."""
+    n = whole = squares = lost = 0.0
+    for (actual, said), rows in cells.items():
+        cost, worst = costs.of(actual, said), costs.worst(actual)
+        if cost is None or worst is None:
+            return nothing(f"cost_matrix has no cost for answering {said} where {actual} is right.", "Add it.")
+        n, whole, squares, lost = n + rows, whole + rows * worst, squares + rows * worst**2, lost + rows * cost
+    if not whole:
+        return nothing("Every error that could be made here has cost 0.", "Set the costs of a wrong answer.")
+    return Weighed(n, whole, squares, lost)
+
+
+def best_constant(cells: Cells, costs: ErrorCosts) -> float | None:
+    """The accuracy of the best constant answer; None where no answer has a cost for every actual class."""
+    weighed = weigh(cells, costs)
+    if isinstance(weighed, Missing):
+        return None
+    actuals: dict[str, float] = {}
+    for (actual, _), rows in cells.items():
+        actuals[actual] = actuals.get(actual, 0.0) + rows
+    matrix = costs.matrix or {}
+    candidates = {text for pair in cells for text in pair} | set(matrix) | {a for row in matrix.values() for a in row}
+    losses = [_loss_of(answer, actuals, costs) for answer in candidates]
+    return max((1 - loss / weighed.whole for loss in losses if loss is not None), default=None)
+
+
+def _loss_of(answer: str, actuals: Mapping[str, float], costs: ErrorCosts) -> float | None:
+    lost = 0.0
+    for actual, rows in actuals.items():
+        cost = costs.of(actual, answer)
+        if cost is None:
+            return None
+        lost += rows * cost
+    return lost
+
+
+def count_answers(evidence: Evidence, part: Slice) -> Cells:
+    """The labelled rows of a slice by actual class and answer."""
+    if part.grain is Grain.SEGMENT:
+        segments = evidence.segment_answers[part.column]
+        rows = segments[segments["segment"] == part.segment]
+    else:
+        rows = evidence.of(evidence.answers, part.period)
+    sums = rows.groupby(["actual", "prediction"], as_index=False)["n"].sum()
+    pairs = zip(sums["actual"].astype(str), sums["prediction"].astype(str), strict=True)
+    return dict(zip(pairs, sums["n"].astype(float), strict=True))
+
+
+def enough_labels(evidence: Evidence, cells: Cells) -> Missing | None:
+    """Missing where the truth was not imported, or is known for too few rows; else None."""
+    lacking = [need for need in _needed(evidence.settings) if not evidence.has(need)]
+    if lacking:
+        return lack(lacking)
+    n = sum(cells.values())
+    if not n:
+        columns = " and ".join(need.partition(".")[2] for need in _needed(evidence.settings))
+        return nothing(f"No row of this period has {columns}.", "Import the outcomes as they become known.")
+    return too_little(n, LEAST_LABELS, LABELLED) if n < LEAST_LABELS else None
+
+
+def _needed(settings: PilotSettings) -> tuple[str, ...]:
+    if settings.accuracy_from == "actual":
+        return ("requests.prediction", "requests.actual")
+    return (f"requests.{settings.accuracy_from}",)
+
+
+def independent_share(evidence: Evidence) -> float:
+    """How many independent rows one row is worth: below 1 where users (or sessions) have several rows that are alike.
+
+    Estimated once, over the review window, because a week alone has too few users for it.
+    """
+    known = evidence.correct
+    if known is None or known.clusters >= known.n:
+        return 1.0
+    worth = cluster_effective_n(known.yes / known.n, known.n, known.n2, known.yn, known.y2, known.clusters)
+    return min(1.0, worth / known.n)
