@@ -32,13 +32,13 @@ class Pilot:
 
 
 def write_pilot(pilot: Pilot, folder: Path) -> None:
-    """Writes one pilot's folder."""
+    """Writes one pilot's folder, and beside it the figures that a review of it must give."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "pilot.toml").write_text(pilot.toml, encoding="utf-8", newline="\n")
     for name, records in pilot.tables.items():
         _write_table(records, folder / name)
     text = json.dumps(pilot.expected, indent=1, ensure_ascii=False) + "\n"
-    (folder / "expected.json").write_text(text, encoding="utf-8", newline="\n")
+    folder.with_suffix(".expected.json").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _write_table(records: Sequence[Record], path: Path) -> None:

@@ -28,6 +28,6 @@ def regenerated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def expected(samples: Path) -> dict[str, dict[str, float]]:
-    """Pilot -> measure -> value, as ``expected.json`` says."""
-    said = {name: json.loads((samples / name / "expected.json").read_text(encoding="utf-8")) for name in PILOTS}
+    """Pilot -> measure -> value, as its ``expected.json`` says."""
+    said = {name: json.loads((samples / f"{name}.expected.json").read_text(encoding="utf-8")) for name in PILOTS}
     return {name: {key: entry["value"] for key, entry in one["measures"].items()} for name, one in said.items()}

@@ -8,7 +8,7 @@ import pytest
 
 
 def said(samples: Path, name: str) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads((samples / name / "expected.json").read_text(encoding="utf-8"))
+    read: dict[str, Any] = json.loads((samples / f"{name}.expected.json").read_text(encoding="utf-8"))
     return read
 
 
