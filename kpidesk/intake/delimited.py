@@ -20,7 +20,7 @@ from kpidesk.intake.grid import Cells, Chunk, Grid
 _DELIMITERS = (",", ";", "\t", "|")
 _BLOCK = 16 * 2**20
 _SAMPLE = 2**18
-_CODES = ["cp1252", "shift_jis", "cp1250", "cp1251", "gb18030", "big5", "euc_kr", "euc_jp", "mac_roman"]
+_CODES = ["cp1252", "shift_jis", "cp1251", "gb18030", "big5", "euc_kr", "euc_jp"]
 
 
 @dataclass(frozen=True, slots=True)

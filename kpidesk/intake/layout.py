@@ -4,11 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kpidesk.base.errors import WrongUsage
 from kpidesk.base.problems import Level, Problem
 from kpidesk.intake.grid import Grid
 from kpidesk.intake.inputs import did_you_mean
 from kpidesk.intake.quantities import UNITS, factor, seconds_of_one
 from kpidesk.tables.column import Column, Kind, Role
+from kpidesk.tables.roles import ROLES
 
 _BRACKETED = re.compile(r"^(.*?)\s*[\(\[]\s*([^()\[\]]+?)\s*[\)\]]\s*$")
 _SUFFIXED = re.compile(r"^(.*?)[\s_-]+([A-Za-zµ%]+)$|^(.*[a-z0-9])(Ms|Us|Ns|Sec|Min)$|^(.+?)\s*(%)$")
@@ -43,6 +45,7 @@ class Layout:
 
 def recognise(grid: Grid, role: Role, columns: Mapping[str, str], units: Mapping[str, str]) -> Layout:
     """The canonical layout of a sheet whose role is known; ``columns`` and ``units`` are what the user said."""
+    _check_statements(role, columns, units)
     stated = {squeezed(header): name for name, header in columns.items()}
     bound: dict[str, Bound] = {}
     unknown: list[str] = []
@@ -60,6 +63,23 @@ def recognise(grid: Grid, role: Role, columns: Mapping[str, str], units: Mapping
         problems.append(_unknown(grid, role, [header for header in unknown if header]))
     problems.extend(_unanswered(grid, columns))
     return Layout(role, tuple(bound.values()), "canonical", tuple(problems))
+
+
+def _check_statements(role: Role, columns: Mapping[str, str], units: Mapping[str, str]) -> None:
+    """Refuse names that no role has, and units that do not fit their column."""
+    for name in (*columns, *units):
+        if not any(known.column(name) for known in ROLES.values()):
+            near = did_you_mean(name, tuple(column.name for column in role.columns))
+            raise WrongUsage(f'"{name}" is no column of any role.{near}')
+    for name, unit in units.items():
+        column = role.column(name)
+        if column and factor(column, unit) is None:
+            raise WrongUsage(f'"{unit}" is no unit of {name}.{did_you_mean(unit, UNITS)}', _units_of(column))
+
+
+def _units_of(column: Column) -> str:
+    fitting = ", ".join(unit for unit in UNITS if factor(column, unit) is not None)
+    return f"It takes: {fitting}." if fitting else "It takes no unit."
 
 
 def squeezed(header: str) -> str:
@@ -147,7 +167,7 @@ def _repeated(grid: Grid, index: int, name: str, first: Bound) -> Problem:
 
 
 def _unknown(grid: Grid, role: Role, headers: Sequence[str]) -> Problem:
-    names = tuple(column.name for column in role.columns)
+    names = tuple(column.name for column in role.columns if not column.open)
     listed = ", ".join(
         f'"{header}"{did_you_mean(header, names, 80).replace(" Did", " (did").replace("?", "?)")}'
         for header in headers[:20]

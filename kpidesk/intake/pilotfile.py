@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any, get_origin
 
@@ -90,13 +91,18 @@ def _value(key: str, cell: object) -> object:
     if root in _WORDS:
         return str(cell)
     if not isinstance(cell, str):
-        return cell.date() if hasattr(cell, "date") else cell
+        return _day(cell)
     if cell.lower() in ("true", "false"):
         return cell.lower() == "true"
     try:
-        return tomllib.loads(f"v = {cell}")["v"]
+        return _day(tomllib.loads(f"v = {cell}")["v"])
     except tomllib.TOMLDecodeError:
         return cell
+
+
+def _day(value: object) -> object:
+    """Settings hold days, never times: a sheet's midnight is the day itself."""
+    return value.date() if isinstance(value, datetime) else value
 
 
 def _put(settings: dict[str, object], path: list[str], value: object) -> bool:

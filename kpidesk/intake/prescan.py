@@ -3,6 +3,7 @@
 import html
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,7 @@ def prescan(path: Path, file: str) -> Scan:
             _check_entries(archive, path.stat().st_size, file)
             _check_declarations(archive, file)
             return _scanned(archive, file)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, KeyError) as error:
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, KeyError, zlib.error) as error:
         raise Unusable(f"{file} is damaged: it cannot be unpacked. Open it in Excel and save it again.") from error
 
 
