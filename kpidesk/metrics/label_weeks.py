@@ -1,0 +1,76 @@
+"""Weighted accuracy week by week, over the weeks whose labels are in: what drift is read from."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kpidesk.base.periods import WEEK
+from kpidesk.base.values import Missing
+from kpidesk.engine.evidence import Evidence
+from kpidesk.engine.slices import Slice
+from kpidesk.metrics.error_costs import LEAST_LABELS, Cells, ErrorCosts, Weighed, error_costs, weigh
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOfVersion:
+    """The labelled rows that one model version answered in one pilot week."""
+
+    week: int
+    version: str
+    rows: Weighed
+
+
+@dataclass(frozen=True, slots=True)
+class LabelWeeks:
+    """Mature weeks with enough labels, as a whole and by version.
+
+    ``mature``: how many weeks have ended at least ``label_maturity_days`` ago, labelled or not.
+    """
+
+    mature: int
+    weeks: tuple[WeekOfVersion, ...]
+    by_version: tuple[WeekOfVersion, ...]
+    costs: ErrorCosts
+
+
+def label_weeks(evidence: Evidence, part: Slice) -> LabelWeeks | Missing:
+    """The weeks from the start to the end of the slice whose last day is at least ``label_maturity_days`` old.
+
+    Only labels that came within that many days count, so that old weeks are read at the same label age as new ones.
+    Missing where the costs of errors contradict the answers.
+    """
+    costs = error_costs(evidence.classes, evidence.settings)
+    if isinstance(costs, Missing):
+        return costs
+    last = evidence.days(part.period)[1]
+    mature = max(0, (last - evidence.settings.label_maturity_days) // WEEK)
+    answers = evidence.answers
+    kept = answers[(answers["day"] <= mature * WEEK) & answers["young"].astype(bool)]
+    if kept.empty:
+        return LabelWeeks(mature, (), (), costs)
+    counted = kept.assign(week=(kept["day"] - 1) // WEEK + 1, version=kept["version"].fillna(""))
+    counted = counted[counted.groupby("week")["n"].transform("sum") >= LEAST_LABELS]
+    parts = [_weigh_weeks(counted.assign(version=version), costs) for version in ("", counted["version"])]
+    wrong = next((found for found in parts if isinstance(found, Missing)), None)
+    if wrong is not None:
+        return wrong
+    weeks, by_version = (found for found in parts if not isinstance(found, Missing))
+    return LabelWeeks(mature, weeks, by_version, costs)
+
+
+def _weigh_weeks(rows: pd.DataFrame, costs: ErrorCosts) -> tuple[WeekOfVersion, ...] | Missing:
+    keys = ["week", "version", "actual", "prediction"]
+    sums = rows.groupby(keys, as_index=False)["n"].sum()
+    cells: dict[tuple[int, str], dict[tuple[str, str], float]] = {}
+    for week, version, actual, said, n in zip(*(sums[name] for name in (*keys, "n")), strict=True):
+        cells.setdefault((int(week), str(version)), {})[str(actual), str(said)] = float(n)
+    weighed = [(key, _weigh_week(one, costs)) for key, one in sorted(cells.items())]
+    wrong = next((found for _, found in weighed if isinstance(found, Missing)), None)
+    return wrong or tuple(WeekOfVersion(*key, found) for key, found in weighed if isinstance(found, Weighed))
+
+
+def _weigh_week(cells: Cells, costs: ErrorCosts) -> Weighed | Missing | None:
+    """None where no error of this week could cost anything: it says nothing, and is not the fault of the settings."""
+    if all(costs.worst(actual) == 0 for actual, _ in cells):
+        return None
+    return weigh(cells, costs)
