@@ -19,6 +19,10 @@ _ERRORS_TOLD = 20_000
 _DAYS_1904 = 1462 * 86_400_000
 
 
+class MixedEpochsError(Exception):
+    """A column of a 1904 workbook holds dates and plain numbers: nobody can say from when the numbers count."""
+
+
 def limit_memory(size: int) -> None:
     """Cap the address space where the system can."""
     try:
@@ -44,7 +48,7 @@ def load(book: Any, request: dict[str, Any]) -> dict[str, Any]:
     if batch is None:
         return {"headers": [], "letters": [], "errors": [], "rows": 0}
     headers = [_header(column) for column in chosen]
-    letters = [column.index for column in chosen]
+    letters = [column.absolute_index for column in chosen]
     typed = _typed_beside_text(book, name, chosen, batch, request["wishes"])
     if request["from_1904"]:
         batch, typed = _right_epoch(book, name, chosen, batch, typed)
@@ -72,10 +76,10 @@ def _first(book: Any, name: str) -> tuple[list[Any], Any, list[Any]]:
             batch, errors = sheet.to_arrow_with_errors()
         except fastexcel.UnsupportedColumnTypeCombinationError:
             plain = book.load_sheet(name, header_row=0, dtypes="string")
-            mixed = [column for column in plain.selected_columns if not _joins(book, name, column.index)]
+            mixed = [column for column in plain.selected_columns if not _joins(book, name, column.absolute_index)]
             if not mixed or forced:
                 raise
-            forced = {column.index: "string" for column in mixed}
+            forced = {column.absolute_index: "string" for column in mixed}
         else:
             return chosen, batch, list(errors.errors) if errors else []
 
@@ -102,7 +106,7 @@ def _typed_beside_text(
     }
     typed: dict[int, Any] = {}
     for place, wish in wanted.items():
-        index = chosen[place].index
+        index = chosen[place].absolute_index
         sheet = book.load_sheet(name, header_row=0, use_columns=[index], dtypes={index: _TYPES[wish]})
         column, _ = sheet.to_arrow_with_errors()
         if column.num_rows == batch.num_rows and column.column(0).null_count < batch.num_rows:
@@ -120,8 +124,11 @@ def _right_epoch(
         for array in (arrays[place], beside):
             if array is None or not pa.types.is_timestamp(array.type) or array.null_count == len(array):
                 continue
-            sheet = book.load_sheet(name, header_row=0, use_columns=[column.index], dtypes={column.index: "float"})
-            _, errors = sheet.to_arrow_with_errors()
+            index = column.absolute_index
+            sheet = book.load_sheet(name, header_row=0, use_columns=[index], dtypes={index: "float"})
+            figures, errors = sheet.to_arrow_with_errors()
+            if figures.column(0).null_count < figures.num_rows:
+                raise MixedEpochsError
             if any("is_1904: false" in error.detail for error in (errors.errors if errors else [])):
                 shifted = pa.compute.add(array.cast(pa.timestamp("ms")), pa.scalar(_DAYS_1904, pa.duration("ms")))
                 if array is beside:

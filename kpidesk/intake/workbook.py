@@ -128,6 +128,8 @@ def _sentence(file: str, answer: Mapping[str, str]) -> str:
     said = f"{answer['failure']} {answer['detail']}".lower()
     if "password" in said or "encrypt" in said:
         return f"{file} is password-protected: save a copy without a password and import that."
+    if "mixedepochs" in said:
+        return f"{file} counts its days from 1904 and has a column of dates and plain numbers: format all as dates."
     if "memory" in said:
         return f"{file} is too large to be read as a spreadsheet: export it as csv."
     return f"{file} is damaged or no spreadsheet: open it in Excel, save it again, and import that."

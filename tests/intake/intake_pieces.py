@@ -1,6 +1,7 @@
 """What the tests of the intake look at."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -8,6 +9,11 @@ import pyarrow.parquet as pq
 from kpidesk.base.problems import Problem
 from kpidesk.intake.load import Intake
 from kpidesk.tables.table import Table
+
+
+def at(*parts: int) -> datetime:
+    """A moment as tables hold it: UTC, and no zone attached."""
+    return datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001 - Arrow gives times without a zone
 
 
 def columns_of(table: Table) -> dict[str, list[Any]]:
@@ -27,4 +33,6 @@ def of_code(intake: Intake, code: str) -> list[Problem]:
 
 def row_xml(sheet: str, cells: str) -> str:
     """The sheet's XML with its rows replaced."""
-    return re.sub(r"<sheetData>.*</sheetData>|<sheetData\s*/>", f"<sheetData>{cells}</sheetData>", sheet, flags=re.S)
+    return re.sub(
+        r"<sheetData>.*</sheetData>|<sheetData\s*/>", f"<sheetData>{cells}</sheetData>", sheet, flags=re.DOTALL
+    )

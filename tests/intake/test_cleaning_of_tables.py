@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,7 +10,7 @@ from kpidesk.base.errors import WrongUsage
 from kpidesk.base.problems import Level
 from kpidesk.intake.load import Input, Intake, load, parse_input
 from kpidesk.tables.roles import ROLES
-from tests.intake.intake_pieces import columns_of, of_code, only
+from tests.intake.intake_pieces import at, columns_of, of_code, only
 
 Read = Callable[..., Intake]
 
@@ -92,8 +92,10 @@ def test_that_north_america_is_a_region_and_no_missing_value(read_csv: Read) -> 
 
 @pytest.mark.parametrize(
     ("word", "flag"),
-    [("yes", True), ("Y", True), ("TRUE", True), ("1", True), ("ja", True), ("x", True)]
-    + [("no", False), ("n", False), ("False", False), ("0", False), ("nein", False)],
+    [
+        *((word, True) for word in ("yes", "Y", "TRUE", "1", "ja", "x")),
+        *((word, False) for word in ("no", "n", "False", "0", "nein")),
+    ],
 )
 def test_that_yes_and_no_are_read_in_many_words(read_csv: Read, word: str, flag: bool) -> None:  # noqa: FBT001
     assert only(read_csv("requests", f"timestamp,overridden\n2026-08-03,{word}\n"))["overridden"] == [flag]
@@ -101,8 +103,12 @@ def test_that_yes_and_no_are_read_in_many_words(read_csv: Read, word: str, flag:
 
 @pytest.mark.parametrize(
     ("word", "status"),
-    [("OK", "ok"), ("success", "ok"), ("Succeeded", "ok"), ("200", "ok"), ("failed", "error"), ("Failure", "error")]
-    + [("500", "error"), ("429", "error"), ("302", None), ("perhaps", None)],
+    [
+        *((word, "ok") for word in ("OK", "success", "Succeeded", "200")),
+        *((word, "error") for word in ("failed", "Failure", "500", "429")),
+        ("302", None),
+        ("perhaps", None),
+    ],
 )
 def test_that_a_status_is_one_of_the_words_or_a_bad_cell(read_csv: Read, word: str, status: str | None) -> None:
     intake = read_csv("requests", f"timestamp,status\n2026-08-03,{word}\n")
@@ -164,7 +170,7 @@ def test_that_a_thousand_problems_of_a_kind_are_listed_and_all_counted(read_csv:
 
 
 def test_that_not_a_number_is_never_stored(tmp_path: Path, take: Callable[..., Intake]) -> None:
-    table = pa.table({"timestamp": [datetime(2026, 8, 3)] * 3, "latency_s": [1.0, float("nan"), float("inf")]})
+    table = pa.table({"timestamp": [at(2026, 8, 3)] * 3, "latency_s": [1.0, float("nan"), float("inf")]})
     pq.write_table(table, tmp_path / "requests.parquet")
     intake = take(tmp_path / "requests.parquet")
     assert only(intake)["latency_s"] == [1.0, None, None]
@@ -175,7 +181,7 @@ def test_that_a_day_is_the_pilots_local_day_and_a_time_is_utc(read_csv: Read) ->
     costs = only(read_csv("costs", "date,amount\n2026-08-03T23:30:00Z,1\n2026-08-03,2\n", "Europe/Berlin"))
     assert costs["date"] == [date(2026, 8, 4), date(2026, 8, 3)]
     requests = only(read_csv("requests", "timestamp\n2026-08-03 09:00\n", "America/New_York"))
-    assert requests["timestamp"] == [datetime(2026, 8, 3, 13)]
+    assert requests["timestamp"] == [at(2026, 8, 3, 13)]
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@ import gzip
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +16,7 @@ from kpidesk.base.problems import Level
 from kpidesk.base.progress import Silent
 from kpidesk.intake.load import Input, Intake, load, read_settings
 from kpidesk.intake.parts import ROW_GROUP
-from tests.intake.intake_pieces import columns_of, of_code, only
+from tests.intake.intake_pieces import at, columns_of, of_code, only
 
 Take = Callable[..., Intake]
 TEXT = "date,amount,service\n2026-08-03,1.5,Prüfung café\n2026-08-04,2,naïve Größe über Straße\n"
@@ -67,15 +68,15 @@ def test_that_the_content_decides_and_not_the_extension(
 @pytest.mark.parametrize("form", ["csv", "jsonl", "json", "parquet", "xlsx"])
 def test_that_every_format_may_be_gzipped(tmp_path: Path, take: Take, workbook: Callable[..., Path], form: str) -> None:
     rows = [{"date": "2026-08-03", "amount": 1.5}, {"date": "2026-08-04", "amount": 2}]
-    raw = {
+    raw: dict[str, Callable[[], bytes]] = {
         "csv": lambda: b"date,amount\n2026-08-03,1.5\n2026-08-04,2\n",
         "jsonl": lambda: "\n".join(map(json.dumps, rows)).encode(),
         "json": lambda: json.dumps(rows, indent=1).encode(),
         "parquet": lambda: _parquet(tmp_path, rows),
         "xlsx": lambda: workbook(costs=[list(rows[0]), *[list(row.values()) for row in rows]]).read_bytes(),
-    }[form]()
+    }
     path = tmp_path / f"costs.{form}.gz"
-    path.write_bytes(gzip.compress(raw))
+    path.write_bytes(gzip.compress(raw[form]()))
     intake = take(Input(path, "costs"))
     assert only(intake) == {"date": [date(2026, 8, 3), date(2026, 8, 4)], "amount": [1.5, 2.0]}
     assert intake.tables[0].source.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
@@ -97,7 +98,7 @@ def test_that_json_rows_may_lack_keys_and_hold_structures(tmp_path: Path, take: 
     ]
     (tmp_path / "requests.jsonl").write_text("\n".join(map(json.dumps, lines)))
     rows = only(take(tmp_path / "requests.jsonl"))
-    assert rows["timestamp"] == [datetime(2026, 8, 3, 9), datetime(2026, 1, 1)]
+    assert rows["timestamp"] == [at(2026, 8, 3, 9), at(2026, 1, 1)]
     assert rows["latency_s"] == [1.0, 1.5]
     assert (rows["output"], rows["actual"]) == ([True, False], ["true", "1"])
 
@@ -131,12 +132,12 @@ def test_that_a_clean_canonical_parquet_file_is_taken_over_as_it_lies(tmp_path: 
         ("latency_s", pa.array([-1.0, *[1.0] * 9])),
         ("status", pa.array(["Success", *["ok"] * 9])),
         ("request_id", pa.array([" r1", *["r"] * 9])),
-        ("timestamp", pa.array([None, *[datetime(2026, 8, 3)] * 9], pa.timestamp("us"))),
-        ("timestamp", pa.array([datetime(2026, 8, 3)] * 10, pa.timestamp("us", "UTC"))),
+        ("timestamp", pa.array([None, *[at(2026, 8, 3)] * 9], pa.timestamp("us"))),
+        ("timestamp", pa.array([at(2026, 8, 3)] * 10, pa.timestamp("us", "UTC"))),
     ],
 )
 def test_that_a_parquet_file_with_one_cell_to_clean_is_cleaned(
-    tmp_path: Path, take: Take, column: str, cells: pa.Array
+    tmp_path: Path, take: Take, column: str, cells: Any
 ) -> None:
     table = _canonical(10)
     pq.write_table(table.set_column(table.schema.get_field_index(column), column, cells), tmp_path / "requests.parquet")

@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 from kpidesk.intake import moments, numbers
 from kpidesk.intake.moments import Order
 from kpidesk.intake.numbers import Decimal, Marks
+from tests.intake.intake_pieces import at
+
+_USUAL = Order()
 
 
 def figures(words: list[str], sign: str = ".") -> list[float | None]:
@@ -20,8 +23,8 @@ def figures(words: list[str], sign: str = ".") -> list[float | None]:
     ]
 
 
-def times(words: list[str], order: bool | None = True, zone: str = "UTC") -> list[datetime | None]:
-    found: list[datetime | None] = moments.parse(pa.array(words), Order(order), zone).utc.to_pylist()
+def times(words: list[str], order: Order = _USUAL, zone: str = "UTC") -> list[datetime | None]:
+    found: list[datetime | None] = moments.parse(pa.array(words), order, zone).utc.to_pylist()
     return found
 
 
@@ -95,28 +98,28 @@ def test_that_every_rendering_of_a_number_is_read_back(number: Exact, comma: boo
 @pytest.mark.parametrize(
     ("written", "moment"),
     [
-        ("2026-08-31", datetime(2026, 8, 31)),
-        ("2026-08-31 14:05", datetime(2026, 8, 31, 14, 5)),
-        ("2026-08-31T14:05:09.123Z", datetime(2026, 8, 31, 14, 5, 9, 123000)),
-        ("2023-11-16 18:17:03.9799600", datetime(2023, 11, 16, 18, 17, 3, 979960)),
-        ("2024-02-26 17:09:00+02:00", datetime(2024, 2, 26, 15, 9)),
-        ("2024-02-26T17:09:00-0530", datetime(2024, 2, 26, 22, 39)),
+        ("2026-08-31", at(2026, 8, 31)),
+        ("2026-08-31 14:05", at(2026, 8, 31, 14, 5)),
+        ("2026-08-31T14:05:09.123Z", at(2026, 8, 31, 14, 5, 9, 123000)),
+        ("2023-11-16 18:17:03.9799600", at(2023, 11, 16, 18, 17, 3, 979960)),
+        ("2024-02-26 17:09:00+02:00", at(2024, 2, 26, 15, 9)),
+        ("2024-02-26T17:09:00-0530", at(2024, 2, 26, 22, 39)),
         ('"2024-01-01T00:00:00.000Z"', None),
-        ("2026/08/31", datetime(2026, 8, 31)),
-        ("31.08.2026 9:05", datetime(2026, 8, 31, 9, 5)),
-        ("29/2/2016 01:16", datetime(2016, 2, 29, 1, 16)),
-        ("12/Mar/24 9:41 AM", datetime(2024, 3, 12, 9, 41)),
-        ("12/Mar/24 12:10 AM", datetime(2024, 3, 12, 0, 10)),
-        ("12/Mar/24 12:10 PM", datetime(2024, 3, 12, 12, 10)),
-        ("02-Nov-04", datetime(2004, 11, 2)),
-        ("1 Jun 2024", datetime(2024, 6, 1)),
-        ("Aug 28, 2024", datetime(2024, 8, 28)),
-        ("20260831", datetime(2026, 8, 31)),
-        ("1767225600", datetime(2026, 1, 1)),
-        ("1767225600000", datetime(2026, 1, 1)),
-        ("1767225600000000", datetime(2026, 1, 1)),
-        ("1767225600000000000", datetime(2026, 1, 1)),
-        ("45123.5", datetime(2023, 7, 16, 12)),
+        ("2026/08/31", at(2026, 8, 31)),
+        ("31.08.2026 9:05", at(2026, 8, 31, 9, 5)),
+        ("29/2/2016 01:16", at(2016, 2, 29, 1, 16)),
+        ("12/Mar/24 9:41 AM", at(2024, 3, 12, 9, 41)),
+        ("12/Mar/24 12:10 AM", at(2024, 3, 12, 0, 10)),
+        ("12/Mar/24 12:10 PM", at(2024, 3, 12, 12, 10)),
+        ("02-Nov-04", at(2004, 11, 2)),
+        ("1 Jun 2024", at(2024, 6, 1)),
+        ("Aug 28, 2024", at(2024, 8, 28)),
+        ("20260831", at(2026, 8, 31)),
+        ("1767225600", at(2026, 1, 1)),
+        ("1767225600000", at(2026, 1, 1)),
+        ("1767225600000000", at(2026, 1, 1)),
+        ("1767225600000000000", at(2026, 1, 1)),
+        ("45123.5", at(2023, 7, 16, 12)),
         ("2026-02-30", None),
         ("2026-13-01", None),
         ("31/11/2026", None),
@@ -149,16 +152,16 @@ def test_that_any_value_above_twelve_decides_the_order_of_the_whole_column() -> 
 
 
 def test_that_a_column_that_proves_both_orders_keeps_only_what_is_sure() -> None:
-    assert times(["13/04/2026", "04/13/2026", "03/04/2026", "05/05/2026"], None) == [
-        datetime(2026, 4, 13),
-        datetime(2026, 4, 13),
+    assert times(["13/04/2026", "04/13/2026", "03/04/2026", "05/05/2026"], Order(None)) == [
+        at(2026, 4, 13),
+        at(2026, 4, 13),
         None,
-        datetime(2026, 5, 5),
+        at(2026, 5, 5),
     ]
 
 
 @given(
-    st.datetimes(datetime(2000, 1, 1), datetime(2037, 12, 31)).map(lambda moment: moment.replace(microsecond=0)),
+    st.datetimes(at(2000, 1, 1), at(2037, 12, 31)).map(lambda moment: moment.replace(microsecond=0)),
     st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"]),
 )
 def test_that_local_times_become_utc_as_the_standard_library_says(moment: datetime, zone: str) -> None:
@@ -172,14 +175,14 @@ def test_that_local_times_become_utc_as_the_standard_library_says(moment: dateti
 
 def test_that_a_repeated_hour_is_taken_the_first_time_and_a_skipped_one_moves_on() -> None:
     read = moments.parse(pa.array(["2026-10-25 02:30:00", "2026-03-29 02:30:00"]), Order(), "Europe/Berlin")
-    assert read.utc.to_pylist() == [datetime(2026, 10, 25, 0, 30), datetime(2026, 3, 29, 1, 0)]
+    assert read.utc.to_pylist() == [at(2026, 10, 25, 0, 30), at(2026, 3, 29, 1, 0)]
     assert read.shifted == 2
 
 
 def test_that_typed_times_with_and_without_a_zone_are_kept_apart() -> None:
-    naive = pa.array([datetime(2026, 8, 3, 9)], pa.timestamp("ms"))
-    assert moments.parse(naive, Order(), "Europe/Berlin").utc.to_pylist() == [datetime(2026, 8, 3, 7)]
+    naive = pa.array([at(2026, 8, 3, 9)], pa.timestamp("ms"))
+    assert moments.parse(naive, Order(), "Europe/Berlin").utc.to_pylist() == [at(2026, 8, 3, 7)]
     zoned = pa.array([datetime(2026, 8, 3, 9, tzinfo=UTC)], pa.timestamp("ns", "America/New_York"))
     read = moments.parse(zoned, Order(), "Europe/Berlin")
-    assert read.utc.to_pylist() == [datetime(2026, 8, 3, 9)]
-    assert read.local.to_pylist() == [datetime(2026, 8, 3, 9) + timedelta(hours=2)]
+    assert read.utc.to_pylist() == [at(2026, 8, 3, 9)]
+    assert read.local.to_pylist() == [at(2026, 8, 3, 9) + timedelta(hours=2)]

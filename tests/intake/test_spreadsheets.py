@@ -3,7 +3,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,8 @@ from kpidesk.base.problems import Level
 from kpidesk.intake import workbook as reading
 from kpidesk.intake.content import examine
 from kpidesk.intake.load import Input, Intake, read_settings
-from kpidesk.intake.prescan import prescan
-from tests.intake.intake_pieces import columns_of, of_code, only, row_xml
+from kpidesk.intake.prescan import Scan, prescan
+from tests.intake.intake_pieces import at, columns_of, of_code, only, row_xml
 
 Take = Callable[..., Intake]
 Write = Callable[..., Path]
@@ -31,7 +31,7 @@ def test_that_a_column_of_mixed_types_keeps_numbers_exact_and_reads_the_text(tak
         ["date", "amount", "model"],
         [date(2026, 8, 3), 1.23456789012345, 7],
         ["04.08.2026", "$1,234.50", "b"],
-        [datetime(2026, 8, 5, 12), "3a", None],
+        [at(2026, 8, 5, 12), "3a", None],
         ["#N/A", 1, None],
         [46240, "0.1", "x"],
     ]
@@ -44,12 +44,11 @@ def test_that_a_column_of_mixed_types_keeps_numbers_exact_and_reads_the_text(tak
     (bad,) = of_code(intake, "bad-number")
     assert (bad.sheet, bad.cell, bad.level) == ("costs", "B4", Level.ERROR)
     assert of_code(intake, "missing-required")[0].cell == "A5"
-    assert of_code(intake, "serial-date")[0].count == 1
 
 
 def test_that_one_bad_cell_in_ten_thousand_is_listed_by_its_address(take: Take, workbook: Write) -> None:
     rows: list[list[Any]] = [["timestamp", "status", "latency_s"]]
-    rows += [[datetime(2026, 8, 3), "ok", 1.25] for _ in range(10_000)]
+    rows += [[at(2026, 8, 3), "ok", 1.25] for _ in range(10_000)]
     rows[513][2] = "1.3 sec?"
     intake = take(workbook(requests=rows))
     assert [(bad.sheet, bad.cell) for bad in intake.problems] == [("requests", "C514")]
@@ -70,7 +69,8 @@ def test_that_a_table_that_starts_further_in_keeps_its_addresses(take: Take, tmp
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.title = "costs"
-    for cell, value in {"C4": "date", "D4": "amount", "C5": date(2026, 8, 3), "D5": 1, "C7": date(2026, 8, 4)}.items():
+    filled: dict[str, Any] = {"C4": "date", "D4": "amount", "C5": date(2026, 8, 3), "D5": 1, "C7": date(2026, 8, 4)}
+    for cell, value in filled.items():
         sheet[cell] = value
     sheet["D7"] = "x"
     book.save(tmp_path / "book.xlsx")
@@ -141,7 +141,11 @@ def test_that_a_workbook_that_counts_from_1904_gives_the_right_days(
     path = workbook(costs=[["date", "amount"], [date(2026, 8, 3), 1], ["2026-08-04", 2]])
     serial = (date(2026, 8, 3) - date(1904, 1, 1)).days
     rewrite(path, SHEET, lambda xml: re.sub(r'(<c r="A2"[^>]*>)<v>[^<]*</v>', rf"\1<v>{serial}</v>", xml))
-    more = '<extLst><ext uri="{140A7094-0E35-4892-8432-C4D2E57EDEB5}" xmlns:x15="http://schemas.microsoft.com/office/spreadsheetml/2010/11/main"><x15:workbookPr chartTrackingRefBase="1"/></ext></extLst>'
+    more = (
+        '<extLst><ext uri="{140A7094-0E35-4892-8432-C4D2E57EDEB5}" '
+        'xmlns:x15="http://schemas.microsoft.com/office/spreadsheetml/2010/11/main">'
+        '<x15:workbookPr chartTrackingRefBase="1"/></ext></extLst>'
+    )
 
     def edit(xml: str) -> str:
         xml = re.sub(r"<workbookPr[^>]*/>", '<workbookPr date1904="1"/>', xml)
@@ -189,42 +193,38 @@ def _zip(path: Path, entries: dict[str, bytes]) -> Path:
     return path
 
 
+def _with_hostile_part(name: str, parts: dict[str, bytes]) -> dict[str, bytes]:
+    laughs = b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;">]>'
+    outside = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
+    apart = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    added: dict[str, dict[str, bytes]] = {
+        "text-bomb": {"xl/sharedStrings.xml": b"<sst><si><t>" + b"a" * 60_000_000 + b"</t></si></sst>"},
+        "many-entries": {f"xl/media/{number}": b"" for number in range(5001)},
+        "laughs": {SHEET: laughs + parts[SHEET].split(b"?>", 1)[-1]},
+        "utf-16-laughs": {"xl/theme/theme1.xml": outside.encode("utf-16")},
+        "far-apart": {SHEET: row_xml(parts[SHEET].decode(), apart).encode()},
+    }
+    return {"readme.txt": b"hello"} if name == "no-workbook" else parts | added.get(name, {})
+
+
+def _damaged(name: str, data: bytearray) -> bytes:
+    if name == "locked-entry":
+        for magic, offset in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+            struct.pack_into("<H", data, data.find(magic) + offset, 1)
+    if name == "wrong-bytes":
+        place = data.find(b"sheet1.xml") + 30
+        data[place : place + 60] = b"\x00" * 60
+    return bytes(data[:-40] if name == "cut-off" else data)
+
+
 def _hostile(name: str, folder: Path, good: Path) -> Path:
     with zipfile.ZipFile(good) as archive:
         parts = {entry: archive.read(entry) for entry in archive.namelist()}
-    path = folder / f"{name}.xlsx"
-    if name == "text-bomb":
-        parts["xl/sharedStrings.xml"] = b"<sst><si><t>" + b"a" * 60_000_000 + b"</t></si></sst>"
-    elif name == "many-entries":
-        parts |= {f"xl/media/{number}": b"" for number in range(5001)}
-    elif name == "laughs":
-        head = b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;">]>'
-        parts[SHEET] = head + parts[SHEET].split(b"?>", 1)[-1]
-    elif name == "utf-16-laughs":
-        text = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
-        parts["xl/theme/theme1.xml"] = text.encode("utf-16")
-    elif name == "far-apart":
-        cells = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-        parts[SHEET] = row_xml(parts[SHEET].decode(), cells).encode()
-    elif name == "no-workbook":
-        parts = {"readme.txt": b"hello"}
-    _zip(path, parts)
+    path = _zip(folder / f"{name}.xlsx", _with_hostile_part(name, parts))
     if name == "twice":
         with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(path, "a") as archive:
             archive.writestr(SHEET, b"<x/>")
-    if name == "locked-entry":
-        data = bytearray(path.read_bytes())
-        for magic, offset in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
-            place = data.find(magic)
-            struct.pack_into("<H", data, place + offset, 1)
-        path.write_bytes(data)
-    if name == "cut-off":
-        path.write_bytes(path.read_bytes()[:-40])
-    if name == "wrong-bytes":
-        data = bytearray(path.read_bytes())
-        place = data.find(b"sheet1.xml") + 30
-        data[place : place + 60] = b"\x00" * 60
-        path.write_bytes(data)
+    path.write_bytes(_damaged(name, bytearray(path.read_bytes())))
     return path
 
 
@@ -261,7 +261,7 @@ def test_that_a_password_protected_workbook_is_said_to_be_one(tmp_path: Path, ta
     with workbook(costs=COSTS).open("rb") as plain:
         msoffcrypto.format.ooxml.OOXMLFile(plain).encrypt("secret", locked)
     (tmp_path / "costs.xlsx").write_bytes(locked.getvalue())
-    with pytest.raises(Unusable, match="costs.xlsx is password-protected: save a copy without a password"):
+    with pytest.raises(Unusable, match=r"costs\.xlsx is password-protected: save a copy without a password"):
         take(tmp_path / "costs.xlsx")
 
 
@@ -282,7 +282,7 @@ def test_that_a_reader_that_dies_or_hangs_does_not_take_the_program_along(
     monkeypatch.setattr(reading, "_READER", tmp_path / "reader.py")
     if "sleep" in program:
         monkeypatch.setattr(reading, "_SECONDS", 0.3)
-    with pytest.raises(Unusable, match=f"pilot.xlsx .*{sentence}"):
+    with pytest.raises(Unusable, match=rf"pilot\.xlsx .*{sentence}"):
         take(workbook(costs=COSTS))
 
 
@@ -291,9 +291,9 @@ def test_that_the_reader_has_a_cap_on_its_memory(
 ) -> None:
     cells = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     path = rewrite(workbook(costs=COSTS), SHEET, lambda xml: row_xml(xml, cells))
-    monkeypatch.setattr(reading, "prescan", lambda *_: reading.Scan({}))
-    book = reading.Workbook(examine(path, tmp_path), reading.Scan({}), ("costs",), ())
-    with pytest.raises(Unusable, match="the reader stopped|too large|damaged"):
+    monkeypatch.setattr(reading, "prescan", lambda *_: Scan({}))
+    book = reading.Workbook(examine(path, tmp_path), Scan({}), ("costs",), ())
+    with pytest.raises(Unusable, match=r"the reader stopped|too large|damaged"):
         reading.read_sheets(book, {"costs": {}}, tmp_path)
 
 

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -57,7 +58,7 @@ def test_that_every_setting_is_asked_for() -> None:
 
 
 def test_that_an_empty_template_holds_nothing(template: Path, take: Take) -> None:
-    with pytest.raises(Unusable, match="Nothing in .* was recognised"):
+    with pytest.raises(Unusable, match=r"Nothing in .* was recognised"):
         take(template)
     assert read_settings([Input(template)]) == ({}, "template.xlsx", ())
 
@@ -66,7 +67,8 @@ def test_that_an_empty_template_holds_nothing(template: Path, take: Take) -> Non
 def test_that_one_filled_sheet_gives_one_table_without_the_example(template: Path, take: Take, zone: str) -> None:
     book = openpyxl.load_workbook(template)
     sheet = book["incidents"]
-    for cell, value in {"A3": "INC-7", "C3": date(2026, 9, 1), "E3": "high"}.items():
+    filled: dict[str, Any] = {"A3": "INC-7", "C3": date(2026, 9, 1), "E3": "high"}
+    for cell, value in filled.items():
         sheet[cell] = value
     book["Pilot"]["B2"] = "Claims"
     book.save(template)
@@ -89,8 +91,9 @@ def test_that_every_sheet_filled_with_its_example_twice_is_read_without_a_proble
     book = openpyxl.load_workbook(template)
     for role in ROLES:
         sheet = book[role]
-        for cell in list(sheet[2]):
-            sheet.cell(3, cell.column, cell.value)
+        for place, cell in enumerate(list(sheet[2]), start=1):
+            twice: Any = cell.value
+            sheet.cell(3, place).value = twice
     book.save(template)
     intake = take(template)
     assert [table.role for table in intake.tables] == list(ROLES)
