@@ -24,6 +24,8 @@ from kpidesk.report.drawing import Ink, mark, write, write_centred, write_right
 from kpidesk.report.styles import colour
 
 _SIZE = 7.6
+_LABELS, _NAMES = 0.28, 0.2
+"""The largest shares of the width that labels at the left and names at the right may take."""
 _DASHES = {Style.SOLID: (), Style.DASHED: (3, 2), Style.DOTTED: (1, 2)}
 
 
@@ -51,11 +53,12 @@ class PdfPainter:
         """Find the frame of the plot inside the box: what ticks, names and headings leave of it."""
         self._chart = chart
         box = self._box
-        left = max((fonts.width(t.label, fonts.REGULAR, _SIZE) for t in chart.y.ticks), default=0.0)
-        left += 8 if chart.y.ticks else 2
+        size = _SIZE + (0.4 if chart.cells else 0.0)
+        left = max((fonts.width(t.label, fonts.REGULAR, size) for t in chart.y.ticks), default=0.0)
+        left = min(left, _LABELS * box.width) + (8 if chart.y.ticks else 2)
         names = [target.label for target in chart.targets] + [line.label for line in chart.lines]
         right = max((fonts.width(name, fonts.SEMIBOLD, _SIZE) for name in names if name), default=0.0)
-        right += 8 if right else 3
+        right = min(right, _NAMES * box.width) + (8 if right else 3)
         bottom = (13 if chart.x.ticks and not chart.cells else 2) + (10 if chart.x.title else 0)
         top = 34 if chart.headers else (14 if chart.milestones or chart.y.title or chart.bars else 3)
         self._frame = Box(
@@ -107,6 +110,7 @@ class PdfPainter:
         self._canvas.line(x1, y1, x2, y2)
 
     def _y_label(self, label: str, at: float) -> None:
+        label = fonts.fit(label, fonts.REGULAR, _SIZE + 0.4, _LABELS * self._box.width + 2)
         if self._axes.cells:
             write(self._canvas, self._box.left, at - 2.7, label, Ink(_SIZE + 0.4, Tone.TEXT))
         else:
@@ -228,7 +232,8 @@ class PdfPainter:
         """Write the names of lines and levels at the right, apart from each other."""
         left = self._frame.left + self._frame.width + 4
         for at, name, tone in _apart(self._names, _SIZE + 1.2, self._frame.bottom + (0 if chart.y.ticks else 2)):
-            write(self._canvas, left, at - 2.6, name, Ink(_SIZE, tone, fonts.SEMIBOLD))
+            shown = fonts.fit(name, fonts.SEMIBOLD, _SIZE, _NAMES * self._box.width)
+            write(self._canvas, left, at - 2.6, shown, Ink(_SIZE, tone, fonts.SEMIBOLD))
 
 
 def _apart(names: list[tuple[float, str, Tone]], gap: float, floor: float) -> list[tuple[float, str, Tone]]:

@@ -10,7 +10,7 @@ from kpidesk.report.sections.executive import target
 from kpidesk.views import wording
 from kpidesk.views.dates import day, week_of_arc
 
-_TITLE, _VALUE, _TARGET = 26, 20, 30
+_TITLE, _VALUE, _TARGET, _LIGHT = 26, 20, 28, 16
 _LONGEST = 240
 
 
@@ -31,8 +31,14 @@ def _parts(review: Review) -> Iterator[list[str]]:
     shape = wording.RECOMMENDATIONS[verdict.recommendation].shape
     yield [
         figures.shorten(review.settings.name, 90),
-        f"as of {day(calendar.as_of)} · {week_of_arc(calendar.week)} · "
-        f"{wording.PHASES.get(review.phase, review.phase)} · profile {review.profile.id}",
+        " · ".join(
+            (
+                f"as of {day(calendar.as_of)}",
+                week_of_arc(calendar.week),
+                wording.PHASES.get(review.phase, review.phase),
+                f"profile {review.profile.id}",
+            )
+        ),
     ]
     yield [f"{shape} {figures.shorten(verdict.sentence, _LONGEST)}"]
     yield [_line(kpi, review.settings.currency) for kpi in review.kpis]
@@ -55,7 +61,8 @@ def _line(kpi: KpiResult, currency: str) -> str:
     line = figures.shorten(target(kpi, currency), _TARGET)
     firm = {Confidence.FIRM: "firm", Confidence.LEANING: "leaning", None: ""}[kpi.confidence]
     waived = ", waived" if kpi.waived else ""
-    return f"{kpi.number:>2}  {title:<{_TITLE}}{value:>{_VALUE}}  {line:<{_TARGET}}{wording.LIGHTS[kpi.light]}  {firm}{waived}"
+    light = f"{wording.LIGHTS[kpi.light]!s:<{_LIGHT}}"
+    return f"{kpi.number:>2}  {title:<{_TITLE}}{value:>{_VALUE}}  {line:<{_TARGET}}{light}  {firm}{waived}"
 
 
 def _missing(kpi: KpiResult) -> Iterator[str]:
