@@ -53,7 +53,8 @@ class Grid:
 
     ``letters`` holds each header's column number in the file, counted from 0. ``faults`` lists cells that read
     as empty although something stands there, ``uncalculated`` formulas that were never calculated. ``decimal_comma``
-    says that the file's form suggests decimal commas, ``typed`` that no column needs a look at how it is written.
+    says that the file's form suggests decimal commas, ``typed`` that no column needs a look at how it is written,
+    ``from_1904`` that its workbook counts days from 1904.
     ``ragged`` lists rows left out for having another number of cells than the header: row number, cells.
     """
 
@@ -66,6 +67,7 @@ class Grid:
     uncalculated: tuple[CellFault, ...] = ()
     decimal_comma: bool = False
     typed: bool = False
+    from_1904: bool = False
     ragged: Mapping[int, int] = field(default_factory=dict)
 
     def address(self, index: int, row: int) -> str:

@@ -1,7 +1,7 @@
 """The first walk over a table: how its numbers and dates are written, decided per column."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kpidesk.base.problems import Level, Problem
 from kpidesk.base.progress import Progress
@@ -31,7 +31,9 @@ def habits(
     return {
         bound.name: Habit(
             numbers.decide(evidence.marks.get(bound.name, numbers.Marks()), marks, suggests_comma=grid.decimal_comma),
-            moments.decide(evidence.orders.get(bound.name, moments.Orders()), orders),
+            replace(
+                moments.decide(evidence.orders.get(bound.name, moments.Orders()), orders), from_1904=grid.from_1904
+            ),
             timezone,
             evidence.orders.get(bound.name, moments.Orders()).example,
         )

@@ -25,6 +25,7 @@ _DIGITS = r"^\d+(?:\.\d+)?$"
 _DAY_US = 86_400_000_000
 _FIRST, _LAST = -2_208_988_800_000_000, 7_258_118_400_000_000  # 1900-01-01 and 2200-01-01 in microseconds
 _SERIAL_EPOCH = -25_569  # 1899-12-30, day 0 of the 1900 system from March 1900 on
+_DAYS_LATER_1904 = 1462
 _NOTHING = np.iinfo(np.int64).min
 
 
@@ -52,6 +53,8 @@ class Order:
 
     day_first: bool | None = True
     assumed: bool = False
+    from_1904: bool = False
+    """Plain numbers count days from 1904, as their workbook does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def parse(values: Array, rule: Order, timezone: str) -> Moments:
     if pa.types.is_date(values.type):
         return _typed(values.cast(pa.date32()).cast(pa.timestamp("us")), timezone)
     if not is_text(values.type):
-        return _from_numbers(_floats(values), timezone)
+        return _from_numbers(_floats(values), rule, timezone)
     quick = _quick(values)
     return _typed(quick, timezone) if quick is not None else _from_text(values, rule, timezone)
 
@@ -147,7 +150,7 @@ def _floats(values: Array) -> Array:
     return pa.nulls(len(values), pa.float64())
 
 
-def _from_numbers(numbers: Array, timezone: str) -> Moments:
+def _from_numbers(numbers: Array, rule: Order, timezone: str) -> Moments:
     figures = np.asarray(pc.fill_null(numbers, 0.0), dtype=np.float64)
     figures = np.where(np.isfinite(figures), figures, 0.0)
     micros = np.full(len(figures), _NOTHING)
@@ -157,7 +160,7 @@ def _from_numbers(numbers: Array, timezone: str) -> Moments:
         micros[at] = np.rint(figures[at] * factor).astype(np.int64)
         epochs += int(at.sum())
     universal = _settled(_stamps(micros), zoned=True, timezone=timezone)
-    days, serials = _calendar_numbers(figures)
+    days, serials = _calendar_numbers(figures, rule)
     civil = _settled(_stamps(days), zoned=False, timezone=timezone)
     return Moments(
         pc.coalesce(universal.utc, civil.utc),
@@ -168,10 +171,11 @@ def _from_numbers(numbers: Array, timezone: str) -> Moments:
     )
 
 
-def _calendar_numbers(figures: np.ndarray) -> tuple[np.ndarray, int]:
+def _calendar_numbers(figures: np.ndarray, rule: Order) -> tuple[np.ndarray, int]:
     micros = np.full(len(figures), _NOTHING)
     serial = (figures >= 20_000) & (figures < 80_000)
-    millis = np.rint((figures[serial] + _SERIAL_EPOCH) * (_DAY_US / 1000))
+    zero = _SERIAL_EPOCH + (_DAYS_LATER_1904 if rule.from_1904 else 0)
+    millis = np.rint((figures[serial] + zero) * (_DAY_US / 1000))
     micros[serial] = millis.astype(np.int64) * 1000
     written = (figures >= 19_000_101) & (figures < 22_000_101) & (figures == np.floor(figures))
     whole = figures[written].astype(np.int64)
@@ -189,7 +193,7 @@ def _from_text(text: Array, rule: Order, timezone: str) -> Moments:
             found, with_zone = _composed(parts, rule)
             micros[hit], zoned[hit] = found[hit], with_zone[hit]
     digits = pc.if_else(pc.match_substring_regex(text, _DIGITS), text, pa.scalar(None, pa.string()))
-    counted = _from_numbers(digits.cast(pa.float64()), timezone)
+    counted = _from_numbers(digits.cast(pa.float64()), rule, timezone)
     local = _settled(_stamps(np.where(zoned, _NOTHING, micros)), zoned=False, timezone=timezone)
     universal = _settled(_stamps(np.where(zoned, micros, _NOTHING)), zoned=True, timezone=timezone)
     return Moments(

@@ -127,7 +127,7 @@ def counted(grid: Grid, bound: Bound, shifted: int, epochs: int, serials: int) -
         (
             serials,
             "serial-date",
-            "read from a plain number as a spreadsheet date (days since 1900)",
+            "read from a plain number of days as a spreadsheet date",
             "Format the column as a date.",
         ),
     )

@@ -57,12 +57,21 @@ def read_sheets(book: Workbook, wanted: Mapping[str, Mapping[str, str]], scratch
     ]
     answers = ask_reader(book.content, orders)["sheets"]
     return tuple(
-        _grid(book.content.file, sheet, answer, book.scan.sheets.get(sheet, SheetScan()), target)
+        _grid(
+            book.content.file,
+            sheet,
+            answer,
+            book.scan.sheets.get(sheet, SheetScan()),
+            target,
+            from_1904=book.scan.from_1904,
+        )
         for sheet, answer, target in zip(wanted, answers, targets, strict=True)
     )
 
 
-def _grid(file: str, sheet: str, answer: Mapping[str, Any], scanned: SheetScan, target: Path) -> Grid:
+def _grid(
+    file: str, sheet: str, answer: Mapping[str, Any], scanned: SheetScan, target: Path, *, from_1904: bool
+) -> Grid:
     letters = tuple(answer["letters"])
     start = scanned.first_row + 1
     faults = tuple(
@@ -80,7 +89,7 @@ def _grid(file: str, sheet: str, answer: Mapping[str, Any], scanned: SheetScan, 
                 for place in range(table.num_record_batches):
                     yield _chunk(table.get_batch(place), len(letters), start + place * 122_880)
 
-    return Grid(file, sheet, tuple(answer["headers"]), letters, chunks, faults, uncalculated)
+    return Grid(file, sheet, tuple(answer["headers"]), letters, chunks, faults, uncalculated, from_1904=from_1904)
 
 
 def _chunk(batch: pa.RecordBatch, width: int, first: int) -> Chunk:

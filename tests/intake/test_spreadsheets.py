@@ -155,6 +155,23 @@ def test_that_a_workbook_that_counts_from_1904_gives_the_right_days(
     assert only(take(path))["date"] == [date(2026, 8, 3), date(2026, 8, 4)]
 
 
+def test_that_plain_numbers_of_a_1904_workbook_count_from_1904_or_are_refused(
+    take: Take, workbook: Write, rewrite: Rewrite
+) -> None:
+    def from_1904(path: Path) -> Path:
+        return rewrite(
+            path, "xl/workbook.xml", lambda xml: re.sub(r"<workbookPr[^>]*/>", '<workbookPr date1904="1"/>', xml)
+        )
+
+    serial = (date(2026, 8, 3) - date(1904, 1, 1)).days
+    intake = take(from_1904(workbook(costs=[["date", "amount"], [serial, 1]])))
+    assert only(intake)["date"] == [date(2026, 8, 3)]
+    assert of_code(intake, "serial-date")[0].level is Level.ASSUMED
+    mixed = workbook(costs=[["date", "amount"], [serial, 1], [date(2026, 8, 3), 1], ["2026-08-03", 1]])
+    with pytest.raises(Unusable, match="counts its days from 1904"):
+        take(from_1904(mixed))
+
+
 def test_that_settings_come_from_the_pilot_sheet(workbook: Write) -> None:
     rows = [
         ["key", "value", "explanation"],
