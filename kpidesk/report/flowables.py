@@ -24,8 +24,8 @@ _SCALES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.
 
 def text(words: Words, style: ParagraphStyle) -> Text:
     """Words as a paragraph. What is in them is text: no markup is read, whatever stands there."""
-    said = "".join(_marked(run, style) for run in runs(words) if fonts.clean(run.text))
-    return Text(said or "&nbsp;", style)
+    said = "".join(_marked(run, style) for run in runs(words))
+    return Text(said if fonts.clean(plain(words)).strip() else "&nbsp;", style)
 
 
 def _marked(run: Run, style: ParagraphStyle) -> str:

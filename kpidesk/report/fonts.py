@@ -13,7 +13,6 @@ from kpidesk.base.resources import resource
 REGULAR, SEMIBOLD, BOLD = "InterTabular-Regular", "InterTabular-SemiBold", "InterTabular-Bold"
 FALLBACKS = ("DejaVuSans", "DroidSansFallbackFull")
 _BOX = "□"
-_KEPT_FORMAT = {"\u00ad"}
 
 
 def register() -> None:
@@ -82,7 +81,7 @@ def _font_of(letter: str, font: str) -> str:
 @cache
 def _printable(letter: str) -> str:
     category = unicodedata.category(letter)
-    if category in {"Cc", "Cs", "Co", "Cn"} or (category == "Cf" and letter not in _KEPT_FORMAT):
+    if category in {"Cc", "Cf", "Cs", "Co", "Cn"}:
         return ""
     if any(ord(letter) in _font(name) for name in (REGULAR, *FALLBACKS)):
         return letter
