@@ -1,7 +1,6 @@
 """What is counted in the request log beside its facts: answers, versions, minutes, hours, ids."""
 
 import re
-from collections.abc import Mapping
 
 import ibis
 import ibis.expr.types as ir
@@ -10,6 +9,7 @@ from ibis import _
 
 from kpidesk.base.periods import Calendar
 from kpidesk.engine.classes import RIGHT
+from kpidesk.engine.clock import local_time, pilot_day
 from kpidesk.engine.connection import Connection
 from kpidesk.engine.evidence import Clusters
 from kpidesk.engine.log import Log
@@ -64,9 +64,8 @@ def busiest_minutes(connection: Connection, rows: ir.Table) -> pd.DataFrame:
 
 
 def hours_with_traffic(connection: Connection, rows: ir.Table) -> pd.DataFrame:
-    """Hour (since the start), n."""
-    hours = rows.select(hour=(rows.minute // 60).cast("int32"))
-    return connection.frame(hours.group_by("hour").aggregate(n=_.count()).order_by("hour"))
+    """Hour of the wall clock (since midnight of the start), n."""
+    return connection.frame(rows.group_by("hour").aggregate(n=_.count()).order_by("hour"))
 
 
 def version_days(connection: Connection, rows: ir.Table) -> pd.DataFrame:
@@ -123,16 +122,12 @@ def _recorded(raw: ir.Table, name: str) -> ir.BooleanValue:
     return column.fill_null(False) if column.type().is_boolean() else column.notnull()
 
 
-def outside(
-    connection: Connection, opened: Mapping[str, ir.Table], log: Log | None, calendar: Calendar
-) -> tuple[int, int]:
-    """Rows of the log before the start and after ``as_of``."""
-    if log is None:
-        return (0, 0)
-    raw = opened["requests"]
-    early = _.timestamp < ibis.timestamp(f"{calendar.start} 00:00:00")
-    every = raw.aggregate(n=_.count(), early=early.sum().fill_null(0))
-    found = connection.frame(every).iloc[0]
-    kept = int(connection.frame(log.rows.aggregate(n=_.count()))["n"].iloc[0])
-    before = min(int(found["n"]) - kept, int(found["early"]))
-    return (before, int(found["n"]) - kept - before)
+def outside(connection: Connection, raw: ir.Table, calendar: Calendar) -> tuple[int, int]:
+    """Rows of the log before the start and after ``as_of``, by the pilot's own days."""
+    day = pilot_day(local_time(raw.timestamp, calendar).date(), calendar)
+    counts = raw.aggregate(
+        early=(day < 1).sum().fill_null(0),
+        late=(day > calendar.pilot.days).sum().fill_null(0),
+    )
+    found = connection.frame(counts).iloc[0]
+    return int(found["early"]), int(found["late"])

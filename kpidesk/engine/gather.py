@@ -143,7 +143,7 @@ def _with_counts(
         hours=counts.hours_with_traffic(connection, log.rows),
         version_days=counts.version_days(connection, log.rows),
         groups={column: group_counts(connection, log, column) for column in log.groups if log.classes.yes},
-        outside=counts.outside(connection, opened, log, calendar),
+        outside=counts.outside(connection, raw, calendar),
         duplicates=duplicates,
         sequence_breaks=counts.sequence_breaks(connection, raw, duplicates),
         untraceable=counts.first_untraceable(connection, raw),

@@ -51,7 +51,7 @@ def open_log(
         **_served(complete, settings, complete.answered),
         **_recorded(complete, filled),
         **_answered(complete, classes, settings),
-        **{f"step_{step}": complete[f"latency_{step}_s"] for step in steps},
+        **{f"step_{step}": complete[f"latency_{step}_s"].nullif(0.0) for step in steps},
         **{f"filled_{name}": complete[name].notnull() for name in required if name in filled},
         **{name: complete[name] for name in dict.fromkeys((*_TEXTS, *groups)) if name in complete.columns},
         **{name: complete[name] for name in _NUMBERS},
