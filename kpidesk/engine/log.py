@@ -12,6 +12,7 @@ from kpidesk.engine.classes import Classes, find_classes, truth
 from kpidesk.engine.clock import local_time, pilot_day
 from kpidesk.engine.connection import Connection
 from kpidesk.pilot.settings import PilotSettings
+from kpidesk.tables.column import Kind
 from kpidesk.tables.roles import ROLES, SEGMENTS
 
 
@@ -52,7 +53,7 @@ def open_log(
         **_recorded(complete, filled),
         **_answered(complete, classes, settings),
         **{f"step_{step}": complete[f"latency_{step}_s"].nullif(0.0) for step in steps},
-        **{f"filled_{name}": complete[name].notnull() for name in required if name in filled},
+        **{f"filled_{name}": _filled(complete, name) for name in required if name in filled},
         **{name: complete[name] for name in dict.fromkeys((*_TEXTS, *groups)) if name in complete.columns},
         **{name: complete[name] for name in _NUMBERS},
     }
@@ -60,6 +61,13 @@ def open_log(
     narrow = narrow.filter((narrow.day >= 1) & (narrow.day <= calendar.pilot.days))
     rows = connection.materialise("log", narrow)
     return Log(rows, classes, filled, steps, groups, segments, tuple(name for name in required if name in filled))
+
+
+def _filled(raw: ir.Table, name: str) -> ir.BooleanValue:
+    """Whether a cell is filled; of free text only the mark is stored, false where nothing was recorded."""
+    column = ROLES["requests"].column(name)
+    marked = column is not None and column.kind is Kind.PROSE
+    return raw[name].fill_null(False) if marked else raw[name].notnull()
 
 
 def _is_group(name: str, settings: PilotSettings) -> bool:

@@ -1,0 +1,104 @@
+"""How many cells passed and how many were looked at, per dimension of data quality: from checks, or from the log."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kpidesk.engine.evidence import Evidence
+from kpidesk.engine.slices import Grain, Slice
+from kpidesk.tables.roles import ROLES
+
+COMPLETENESS, CONSISTENCY, ACCURACY, FRESHNESS = "completeness", "consistency", "accuracy", "freshness"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Per field: how many passed, of how many. ``profiled``: every cell of the log was counted, none sampled."""
+
+    fields: Mapping[str, tuple[float, float]]
+    profiled: bool
+    note: str = ""
+
+    @property
+    def passed(self) -> float:
+        """Over all fields."""
+        return sum(passed for passed, _ in self.fields.values())
+
+    @property
+    def checked(self) -> float:
+        """Over all fields."""
+        return sum(checked for _, checked in self.fields.values())
+
+    def worst(self) -> dict[str, float]:
+        """Share passed per field, the lowest first."""
+        shares = {field: passed / checked for field, (passed, checked) in self.fields.items() if checked}
+        return dict(sorted(shares.items(), key=lambda one: (one[1], one[0])))
+
+
+def count(evidence: Evidence, part: Slice, dimension: str) -> Counts:
+    """From ``quality_checks`` where the dimension was ever checked, else from the log, as far as it can tell.
+
+    One source for the whole pilot, so that weeks compare; an as-of slice knows only of checks made by then.
+    """
+    rows = _checks(evidence, dimension)
+    latest = part.period.last if part.grain is Grain.AS_OF else evidence.calendar.as_of
+    if rows["date_day"].le((latest - evidence.calendar.start).days + 1).any():
+        return _from_checks(evidence, part, rows)
+    if dimension not in {COMPLETENESS, CONSISTENCY} or not evidence.has("requests.timestamp"):
+        return Counts({}, profiled=False)
+    return _from_log(evidence, part, dimension)
+
+
+def _checks(evidence: Evidence, dimension: str) -> pd.DataFrame:
+    rows = evidence.register("quality_checks")
+    if rows is None:
+        return pd.DataFrame({"date_day": pd.Series(dtype="float64")})
+    return rows[(rows["dimension"] == dimension) & (rows["date_day"] >= 1)]
+
+
+def _from_checks(evidence: Evidence, part: Slice, rows: pd.DataFrame) -> Counts:
+    first, last = evidence.days(part.period)
+    mine = rows[rows["date_day"].between(first, last)]
+    sound = mine["passed"].between(0, mine["checked"])
+    lost = int((~sound).sum())
+    sums = mine[sound].assign(field=mine["field"].fillna("not named")).groupby("field")[["passed", "checked"]].sum()
+    note = f"{lost:,} batches with more passed than checked are left out." if lost else ""
+    return Counts(
+        {str(name): (float(row["passed"]), float(row["checked"])) for name, row in sums.iterrows()},
+        profiled=False,
+        note=note,
+    )
+
+
+def _from_log(evidence: Evidence, part: Slice, dimension: str) -> Counts:
+    """Required cells that are filled, or filled ones that could be read. Rejected rows count against both.
+
+    Rejected rows and unreadable cells have no day of their own: they are shared out over the days by rows.
+    """
+    facts = evidence.facts(part)
+    rows = float(facts["requests"])
+    everywhere = float(evidence.daily["requests"].sum()) + sum(evidence.outside)
+    share = rows / everywhere if everywhere else 0.0
+    rejected = evidence.rejected_rows * share
+    fields = {}
+    for name in evidence.required_fields:
+        readable, bad = float(facts[f"filled_{name}"]), _unreadable(evidence, name) * share
+        filled = min(readable + bad, rows)
+        fields[name] = (filled, rows + rejected) if dimension == COMPLETENESS else (readable, filled + rejected)
+    return Counts(
+        {name: counts for name, counts in fields.items() if rows}, profiled=True, note=_profile_note(evidence)
+    )
+
+
+def _unreadable(evidence: Evidence, name: str) -> int:
+    """Filled cells that could not be read, in rows that were kept: without a required cell a row is rejected."""
+    column = ROLES["requests"].column(name)
+    return 0 if column is not None and column.required else evidence.bad_cells.get(name, 0)
+
+
+def _profile_note(evidence: Evidence) -> str:
+    parts = [f"Profiled from the request log over {len(evidence.required_fields)} required fields."]
+    if evidence.rejected_rows:
+        parts.append(f"{evidence.rejected_rows:,} rejected rows count against it.")
+    return " ".join(parts)
