@@ -1,0 +1,285 @@
+"""KPI 10, time to value: when the pilot first did good, when it paid for itself, and how much it brought (S0)."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from kpidesk.base.periods import Period
+from kpidesk.base.quantities import say, say_date, say_number
+from kpidesk.base.units import Better, Cadence, Unit
+from kpidesk.base.values import Lack, Measured, Missing, Value
+from kpidesk.engine.evidence import Evidence
+from kpidesk.engine.slices import Grain, Slice
+from kpidesk.metrics.bookings import Bookings, bookings_of
+from kpidesk.metrics.cost import COMPLETED, FACTS, outlay, unpriced
+from kpidesk.metrics.forms import Array, Columns, ratio_over_days
+from kpidesk.metrics.metric import OVERALL, PERIODS, Formula, Metric, nothing
+from kpidesk.metrics.returns import benefit
+
+GRACE = 7.0
+"""Days in which no benefit is expected yet, where no green line says otherwise."""
+RECENT = 28
+"""Days whose course a projection follows."""
+FARTHEST = 3650
+"""Days beyond which no date is named."""
+_SOURCE = "S0, Time to Value"
+_IMPACT = "days_to_first_impact"
+_BOOKS = ("benefits", "costs.amount|requests.cost")
+
+
+def _deployed_on(evidence: Evidence) -> date:
+    return evidence.settings.deployed_on or evidence.calendar.start
+
+
+def _not_deployed(evidence: Evidence, part: Slice) -> Missing | None:
+    deployed = _deployed_on(evidence)
+    if deployed <= part.period.last:
+        return None
+    return Missing(Lack.NOT_DUE, f"It is deployed on {say_date(deployed)} only.")
+
+
+def _first_impact(evidence: Evidence, part: Slice) -> Measured:
+    """The first day with a measured benefit; where none is measured, that of a declared or estimated one, marked."""
+    early = _not_deployed(evidence, part)
+    if early is not None:
+        return early
+    deployed = _deployed_on(evidence)
+    booked = bookings_of(evidence).within(deployed, part.period.last)
+    measured = booked.first_gain(measured=True)
+    if measured is not None:
+        days = (measured - deployed).days
+        return Value(float(days), booked.count, census=True, note=f"First measured benefit: {say_date(measured)}.")
+    told = booked.first_gain(measured=False)
+    if told is not None:
+        note = f"No benefit is measured; the first that is declared or estimated is of {say_date(told)}."
+        return Value(float((told - deployed).days), booked.count, note=note, detail={"declared_only": 1.0})
+    return _not_reached(evidence, (part.period.last - deployed).days)
+
+
+def _not_reached(evidence: Evidence, waited: int) -> Measured:
+    passed = "one day" if waited == 1 else f"{waited} days"
+    if waited <= evidence.targets.get(_IMPACT, GRACE):
+        return Missing(
+            Lack.NOT_DUE, f"No benefit is booked yet, {passed} after deployment.", "Import benefits as they come."
+        )
+    return Value(float(waited), 0, census=True, note=f"Not reached: > {passed}.", detail={"reached": 0.0})
+
+
+def _first_transaction(evidence: Evidence, part: Slice) -> Measured:
+    early = _not_deployed(evidence, part)
+    if early is not None:
+        return early
+    deployed = _deployed_on(evidence)
+    offset = (deployed - evidence.calendar.start).days + 1
+    completed = evidence.by_day(part.period)["completed"]
+    days = completed.index[(completed > 0) & (completed.index >= offset)]
+    if not len(days):
+        return nothing("No transaction was completed since deployment.", "Import requests with status ok.")
+    return Value(float(days[0] - offset), int(completed.sum()), census=True)
+
+
+def _cumulative(evidence: Evidence, part: Slice) -> pd.Series:
+    """Benefit less all-in cost with build, added up from the start, per day."""
+    return (benefit(evidence, part) - outlay(evidence, part.period, build=True)).cumsum()
+
+
+def _breakeven(evidence: Evidence, part: Slice) -> Measured:
+    """The first day from which the sum stays at or above nothing to the end; else a projection."""
+    lacking = unpriced(evidence)
+    if lacking is not None:
+        return lacking
+    gained = benefit(evidence, part)
+    if not gained.any() or not outlay(evidence, part.period, build=True).any():
+        return nothing(
+            "Breakeven needs a benefit and a cost; one of them is nothing so far.", "Import benefits and costs."
+        )
+    net = _cumulative(evidence, part)
+    # Sums of cents must not turn a breakeven to the cent into a loss of 1e-12.
+    below = np.flatnonzero(net.to_numpy() < -1e-9 * float(net.abs().max()))
+    after = int(below[-1]) + 1 if len(below) else 0
+    note = _remark(evidence, part)
+    if after == len(net):
+        return _projected(evidence, part, -float(net.iloc[-1]), note)
+    day = max(int(net.index[after]), int(gained.index[gained > 0][0]))
+    reached = evidence.calendar.start + timedelta(days=day - 1)
+    return Value(
+        float(reached.toordinal()), len(net), note=f"Day {day} of the pilot. {note}".strip(), detail={"day": float(day)}
+    )
+
+
+def _projected(evidence: Evidence, part: Slice, owed: float, note: str) -> Measured:
+    """When the rest would be earned at the course of the last 28 days, with the interval of that course."""
+    last = part.period.last
+    recent = Slice(Grain.WINDOW, Period(max(part.period.first, last - timedelta(days=RECENT - 1)), last))
+    net = benefit(evidence, recent) - outlay(evidence, recent.period, build=True)
+    columns = {"net": net, "days": pd.Series(1.0, index=net.index)}
+    course = ratio_over_days(evidence, recent, columns, _per_day, "both")
+    short = (
+        f"Not reached: cumulative benefit is {say(owed, Unit.MONEY, evidence.settings.currency)} below cumulative cost."
+    )
+    left = _days(owed, course.number)
+    if left is None:
+        return Missing(Lack.NOT_DUE, f"{short} At the course of the last {len(net)} days it is not in sight.", "")
+    ends = None
+    if course.interval is not None:
+        soonest, latest = (_days(owed, pace) for pace in reversed(course.interval))
+        ends = None if soonest is None or latest is None else (last.toordinal() + soonest, last.toordinal() + latest)
+    open_ended = "" if ends is not None else " How late it may be is not known."
+    told = f"{short} A projection at the course of the last {len(net)} days.{open_ended} {note}".strip()
+    return Value(last.toordinal() + left, len(net), ends, note=told, detail={"projected": 1.0})
+
+
+def _per_day(sums: Columns) -> Array:
+    return sums["net"] / sums["days"]
+
+
+def _days(owed: float, pace: float) -> float | None:
+    """Days until so much is earned; None where it never is, or in ten years."""
+    return owed / pace if pace > 0 and owed / pace <= FARTHEST else None
+
+
+def _net_benefit(evidence: Evidence, part: Slice) -> Measured:
+    lacking = unpriced(evidence)
+    if lacking is not None:
+        return lacking
+    net = _cumulative(evidence, part)
+    return Value(float(net.iloc[-1]), len(net), note=_remark(evidence, part))
+
+
+def _remark(evidence: Evidence, part: Slice) -> str:
+    """On what word the benefits rest, and what is not in the sum."""
+    booked = bookings_of(evidence).within(part.period.first, part.period.last)
+    parts = [booked.basis()]
+    if booked.unpriced_hours:
+        parts.append(
+            f"{say_number(booked.unpriced_hours)} hours saved have no price and are not in it: set hourly_rate."
+        )
+    beyond = evidence.ledger.undated.get("costs", 0.0)
+    if beyond:
+        outside = say(beyond, Unit.MONEY, evidence.settings.currency)
+        parts.append(f"Charges of {outside} outside of the pilot's days are not in it.")
+    return " ".join(one for one in parts if one)
+
+
+def _sum(read: Callable[[Bookings], float], chosen: Callable[[Bookings], Bookings], what: str) -> Formula:
+    """A sum over bookings; where the pilot never booked such a thing, nothing is known of it."""
+
+    def measure(evidence: Evidence, part: Slice) -> Measured:
+        every = chosen(bookings_of(evidence)).within(evidence.calendar.start, part.period.last)
+        if not every.count:
+            return nothing(f"No {what} is booked.", f"Import benefits with {what}.")
+        booked = every.within(part.period.first, part.period.last)
+        return Value(read(booked), booked.count, note=booked.basis())
+
+    return measure
+
+
+def _booked(metric: str, title: str, unit: Unit, formula: str, measure: Formula, column: str) -> Metric:
+    return Metric(
+        id=metric,
+        title=title,
+        family="time_to_value",
+        unit=unit,
+        better=Better.HIGHER,
+        cadence=Cadence.MONTHLY,
+        formula=formula,
+        interval="none: a sum of what is booked",
+        source=_SOURCE,
+        needs=(column,),
+        measure=measure,
+        grains=PERIODS,
+        dated=True,
+    )
+
+
+METRICS = (
+    Metric(
+        id=_IMPACT,
+        title="Days to first impact",
+        family="time_to_value",
+        unit=Unit.DAYS,
+        better=Better.LOWER,
+        cadence=Cadence.MONTHLY,
+        formula="days from deployed_on to the first day with a measured benefit above 0",
+        interval="none: a date",
+        source=_SOURCE,
+        needs=("benefits",),
+        measure=_first_impact,
+        grains=OVERALL,
+        dated=True,
+    ),
+    Metric(
+        id="days_to_first_transaction",
+        title="Days to first transaction",
+        family="time_to_value",
+        unit=Unit.DAYS,
+        better=Better.LOWER,
+        cadence=Cadence.MONTHLY,
+        formula="days from deployed_on to the first completed transaction",
+        interval="none: a date",
+        source=_SOURCE,
+        needs=("requests.timestamp",),
+        measure=_first_transaction,
+        facts=(COMPLETED,),
+        grains=OVERALL,
+        dated=True,
+    ),
+    Metric(
+        id="breakeven_day",
+        title="Breakeven",
+        family="time_to_value",
+        unit=Unit.DATE,
+        better=Better.LOWER,
+        cadence=Cadence.MONTHLY,
+        formula="first day from which cumulative benefit stays at or above cumulative cost, build included",
+        interval="none: a date; of a projection, day blocks of the last 28 days",
+        source=_SOURCE,
+        needs=_BOOKS,
+        measure=_breakeven,
+        facts=FACTS,
+        grains=OVERALL,
+        dated=True,
+    ),
+    Metric(
+        id="net_benefit",
+        title="Net benefit",
+        family="time_to_value",
+        unit=Unit.MONEY,
+        better=Better.HIGHER,
+        cadence=Cadence.MONTHLY,
+        formula="booked benefit − all-in cost, build included",
+        interval="none: a sum of what is booked",
+        source=_SOURCE,
+        needs=_BOOKS,
+        measure=_net_benefit,
+        facts=FACTS,
+        grains=PERIODS,
+        dated=True,
+    ),
+    _booked(
+        "time_saved_hours",
+        "Hours saved",
+        Unit.HOURS,
+        "sum of hours saved",
+        _sum(lambda one: one.saved, Bookings.with_hours, "hours_saved"),
+        "benefits.hours_saved",
+    ),
+    _booked(
+        "revenue_generated",
+        "Revenue generated",
+        Unit.MONEY,
+        "sum of benefits of kind revenue",
+        _sum(lambda one: one.gain, lambda all_: all_.of_kind("revenue"), "benefit of kind revenue"),
+        "benefits.kind",
+    ),
+    _booked(
+        "risk_reduced",
+        "Risk reduced",
+        Unit.MONEY,
+        "sum of benefits of kind risk",
+        _sum(lambda one: one.gain, lambda all_: all_.of_kind("risk"), "benefit of kind risk"),
+        "benefits.kind",
+    ),
+)
