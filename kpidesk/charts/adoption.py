@@ -6,7 +6,7 @@ from kpidesk.base.periods import ARC_WEEKS
 from kpidesk.base.values import Value
 from kpidesk.charts.chart import Axis, Chart, Line, Milestone, Point, Ribbon, Style, Tick
 from kpidesk.charts.palette import Tone
-from kpidesk.charts.scales import week_axis
+from kpidesk.charts.scales import plain, week_axis
 from kpidesk.charts.weekly import runs
 from kpidesk.decision.review import Gate, KpiResult
 from kpidesk.decision.review import Point as Week
@@ -31,21 +31,26 @@ def adoption_chart(
     last = max(ARC_WEEKS, *(week.number for week in current))
     lines = [*_lines(found, "active in the week", Tone.TEXT, Style.SOLID)]
     lines += _lines(runs(weekly.get(tried, ())), "ever tried it", Tone.SERIES_2, Style.DASHED)
+    grounds, edges = _corridor(kpi)
     known = [(number, value) for run in found for number, value in run]
     (first, start), (end, now) = known[0], known[-1]
     return Chart(
         title="Adoption curve",
         summary=(
-            f"{start.number:.0%} of the eligible people were active in week {first}, {now.number:.0%} in week {end}. "
+            f"{_percent(start)} of the eligible people were active in week {first}, {_percent(now)} in week {end}. "
             "Green ground: at or above the profile’s dated targets; red ground: below its kill line."
         ),
         x=week_axis(last),
         y=Axis(0, 100, tuple(Tick(level, f"{level} %") for level in (0, 20, 40, 60, 80, 100))),
-        ribbons=_corridor(kpi),
-        lines=tuple(lines),
+        ribbons=grounds,
+        lines=(*edges, *lines),
         points=tuple(Point(number, value.number * 100) for number, value in known),
         milestones=tuple(Milestone(gate.week + 0.5, f"gate {gate.week}") for gate in gates),
     )
+
+
+def _percent(value: Value) -> str:
+    return f"{value.number * 100:.0f} %"
 
 
 def _lines(found: list[list[tuple[int, Value]]], label: str, tone: Tone, style: Style) -> list[Line]:
@@ -62,17 +67,20 @@ def _lines(found: list[list[tuple[int, Value]]], label: str, tone: Tone, style: 
     ]
 
 
-def _corridor(kpi: KpiResult) -> tuple[Ribbon, ...]:
-    """Above the green lines and below the red ones, straight between the dates."""
+def _corridor(kpi: KpiResult) -> tuple[tuple[Ribbon, ...], tuple[Line, ...]]:
+    """The grounds above the green lines and below the red ones, straight between the dates, and their edges."""
     measures = {measure.id: measure for measure in kpi.measures}
     known = [(week, measures[name]) for name, weeks in _DATED.items() if name in measures for week in weeks]
     greens = [(float(week), m.green.number * 100) for week, m in known if m.green]
     reds = [(float(week), m.red.number * 100) for week, m in known if m.red]
-    grounds = []
-    if len(greens) > 1:
-        weeks, levels = zip(*greens, strict=True)
-        grounds.append(Ribbon(weeks, levels, (100.0,) * len(weeks), Tone.GREEN_GROUND))
-    if len(reds) > 1:
-        weeks, levels = zip(*reds, strict=True)
-        grounds.append(Ribbon(weeks, (0.0,) * len(weeks), levels, Tone.RED_GROUND))
-    return tuple(grounds)
+    grounds, edges = [], []
+    for dated, tone, ground, said in (
+        (greens, Tone.GREEN, Tone.GREEN_GROUND, "target"),
+        (reds, Tone.RED, Tone.RED_GROUND, "kill line"),
+    ):
+        if len(dated) > 1:
+            weeks, levels = zip(*dated, strict=True)
+            low, high = (levels, (100.0,) * len(weeks)) if dated is greens else ((0.0,) * len(weeks), levels)
+            grounds.append(Ribbon(weeks, low, high, ground))
+            edges.append(Line(weeks, levels, tone, Style.DASHED, f"{said} {plain(levels[-1], 1)} %"))
+    return tuple(grounds), tuple(edges)

@@ -15,6 +15,8 @@ PHASES = (
     ("Production", "Prod.", 13, 13),
 )
 
+_NAMED = 16
+
 
 def arc_chart(arc: Arc, kpis: Sequence[KpiResult], gates: Sequence[Gate], last: int | None = None) -> Chart:
     """Each KPI's light as of the end of each week up to ``last`` (13 at least); weeks to come are outlined.
@@ -27,7 +29,7 @@ def arc_chart(arc: Arc, kpis: Sequence[KpiResult], gates: Sequence[Gate], last: 
     return Chart(
         title="The 90-day arc",
         summary=_summary(arc, kpis),
-        x=Axis(start - 0.5, end + 0.5, tuple(Tick(week, f"w{week}") for week in range(start, end + 1)), grid=False),
+        x=_weeks(start, end),
         y=Axis(
             -0.5,
             len(kpis) - 0.5,
@@ -37,6 +39,12 @@ def arc_chart(arc: Arc, kpis: Sequence[KpiResult], gates: Sequence[Gate], last: 
         cells=cells,
         headers=tuple(_headers({gate.week: gate for gate in gates}, start, end)),
     )
+
+
+def _weeks(start: int, end: int) -> Axis:
+    """Every week named up to sixteen of them, every third beyond."""
+    every = 1 if end - start < _NAMED else 3
+    return Axis(start - 0.5, end + 0.5, tuple(Tick(w, f"w{w}") for w in range(start, end + 1, every)), grid=False)
 
 
 def _row(arc: Arc, kpi: str, row: int, weeks: range) -> Iterable[Cell]:

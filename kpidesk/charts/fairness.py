@@ -21,8 +21,8 @@ def group_rates(column: FairnessColumn) -> Chart | None:
     return Chart(
         title=f"Selection rate by {column.column}",
         summary=(
-            f"Selection rates run from {low[1]:.1%} ({_short(low[0])}) to {high[1]:.1%} ({_short(high[0])}); "
-            "bars are 95 % intervals."
+            f"Selection rates run from {low[1] * 100:.1f} % ({_short(low[0])}) "
+            f"to {high[1] * 100:.1f} % ({_short(high[0])}); bars are 95 % intervals."
         ),
         x=value_axis(ends, zero=False, most=100, title="selected, %"),
         y=Axis(-0.5, rows - 0.5, tuple(Tick(rows - 1 - at, _short(g[0])) for at, g in enumerate(shown)), grid=False),

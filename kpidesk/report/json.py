@@ -1,8 +1,6 @@
 """The review as JSON, by the contract: numbers as computed, missing = null with a reason, the same bytes every time."""
 
 import json
-import os
-from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
@@ -10,26 +8,13 @@ from typing import Any
 
 from kpidesk.base.periods import Period
 from kpidesk.base.problems import Problem
-from kpidesk.base.units import Unit
-from kpidesk.base.values import Measured, Missing, Value
-from kpidesk.decision.review import (
-    Gate,
-    Input,
-    Judged,
-    KpiResult,
-    Light,
-    Point,
-    RedFlag,
-    Review,
-    SegmentPoint,
-    Tile,
-    Verdict,
-)
-from kpidesk.metrics.measurements import FairnessColumn
-from kpidesk.pilot.profile import Line
+from kpidesk.base.values import Missing
+from kpidesk.decision.review import Gate, Input, Light, RedFlag, Review, Tile, Verdict
+from kpidesk.report.files import write_atomically
+from kpidesk.report.json_measures import Json, interval, line, measure, number, why
+from kpidesk.report.json_slices import course, fairness, month, segments, week
 
 SCHEMA = 1
-Json = dict[str, Any]
 
 
 def to_json(review: Review) -> str:
@@ -39,12 +24,7 @@ def to_json(review: Review) -> str:
 
 def write_json(review: Review, path: Path) -> None:
     """Write ``to_json(review)`` to ``path``: all of it, or the file stays as it was."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_text(to_json(review), encoding="ascii", newline="\n")
-        os.replace(beside, path)  # noqa: PTH105 - the atomic step is worth its own name
-    finally:
-        beside.unlink(missing_ok=True)
+    write_atomically(to_json(review).encode("ascii"), path)
 
 
 def _document(review: Review) -> Json:
@@ -57,13 +37,13 @@ def _document(review: Review) -> Json:
         "doctor": [
             {"kpi": row.kpi, "state": row.state, "needs": list(row.needs), "why": row.why} for row in review.doctor
         ],
-        "kpis": [_kpi(kpi) for kpi in review.kpis],
-        "metrics": [{**_measure(metric), "family": metric.family} for metric in review.metrics],
-        "weekly": _course(review, review.weekly, _week),
-        "segments": _segments(review),
-        "fairness": [_fairness(column) for column in review.fairness],
+        "kpis": [kpi(each) for each in review.kpis],
+        "metrics": [{**measure(metric), "family": metric.family} for metric in review.metrics],
+        "weekly": course(review, review.weekly, week),
+        "segments": segments(review),
+        "fairness": [fairness(column) for column in review.fairness],
         "drift": [],
-        "monthly": _course(review, review.monthly, _month),
+        "monthly": course(review, review.monthly, month),
         "red_flags": [_red_flag(flag) for flag in review.red_flags],
         "gates": [_gate(gate) for gate in review.gates],
         "arc": {
@@ -74,7 +54,7 @@ def _document(review: Review) -> Json:
         "tiles": [_tile(tile) for tile in review.tiles],
         "leading": [],
         "conditions": [
-            {"metric": row.metric, "value": float(row.value), "line": _line(row.line)} for row in review.conditions
+            {"metric": row.metric, "value": float(row.value), "line": line(row.line)} for row in review.conditions
         ],
         **_records(review),
         "verdict": _verdict(review.verdict),
@@ -118,167 +98,12 @@ def _problem(problem: Problem) -> Json:
     return {name: _plain(getattr(problem, name)) for name in named}
 
 
-def _kpi(kpi: KpiResult) -> Json:
-    headline = kpi.headline
-    return {
-        "number": kpi.number,
-        "id": kpi.id,
-        "title": kpi.title,
-        "area": kpi.area,
-        "light": kpi.light.value,
-        "confidence": kpi.confidence.value if kpi.confidence else None,
-        "headline": headline.id,
-        **_figures(headline.measured, headline.unit),
-        "reason": kpi.reason or _reason(headline),
-        "grade": headline.measured.grade.value if isinstance(headline.measured, Value) else None,
-        "waived": kpi.waived,
-        "measures": [_measure(measure) for measure in kpi.measures],
-    }
-
-
-def _measure(judged: Judged) -> Json:
-    return {
-        "id": judged.id,
-        **_figures(judged.measured, judged.unit),
-        "light": judged.light.value if judged.light else None,
-        "confidence": judged.confidence.value if judged.confidence else None,
-        "green": _line(judged.green),
-        "red": _line(judged.red),
-        "threshold_source": judged.threshold_source,
-        "reason": _reason(judged),
-    }
-
-
-def _figures(measured: Measured, unit: Unit) -> Json:
-    return {
-        "value": _number(measured, unit),
-        "unit": unit.value,
-        "interval": _interval(measured, unit),
-        "n": _count(measured),
-    }
-
-
-def _number(measured: Measured, unit: Unit) -> float | str | None:
-    """The number as computed; a day as ISO text."""
-    return _figure(measured.number, unit) if isinstance(measured, Value) else None
-
-
-def _figure(number: float, unit: Unit) -> float | str:
-    return date.fromordinal(round(number)).isoformat() if unit is Unit.DATE else float(number)
-
-
-def _interval(measured: Measured, unit: Unit) -> list[float | str] | None:
-    if isinstance(measured, Missing) or measured.interval is None:
-        return None
-    return [_figure(end, unit) for end in measured.interval]
-
-
-def _count(measured: Measured) -> int | None:
-    return None if measured.n is None else int(measured.n)
-
-
-def _reason(judged: Judged) -> str:
-    if judged.reason or isinstance(judged.measured, Value):
-        return judged.reason
-    return _why(judged.measured)
-
-
-def _why(missing: Missing) -> str:
-    return f"{missing.reason} {missing.cure}".strip()
-
-
-def _line(line: Line | None) -> float | None:
-    """A line's number; which side is good is the catalogue's to say."""
-    return None if line is None else float(line.number)
-
-
-def _units(review: Review) -> Mapping[str, Unit]:
-    known = {measure.id: measure.unit for kpi in review.kpis for measure in kpi.measures}
-    return known | {metric.id: metric.unit for metric in review.metrics}
-
-
-def _course(review: Review, points: Mapping[str, tuple[Point, ...]], name: Callable[[Point], Json]) -> Json:
-    units = _units(review)
-    return {
-        metric: [_point(point, units.get(metric, Unit.RATIO), name(point)) for point in points[metric]]
-        for metric in sorted(points)
-    }
-
-
-def _week(point: Point) -> Json:
-    return {"week": point.number}
-
-
-def _month(point: Point) -> Json:
-    return {"month": f"{point.number // 100:04}-{point.number % 100:02}"}
-
-
-def _point(point: Point, unit: Unit, name: Json) -> Json:
-    return {
-        **name,
-        "from": point.period.first.isoformat(),
-        "to": point.period.last.isoformat(),
-        "value": _number(point.measured, unit),
-        "interval": _interval(point.measured, unit),
-        "n": _count(point.measured),
-        "light": point.light.value if point.light else None,
-        **_lack(point.measured),
-    }
-
-
-def _lack(measured: Measured) -> Json:
-    return {"reason": _why(measured)} if isinstance(measured, Missing) else {}
-
-
-def _segments(review: Review) -> Json:
-    units = _units(review)
-    return {
-        column: {
-            metric: [_segment(row, units.get(metric, Unit.RATIO)) for row in rows]
-            for metric, rows in sorted(by.items())
-        }
-        for column, by in sorted(review.segments.items())
-    }
-
-
-def _segment(row: SegmentPoint, unit: Unit) -> Json:
-    return {
-        "segment": row.segment,
-        "value": _number(row.measured, unit),
-        "interval": _interval(row.measured, unit),
-        "n": _count(row.measured),
-        "differs": row.differs,
-        **_lack(row.measured),
-    }
-
-
-def _fairness(column: FairnessColumn) -> Json:
-    return {
-        "column": column.column,
-        "groups": [
-            {
-                "group": group.group,
-                "n": group.n,
-                "selection_rate": group.selection_rate,
-                "tpr": group.tpr,
-                "fpr": group.fpr,
-                "calibration": group.calibration,
-                "assessable": group.assessable,
-            }
-            for group in column.groups
-        ],
-        "demographic_parity_difference": column.demographic_parity_difference,
-        "equalized_odds_difference": column.equalized_odds_difference,
-        "p_value": column.p_value,
-    }
-
-
 def _red_flag(flag: RedFlag) -> Json:
     return {
         "kpi": flag.kpi,
         "measure": flag.measure,
         "value": float(flag.value),
-        "line": _line(flag.line),
+        "line": line(flag.line),
         "sentence": flag.sentence,
     }
 
@@ -290,7 +115,7 @@ def _gate(gate: Gate) -> Json:
         "checks": [
             {
                 "id": check.id,
-                "line": _line(check.line),
+                "line": line(check.line),
                 "value": None if check.value is None else float(check.value),
                 "state": check.state.value,
                 "projection": check.projection or None,
@@ -301,13 +126,13 @@ def _gate(gate: Gate) -> Json:
 
 
 def _tile(tile: Tile) -> Json:
-    reason = tile.reason or (_why(tile.measured) if isinstance(tile.measured, Missing) else "")
+    reason = tile.reason or (why(tile.measured) if isinstance(tile.measured, Missing) else "")
     return {
         "id": tile.id,
         "title": tile.title,
-        "value": _number(tile.measured, tile.unit),
+        "value": number(tile.measured, tile.unit),
         "unit": tile.unit.value,
-        "interval": _interval(tile.measured, tile.unit),
+        "interval": interval(tile.measured, tile.unit),
         "trend": tile.trend,
         "light": tile.light.value if tile.light else None,
         "reason": reason,

@@ -1,9 +1,7 @@
 """The report as a PDF: vectors, embedded fonts, an outline, the same bytes every time."""
 
-import os
 from datetime import UTC, datetime, time
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
@@ -29,16 +27,6 @@ def render(report: Report, version: str, dated: datetime) -> bytes:
     _write_feet(template.canv, report.foot)
     template.canv.save()
     return target.getvalue()
-
-
-def write_atomically(content: bytes, path: Path) -> None:
-    """Write the bytes beside ``path`` and put them in its place: all of them, or the file stays as it was."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def midnight(day: Any) -> datetime:

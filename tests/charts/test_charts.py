@@ -125,7 +125,12 @@ def test_that_the_adoption_corridor_joins_the_dated_targets(review: Review) -> N
     green, red = chart.ribbons
     assert (green.x, green.low) == ((2.0, 4.0, 9.0, 12.0), (60.0, 40.0, 40.0, 40.0))
     assert (red.x, red.high) == ((4.0, 9.0, 12.0), (20.0, 20.0, 20.0))
-    assert [line.label for line in chart.lines] == ["active in the week", "ever tried it"]
+    assert [line.label for line in chart.lines] == [
+        "target 40 %",
+        "kill line 20 %",
+        "active in the week",
+        "ever tried it",
+    ]
 
 
 def test_that_the_waterfall_adds_up_to_the_all_in_cost(review: Review) -> None:

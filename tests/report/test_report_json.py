@@ -133,7 +133,11 @@ def test_that_the_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatc
     target = tmp_path / "r.json"
     write_json(healthy(), target)
     assert target.read_bytes() == to_json(healthy()).encode("ascii")
-    monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError(13, "Permission denied")))
+
+    def denied(*_: object) -> None:
+        raise OSError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", denied)
     with pytest.raises(OSError, match="Permission denied"):
         write_json(healthy(), target)
     assert [path.name for path in tmp_path.iterdir()] == ["r.json"]

@@ -50,7 +50,9 @@ def _gaps(column: FairnessColumn) -> str:
         if column.p_value is not None
         else "no test against chance"
     )
-    return figures.sentence(f"{'; '.join(parts)}; {chance}; the group is known in {column.known:.1%} of the rows")
+    return figures.sentence(
+        f"{'; '.join(parts)}; {chance}; the group is known in {column.known * 100:.1f} % of the rows"
+    )
 
 
 def _table(column: FairnessColumn) -> Table:

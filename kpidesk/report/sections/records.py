@@ -56,9 +56,9 @@ def _words(decision: Decision) -> Words:
         ("Learned", decision.lessons),
         ("Next review", day(decision.next_review) if decision.next_review else ""),
         ("Extended to", day(decision.extend_to) if decision.extend_to else ""),
-        ("Record", f"{decision.chain[:8]}…{decision.chain[-4:]}" if decision.chain else ""),
     )
-    return " ".join(f"{name}: {figures.sentence(figures.shorten(text, 600))}" for name, text in parts if text)
+    said = [f"{name}: {figures.sentence(figures.shorten(text, 600))}" for name, text in parts if text]
+    return " ".join([*said, f"Record {decision.chain[:8]}…{decision.chain[-4:]}." if decision.chain else ""]).strip()
 
 
 def _waivers(review: Review) -> tuple[Block, ...]:
