@@ -33,6 +33,12 @@ class Ledger:
     undated: Mapping[str, float]
     aggregated: Mapping[str, bool]
     """Whether a role's entries are sums over periods."""
+    earlier: Mapping[str, float]
+    """What was charged, worked and gained before day 1 (building, as a rule): the columns of ``days``."""
+
+
+_Book = tuple[pd.DataFrame, str, tuple[str, ...], Mapping[str, str]]
+"""Entries, the column that sorts them, its words, and the columns that are added up with the prefix of each."""
 
 
 def open_ledger(registers: Mapping[str, pd.DataFrame], settings: PilotSettings, calendar: Calendar) -> Ledger:
@@ -40,16 +46,14 @@ def open_ledger(registers: Mapping[str, pd.DataFrame], settings: PilotSettings, 
     charges, foreign = _charges(registers.get("costs"), settings)
     hours = _hours(registers.get("effort"), settings)
     benefits = _benefits(registers.get("benefits"), settings)
-    days = pd.concat(
-        [
-            _spread(charges, "category", CATEGORIES, {"amount": "charge"}, calendar),
-            _spread(hours, "activity", ACTIVITIES, {"hours": "hours", "cost": "people"}, calendar),
-            _spread(benefits, "kind", KINDS, {"gain": "benefit"}, calendar),
-            _spread(benefits, "basis", BASES, {"gain": "benefit"}, calendar),
-            _spread(benefits, "saved", ("hours",), {"hours_saved": "saved"}, calendar),
-        ],
-        axis=1,
+    books: tuple[_Book, ...] = (
+        (charges, "category", CATEGORIES, {"amount": "charge"}),
+        (hours, "activity", ACTIVITIES, {"hours": "hours", "cost": "people"}),
+        (benefits, "kind", KINDS, {"gain": "benefit"}),
+        (benefits, "basis", BASES, {"gain": "benefit"}),
+        (benefits, "saved", ("hours",), {"hours_saved": "saved"}),
     )
+    days = pd.concat([_spread(*book, calendar) for book in books], axis=1)
     both = pd.concat([charges[["first", "last"]], hours[["first", "last"]]])
     return Ledger(
         days=days,
@@ -62,6 +66,7 @@ def open_ledger(registers: Mapping[str, pd.DataFrame], settings: PilotSettings, 
         foreign=foreign,
         undated={"costs": _outside(charges, "amount", calendar), "effort": _outside(hours, "hours", calendar)},
         aggregated={"costs": _are_sums(charges), "effort": _are_sums(hours)},
+        earlier={column: total for book in books for column, total in _earlier(*book).items()},
     )
 
 
@@ -127,6 +132,14 @@ def _spread(
             mine = (rows[key] == one).to_numpy(dtype=bool) & (end > begin)
             columns[f"{prefix}_{one}"] = _paint(begin[mine], end[mine], daily[mine], length)
     return pd.DataFrame(columns, index=pd.RangeIndex(1, length + 1, name="day"))
+
+
+def _earlier(rows: pd.DataFrame, key: str, keys: tuple[str, ...], amounts: Mapping[str, str]) -> dict[str, float]:
+    """The part of each entry that lies before day 1, added up per key and amount."""
+    span = rows["last"] - rows["first"] + 1
+    share = (rows["last"].clip(upper=0) - rows["first"] + 1).clip(lower=0) / span
+    parts = {prefix: (rows[amount].astype("float64").fillna(0.0) * share) for amount, prefix in amounts.items()}
+    return {f"{prefix}_{one}": float(part[rows[key] == one].sum()) for prefix, part in parts.items() for one in keys}
 
 
 def _paint(

@@ -70,6 +70,16 @@ def _outlay(evidence: Evidence, *, build: bool) -> pd.Series:
     return pd.concat(together, axis=1).sum(axis=1)
 
 
+def earlier_outlay(evidence: Evidence, *, build: bool) -> float:
+    """All-in cost before day 1, by the same rules: building, as a rule."""
+    counted = [one for one in CATEGORIES if build or one != "build"]
+    if hours_are_priced(evidence):
+        counted.remove("operations")
+    earlier = evidence.ledger.earlier
+    people = sum(earlier[f"people_{one}"] for one in ACTIVITIES if build or one != "build")
+    return sum(earlier[f"charge_{one}"] for one in counted) + people
+
+
 def unpriced(evidence: Evidence) -> Measured | None:
     """All-in is not all-in while hours have no price or charges no exchange rate: say so instead of a low number."""
     foreign = evidence.ledger.foreign

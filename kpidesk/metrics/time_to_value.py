@@ -11,9 +11,10 @@ from kpidesk.base.quantities import say, say_date, say_number
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
+from kpidesk.engine.ledger import KINDS
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.bookings import Bookings, bookings_of
-from kpidesk.metrics.cost import COMPLETED, FACTS, outlay, unpriced
+from kpidesk.metrics.cost import COMPLETED, FACTS, earlier_outlay, outlay, unpriced
 from kpidesk.metrics.forms import Array, Columns, ratio_over_days
 from kpidesk.metrics.metric import OVERALL, PERIODS, Formula, Metric, nothing
 from kpidesk.metrics.returns import benefit
@@ -81,8 +82,15 @@ def _first_transaction(evidence: Evidence, part: Slice) -> Measured:
 
 
 def _cumulative(evidence: Evidence, part: Slice) -> pd.Series:
-    """Benefit less all-in cost with build, added up from the start, per day."""
-    return (benefit(evidence, part) - outlay(evidence, part.period, build=True)).cumsum()
+    """Benefit less all-in cost with build, added up per day; from the start on, what lies before it is in the sum."""
+    net = (benefit(evidence, part) - outlay(evidence, part.period, build=True)).cumsum()
+    return net + _earlier(evidence) if part.grain in OVERALL else net
+
+
+def _earlier(evidence: Evidence) -> float:
+    """Benefit less cost before day 1: a system is built before it is piloted."""
+    gained = sum(evidence.ledger.earlier[f"benefit_{kind}"] for kind in KINDS)
+    return gained - earlier_outlay(evidence, build=True)
 
 
 def _breakeven(evidence: Evidence, part: Slice) -> Measured:
@@ -91,7 +99,8 @@ def _breakeven(evidence: Evidence, part: Slice) -> Measured:
     if lacking is not None:
         return lacking
     gained = benefit(evidence, part)
-    if not gained.any() or not outlay(evidence, part.period, build=True).any():
+    spent = float(outlay(evidence, part.period, build=True).sum()) + earlier_outlay(evidence, build=True)
+    if not gained.any() or not spent:
         return nothing(
             "Breakeven needs a benefit and a cost; one of them is nothing so far.", "Import benefits and costs."
         )
@@ -156,10 +165,9 @@ def _remark(evidence: Evidence, part: Slice) -> str:
         parts.append(
             f"{say_number(booked.unpriced_hours)} hours saved have no price and are not in it: set hourly_rate."
         )
-    beyond = evidence.ledger.undated.get("costs", 0.0)
-    if beyond:
-        outside = say(beyond, Unit.MONEY, evidence.settings.currency)
-        parts.append(f"Charges of {outside} outside of the pilot's days are not in it.")
+    before = earlier_outlay(evidence, build=True)
+    if before and part.grain in OVERALL:
+        parts.append(f"With {say(before, Unit.MONEY, evidence.settings.currency)} of cost before the start.")
     return " ".join(one for one in parts if one)
 
 
