@@ -11,7 +11,7 @@ from kpidesk.base.problems import Problem
 from kpidesk.base.values import Missing
 from kpidesk.decision.review import Gate, Input, Light, RedFlag, Review, Tile, Verdict
 from kpidesk.report.files import write_atomically
-from kpidesk.report.json_measures import Json, interval, line, measure, number, why
+from kpidesk.report.json_measures import Json, interval, kpi, line, measure, number, why
 from kpidesk.report.json_slices import course, fairness, month, segments, week
 
 SCHEMA = 1
