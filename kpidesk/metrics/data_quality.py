@@ -6,7 +6,7 @@ from kpidesk.base.quantities import say
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
-from kpidesk.engine.facts import Fact
+from kpidesk.engine.facts import Fact, field_facts
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.cost import REQUESTS
 from kpidesk.metrics.forms import sampled_share
@@ -15,6 +15,7 @@ from kpidesk.metrics.quality_counts import ACCURACY, COMPLETENESS, CONSISTENCY, 
 from kpidesk.statistics.decay import LEAST_WEEKS
 from kpidesk.statistics.lines import theil_sen
 
+__all__ = ["METRICS", "field_facts"]
 SHOWN = 3
 """Worst fields that are named."""
 POINTS_PER_30_DAYS = 100 * 30 / 7

@@ -1,5 +1,6 @@
 """KPI 10, time to value: when the pilot first did good, when it paid for itself, and how much it brought (S0)."""
 
+import math
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -137,16 +138,16 @@ def _projected(evidence: Evidence, part: Slice, owed: float, note: str) -> Measu
         ends = None if soonest is None or latest is None else (last.toordinal() + soonest, last.toordinal() + latest)
     open_ended = "" if ends is not None else " How late it may be is not known."
     told = f"{short} A projection at the course of the last {len(net)} days.{open_ended} {note}".strip()
-    return Value(last.toordinal() + left, len(net), ends, note=told, detail={"projected": 1.0})
+    return Value(float(last.toordinal() + left), len(net), ends, note=told, detail={"projected": 1.0})
 
 
 def _per_day(sums: Columns) -> Array:
     return sums["net"] / sums["days"]
 
 
-def _days(owed: float, pace: float) -> float | None:
-    """Days until so much is earned; None where it never is, or in ten years."""
-    return owed / pace if pace > 0 and owed / pace <= FARTHEST else None
+def _days(owed: float, pace: float) -> int | None:
+    """Whole days until so much is earned; None where it never is, or not in ten years."""
+    return math.ceil(owed / pace) if pace > 0 and owed / pace <= FARTHEST else None
 
 
 def _net_benefit(evidence: Evidence, part: Slice) -> Measured:

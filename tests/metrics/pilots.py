@@ -14,6 +14,7 @@ from kpidesk.base.periods import Calendar, Period
 from kpidesk.base.progress import Silent
 from kpidesk.base.values import Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
+from kpidesk.engine.facts import field_facts
 from kpidesk.engine.gather import Question, gather_evidence
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.metric import Metric
@@ -37,7 +38,8 @@ def evidence(
 ) -> Evidence:
     """The evidence of tables in canonical columns. ``settings`` are keys of ``PilotSettings``."""
     calendar = Calendar(start, as_of, timezone)
-    facts = {fact.name: fact for metric in metrics for fact in metric.facts}
+    summed = [*(fact for metric in metrics for fact in metric.facts), *field_facts(required_fields)]
+    facts = {fact.name: fact for fact in summed}
     question = Question(
         calendar=calendar,
         window=window or calendar.pilot,
