@@ -87,7 +87,7 @@ def sequence_breaks(connection: Connection, raw: ir.Table, duplicates: int) -> i
     if "request_id" not in raw.columns:
         return None
     first = connection.frame(raw.select("request_id").limit(1))["request_id"]
-    named = None if first.empty or first.iloc[0] is None else re.fullmatch(r"(\D*)\d+", first.iloc[0])
+    named = re.fullmatch(r"(\D*)\d+", first.iloc[0]) if first.notna().any() else None
     if named is None:
         return None
     prefix = named.group(1)

@@ -26,17 +26,16 @@ def open_tables(connection: Connection, tables: Sequence[Table]) -> Mapping[str,
 
 
 def _join_labels(connection: Connection, requests: ir.Table, labels: ir.Table) -> ir.Table:
-    """Fill from the newest label of each request; what a label brings wins over what the log said."""
+    """Fill each column from the newest label that tells it; what a label brings wins over what the log said."""
     late = [name for name in labels.columns if name != "request_id"]
     ordered = labels.mutate(place=ibis.row_number())
     newest = (
         ordered.actual_at.fill_null(ibis.timestamp("1970-01-01 00:00:00")) if "actual_at" in late else ordered.place
     )
-    place = ibis.row_number().over(
-        ibis.window(group_by="request_id", order_by=[ibis.desc(newest), ibis.desc(ordered.place)])
-    )
-    last = ordered.mutate(nth=place)
-    last = last.filter(last.nth == 0).select("request_id", **{f"late_{name}": last[name] for name in late})
+    nth = ibis.row_number().over(ibis.window(group_by="request_id", order_by=[newest, ordered.place]))
+    aged = ordered.mutate(nth=nth)
+    told = {f"late_{name}": aged[name].argmax(aged.nth, where=aged[name].notnull()) for name in late}
+    last = aged.group_by("request_id").aggregate(**told)
     kept = connection.materialise("late", last)
     joined = requests.left_join(kept, requests.request_id == kept.request_id)
     columns: dict[str, ir.Value] = {name: joined[name] for name in requests.columns}
