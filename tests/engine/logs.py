@@ -1,10 +1,11 @@
 """Request logs for tests of the engine, and plain-pandas words for what a row counts as."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from kpidesk.engine.evidence import Evidence
@@ -53,11 +54,12 @@ def counted(log: pd.DataFrame, timeout_s: float = 0.0) -> pd.Series:
 
 def pilot_days(log: pd.DataFrame, start: date = START, timezone: str = "UTC") -> pd.Series:
     """The pilot day of each row, by pandas."""
-    local = log["timestamp"].dt.tz_localize("UTC").dt.tz_convert(timezone).dt.tz_localize(None)
-    return (local.dt.normalize() - pd.Timestamp(start)).dt.days + 1
+    local: pd.Series = log["timestamp"].dt.tz_localize("UTC").dt.tz_convert(timezone).dt.tz_localize(None)
+    days: pd.Series = (local.dt.normalize() - pd.Timestamp(start)).dt.days + 1
+    return days
 
 
-def per_day(days: pd.Series, amounts: "Sequence[float] | pd.Series", length: int = 28) -> list[float]:
+def per_day(days: pd.Series, amounts: npt.ArrayLike, length: int = 28) -> list[float]:
     """The sum of amounts for each day of a pilot."""
     return (
         pd.Series(np.asarray(amounts, dtype=float))

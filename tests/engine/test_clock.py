@@ -30,7 +30,7 @@ def test_that_the_day_of_a_moment_is_that_of_pandas_through_the_change_of_the_cl
     around = pd.Timestamp(start) + pd.to_timedelta(np.sort(rng.integers(-86_400, 43 * 86_400, 4000)), unit="s")
     midnights = pd.date_range(start, periods=42, tz=zone).tz_convert("UTC").tz_localize(None)
     edges = midnights.append([midnights - pd.Timedelta(microseconds=1), midnights + pd.Timedelta(microseconds=1)])
-    log = pd.DataFrame({"timestamp": around.append(edges).as_unit("us")})
+    log = pd.DataFrame({"timestamp": pd.Series(around.append(edges))})
     days = pilot_days(log, start, zone)
     found = gathered({"requests": log}, 42, start, timezone=zone)
     assert found.daily["requests"].tolist() == per_day(days, np.ones(len(log)), 42)

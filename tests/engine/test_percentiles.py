@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from numpy.typing import NDArray
 from scipy import stats
 
 from kpidesk.base.periods import Period
@@ -15,6 +16,8 @@ from kpidesk.engine.quantiles import Spread, interpolation
 from kpidesk.engine.slices import Grain, Slice, period_slices
 from tests.engine.logs import START, counted, gathered, moments, pilot_days, requests
 
+Array = NDArray[np.float64]
+
 
 def slices(pilot: Evidence) -> Iterator[Slice]:
     yield from period_slices(pilot.calendar, pilot.window)
@@ -22,9 +25,7 @@ def slices(pilot: Evidence) -> Iterator[Slice]:
         yield from (Slice(Grain.SEGMENT, pilot.window, 0, column, name) for name in names)
 
 
-def own(
-    pilot: Evidence, log: pd.DataFrame, values: pd.Series, part: Slice
-) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def own(pilot: Evidence, log: pd.DataFrame, values: pd.Series, part: Slice) -> Array:
     """The values of a slice, by pandas."""
     first, last = pilot.days(part.period)
     inside = pilot_days(log, pilot.calendar.start, pilot.calendar.timezone).between(first, last)
@@ -33,7 +34,7 @@ def own(
     return values[inside & values.notna()].to_numpy()
 
 
-def check(spread: Spread | None, values: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> None:
+def check(spread: Spread | None, values: Array) -> None:
     if not len(values):
         assert spread is None
         return
@@ -41,10 +42,10 @@ def check(spread: Spread | None, values: "np.ndarray[tuple[int], np.dtype[np.flo
     assert spread.n == len(values)
     assert spread.largest == values.max()
     ordered = np.sort(values)
-    for q in WANTED:
-        found = spread.at[q]
+    assert tuple(spread.at) == WANTED
+    for q, found in spread.at.items():
         assert found.value == pytest.approx(np.quantile(values, q), rel=1e-12)
-        low, high = stats.binom.ppf([0.025, 0.975], len(values), q)
+        low, high = (float(stats.binom.ppf(level, len(values), q)) for level in (0.025, 0.975))
         lowest = int(low) + int(stats.binom.cdf(low, len(values), q) <= 0.025)
         assert found.low == (ordered[lowest - 1] if lowest >= 1 else None)
         assert found.high == (ordered[int(high)] if high < len(values) else None)
