@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 import pandas as pd
 
@@ -12,6 +13,8 @@ from kpidesk.engine.quantiles import Spread
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.pilot.settings import PilotSettings
 from kpidesk.tables.roles import ROLES
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class Evidence:
     hours: pd.DataFrame
     version_days: pd.DataFrame
     groups: Mapping[str, GroupCounts]
+    intersections: Mapping[str, pd.DataFrame]
+    """"<column> × <column>" -> the counts of ``GroupCounts`` by group over the window, for the largest groups."""
     registers: Mapping[str, pd.DataFrame]
     ledger: Ledger
     bad_cells: Mapping[str, int]
@@ -86,7 +91,7 @@ class Evidence:
     untraceable: tuple[str, ...]
     """Ids of the first decisions that lack input, version or output."""
 
-    _kept: dict[object, pd.Series] = field(default_factory=dict, init=False, repr=False)
+    _kept: dict[object, object] = field(default_factory=dict, init=False, repr=False)
 
     def has(self, need: str) -> bool:
         """Whether ``role.column``, or one of several joined by ``|``, is there."""
@@ -112,11 +117,11 @@ class Evidence:
         first, last = self.days(period)
         return frame[frame["day"].between(first, last)]
 
-    def remember(self, key: object, make: Callable[[], pd.Series]) -> pd.Series:
-        """A series that many measures read: made once for each key. Evidence never changes, so neither does it."""
+    def remember(self, key: object, make: Callable[[], Kept]) -> Kept:
+        """What many measures read: made once for each key. Evidence never changes, so neither does it."""
         if key not in self._kept:
             self._kept[key] = make()
-        return self._kept[key]
+        return cast("Kept", self._kept[key])
 
     def facts(self, part: Slice) -> pd.Series:
         """Facts of the log and the ledger summed over a slice, 0 where it has no rows."""

@@ -1,7 +1,10 @@
 """Counts by group: selections, truths and scores per day, group and cluster."""
 
+from itertools import combinations
+
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
 
 from kpidesk.engine.connection import Connection
 from kpidesk.engine.evidence import GroupCounts
@@ -9,6 +12,8 @@ from kpidesk.engine.log import Log
 
 CLUSTERS = 100
 """Users of a group are put together into at most so many clusters, whole users each."""
+MOST_CROSSED, MOST_GROUPS = 3, 60
+"""So many columns are crossed with one another, and so many of the largest groups of two columns are kept."""
 NESTED = 0.99
 """Share of users who must lie in one group each for users to be the unit."""
 
@@ -21,10 +26,32 @@ def group_counts(connection: Connection, log: Log, column: str) -> GroupCounts:
     cluster = (named.user.hash() % CLUSTERS).abs().cast("int32") if clustered else ibis.literal(0, type="int32")
     keyed = named.mutate(group=named[column], cluster=cluster)
     known = rows.group_by("day").aggregate(n=rows.count(), known=rows[column].notnull().sum())
-    return GroupCounts(connection.frame(_counts(keyed)), clustered, connection.frame(known).sort_values("day"))
+    return GroupCounts(
+        connection.frame(_counts(keyed, "day", "group", "cluster")),
+        clustered,
+        connection.frame(known).sort_values("day"),
+    )
 
 
-def _counts(rows: ir.Table) -> ir.Table:
+def intersections(connection: Connection, log: Log, days: tuple[int, int]) -> dict[str, pd.DataFrame]:
+    """The same counts by the groups of two columns at once, between two days: one query for each pair of columns."""
+    if not log.classes.yes:
+        return {}
+    rows = log.rows.filter(log.rows.ok & log.rows.selected.notnull() & log.rows.day.between(*days))
+    pairs = combinations(log.groups[:MOST_CROSSED], 2)
+    return {f"{first} × {second}": _crossed(connection, rows, first, second) for first, second in pairs}
+
+
+def _crossed(connection: Connection, rows: ir.Table, first: str, second: str) -> pd.DataFrame:
+    named = rows.filter(rows[first].notnull() & rows[second].notnull())
+    counts = _counts(named, first, second)
+    largest = counts.order_by([counts.n.desc(), counts[first], counts[second]]).limit(MOST_GROUPS)
+    frame = connection.frame(largest)
+    group = (frame[first] + " × " + frame[second]).rename("group")
+    return frame.drop(columns=[first, second]).set_index(group).sort_index()
+
+
+def _counts(rows: ir.Table, *keys: str) -> ir.Table:
     told = rows.actual_yes.notnull()
     scored = told & rows.score.notnull()
     sums = {
@@ -39,7 +66,7 @@ def _counts(rows: ir.Table) -> ir.Table:
         "outcomes": (scored & rows.actual_yes).sum(),
     }
     floats = {name: value.fill_null(0).cast("float64") for name, value in sums.items()}
-    return rows.group_by("day", "group", "cluster").aggregate(**floats).order_by("day", "group", "cluster")
+    return rows.group_by(*keys).aggregate(**floats).order_by(*keys)
 
 
 def _users_are_nested(connection: Connection, rows: ir.Table, column: str) -> bool:

@@ -15,7 +15,7 @@ from kpidesk.engine.classes import Answers, Classes
 from kpidesk.engine.connection import Connection
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.facts import Fact, gather
-from kpidesk.engine.fairness import group_counts
+from kpidesk.engine.fairness import group_counts, intersections
 from kpidesk.engine.ledger import open_ledger
 from kpidesk.engine.log import Log, open_log
 from kpidesk.engine.percentiles import period_spreads, segment_spreads
@@ -89,6 +89,7 @@ def _without_log(
         hours=pd.DataFrame(columns=["hour", "n"]),
         version_days=pd.DataFrame(columns=["day", "version", "decisions"]),
         groups={},
+        intersections={},
         registers=registers,
         ledger=ledger,
         bad_cells=_bad_cells(tables),
@@ -143,6 +144,7 @@ def _with_counts(
         hours=counts.hours_with_traffic(connection, log.rows),
         version_days=counts.version_days(connection, log.rows),
         groups={column: group_counts(connection, log, column) for column in log.groups if log.classes.yes},
+        intersections=intersections(connection, log, evidence.days(evidence.window)),
         outside=counts.outside(connection, raw, calendar),
         duplicates=duplicates,
         sequence_breaks=counts.sequence_breaks(connection, raw, duplicates),
