@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kpidesk.base.periods import ARC_WEEKS
 from kpidesk.base.units import Better, Unit
@@ -47,20 +48,24 @@ def sparkline(measure: Judged, weeks: Sequence[Week]) -> Chart | None:
     full = weekly_chart(measure, weeks, (), "")
     if full is None:
         return None
-    bare_x = Axis(full.x.low, full.x.high, (), grid=False)
-    bare_y = Axis(full.y.low, full.y.high, (), grid=False)
-    greens = tuple(band for band in full.bands if band.tone is Tone.GREEN_GROUND)
     levels = tuple(Target(line.at, "", line.tone) for line in full.targets if line.tone is Tone.GREEN)
-    return Chart(
-        full.title,
-        full.summary,
-        bare_x,
-        bare_y,
-        bands=greens,
-        targets=levels,
-        lines=full.lines,
-        points=full.points[-1:],
+    axis = _tight([point.y for point in full.points] + [level.at for level in levels])
+    greens = tuple(
+        replace(band, low=max(band.low, axis.low), high=min(band.high, axis.high))
+        for band in full.bands
+        if band.tone is Tone.GREEN_GROUND and band.low < axis.high and band.high > axis.low
     )
+    bare = Axis(full.x.low, full.x.high, (), grid=False)
+    return Chart(
+        full.title, full.summary, bare, axis, bands=greens, targets=levels, lines=full.lines, points=full.points[-1:]
+    )
+
+
+def _tight(numbers: Sequence[float]) -> Axis:
+    """An axis without ticks that its numbers nearly fill."""
+    low, high = min(numbers), max(numbers)
+    room = 0.12 * ((high - low) or abs(high) or 1.0)
+    return Axis(low - room, high + room, (), grid=False)
 
 
 def runs(weeks: Iterable[Week]) -> list[list[tuple[int, Value]]]:

@@ -1,6 +1,5 @@
 """A report as data: what is said, in which order. Writers know layout, never numbers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,7 +37,6 @@ def plain(words: Words) -> str:
 class Size(StrEnum):
     """How large a paragraph is set."""
 
-    LEAD = "lead"
     BODY = "body"
     NOTE = "note"
 
@@ -184,13 +182,6 @@ class PageBreak:
     """What follows starts on a new page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
-    """Room, in points."""
-
-    height: float
-
-
 Block = (
     Title
     | Heading
@@ -206,7 +197,6 @@ Block = (
     | Together
     | OnePage
     | PageBreak
-    | Space
 )
 
 
@@ -221,15 +211,3 @@ class Report:
     head_right: str
     foot: str
     blocks: tuple[Block, ...]
-
-
-def walk(blocks: Sequence[Block]) -> list[Block]:
-    """All blocks in reading order, those inside others included."""
-    found: list[Block] = []
-    for block in blocks:
-        found.append(block)
-        if isinstance(block, Together | OnePage):
-            found.extend(walk(block.blocks))
-        elif isinstance(block, SideBySide):
-            found.extend(walk((*block.left, *block.right)))
-    return found

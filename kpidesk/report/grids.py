@@ -15,7 +15,7 @@ from kpidesk.report.flowables import Cards, Notice, Plot, text
 from kpidesk.report.styles import colour
 
 _HALF = 300.0
-_SMALL_PLOT = 15.0
+_SMALL_PLOT = 12.2
 _LONG = 130
 """Letters from which a headline is set smaller."""
 Corner = tuple[int, int]

@@ -24,6 +24,8 @@ from kpidesk.report.drawing import Ink, mark, write, write_centred, write_right
 from kpidesk.report.styles import colour
 
 _SIZE = 7.6
+_SMALL = 30.0
+"""Points of height up to which a chart is drawn with thin lines: one in a table."""
 _LABELS, _NAMES = 0.28, 0.2
 """The largest shares of the width that labels at the left and names at the right may take."""
 _DASHES = {Style.SOLID: (), Style.DASHED: (3, 2), Style.DOTTED: (1, 2)}
@@ -173,7 +175,7 @@ class PdfPainter:
             path.lineTo(self.x(x), self.y(y))
         self._canvas.saveState()
         self._canvas.setStrokeColor(colour(line.tone))
-        self._canvas.setLineWidth(1.3)
+        self._canvas.setLineWidth(1.3 if self._box.height > _SMALL else 0.9)
         self._canvas.setLineJoin(1)
         if _DASHES[line.style]:
             self._canvas.setDash(*_DASHES[line.style])
@@ -197,7 +199,13 @@ class PdfPainter:
 
     def point(self, point: Point) -> None:
         """Paint a mark."""
-        mark(self._canvas, (self.x(point.x), self.y(point.y)), point.shape, point.tone, 2.6)
+        mark(
+            self._canvas,
+            (self.x(point.x), self.y(point.y)),
+            point.shape,
+            point.tone,
+            2.6 if self._box.height > _SMALL else 2.2,
+        )
 
     def cell(self, cell: Cell) -> None:
         """Paint a rounded cell with its mark."""

@@ -69,7 +69,6 @@ ITEM = _style("item", 9.4, 13.6, after=2)
 
 PARAGRAPH: Mapping[Size, ParagraphStyle] = MappingProxyType(
     {
-        Size.LEAD: _style("lead", 10.4, 15, after=5),
         Size.BODY: _style("body", 9.4, 13.6, after=5),
         Size.NOTE: _style("note", 8.2, 11.6, tone=Tone.SECONDARY, after=4),
     }

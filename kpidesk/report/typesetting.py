@@ -22,7 +22,6 @@ from kpidesk.report.blocks import (
     Picture,
     SideBySide,
     Size,
-    Space,
     Table,
     Tiles,
     Title,
@@ -88,8 +87,6 @@ def _one(block: Block, place: _Place) -> list[Flowable]:  # noqa: C901, PLR0911,
             return [Fitted(lambda: _all(block.blocks, kept), styles.HEIGHT - 1), NewPage()]
         case PageBreak():
             return [NewPage()]
-        case Space():
-            return [Spacer(0, block.height)]
 
 
 def _keep(parts: list[Flowable], place: _Place) -> list[Flowable]:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from kpidesk.base.values import Missing
+from kpidesk.charts.chart import Chart
 from kpidesk.charts.palette import Tone
+from kpidesk.charts.weekly import sparkline
 from kpidesk.decision.review import Judged, KpiResult, Light, Recommendation, RedFlag, Review, Tile
 from kpidesk.report import figures
 from kpidesk.report.blocks import (
@@ -107,22 +109,25 @@ def _tone(light: Light) -> Tone:
 def twelve(review: Review) -> Table:
     """The twelve lights: value, target, light and how firm it is."""
     columns = (
-        Column("", 5),
-        Column("KPI", 28),
-        Column("Value", 24, Align.RIGHT),
-        Column("Target", 24),
-        Column("Light", 17),
+        Column("", 7),
+        Column("KPI", 27),
+        Column("Value", 21, Align.RIGHT),
+        Column("Target", 25),
+        Column("Course", 16),
+        Column("Light", 18),
         Column("", 11),
     )
-    return Table(columns, tuple(_line(kpi, review.settings.currency) for kpi in review.kpis), bare=True)
+    return Table(columns, tuple(_line(kpi, review) for kpi in review.kpis), bare=True)
 
 
-def _line(kpi: KpiResult, currency: str) -> tuple[Words, ...]:
+def _line(kpi: KpiResult, review: Review) -> tuple[Words | Chart, ...]:
+    currency = review.settings.currency
     return (
         Run(str(kpi.number), tone=Tone.SECONDARY),
         Run(figures.shorten(kpi.headline.title, 34), bold=True),
         _value(kpi.headline, currency),
         Run(target(kpi, currency), tone=Tone.SECONDARY),
+        sparkline(kpi.headline, review.weekly.get(kpi.headline.id, ())) or "",
         figures.light(kpi.light),
         Run(figures.confidence(kpi.confidence) + (", waived" if kpi.waived else ""), tone=Tone.SECONDARY),
     )
