@@ -12,7 +12,7 @@ from kpidesk.engine.classes import RIGHT
 from kpidesk.engine.clock import local_time, pilot_day
 from kpidesk.engine.connection import Connection
 from kpidesk.engine.evidence import Clusters
-from kpidesk.engine.log import Log
+from kpidesk.engine.log import Log, recorded
 
 SHOWN = 10
 """Ids of broken decisions that are named."""
@@ -118,8 +118,7 @@ def first_untraceable(connection: Connection, raw: ir.Table) -> tuple[str, ...]:
 def _recorded(raw: ir.Table, name: str) -> ir.BooleanValue:
     if name not in raw.columns:
         return ibis.literal(False)
-    column = raw[name]
-    return column.fill_null(False) if column.type().is_boolean() else column.notnull()
+    return recorded(raw[name])
 
 
 def outside(connection: Connection, raw: ir.Table, calendar: Calendar) -> tuple[int, int]:

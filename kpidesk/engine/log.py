@@ -107,10 +107,15 @@ def _served(raw: ir.Table, settings: PilotSettings, ok: ir.BooleanValue) -> dict
 
 def _recorded(raw: ir.Table, filled: frozenset[str]) -> dict[str, ir.Value]:
     """Presence marks of what a decision must be reconstructed from, and who asked."""
-    marks = {f"has_{name}": raw[name].fill_null(False) for name in _MARKS}
+    marks = {f"has_{name}": recorded(raw[name]) for name in _MARKS}
     if "output" not in filled:
         marks["has_output"] = raw.prediction.notnull()
     return {**marks, "has_version": raw.model_version.notnull(), "user": raw.user_id, "session": raw.session_id}
+
+
+def recorded(cell: ir.Value) -> ir.BooleanValue:
+    """Whether free text is there: kept as a mark, or as the text where a file was taken over as it lay."""
+    return cell.fill_null(False) if cell.type().is_boolean() else cell.notnull()
 
 
 def _answered(raw: ir.Table, classes: Classes, settings: PilotSettings) -> dict[str, ir.Value]:
