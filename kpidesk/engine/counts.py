@@ -103,13 +103,14 @@ def sequence_breaks(connection: Connection, raw: ir.Table, duplicates: int) -> i
     return missing if 0 <= missing < int(found["rows"]) else None
 
 
-def first_untraceable(connection: Connection, raw: ir.Table) -> tuple[str, ...]:
-    """The ids of the first answered requests that lack input, version or output."""
+def first_untraceable(connection: Connection, raw: ir.Table, calendar: Calendar) -> tuple[str, ...]:
+    """The ids of the first answered requests of the pilot that lack input, version or output."""
     parts = [_recorded(raw, name) for name in ("input_ref", "output", "prediction", "model_version")]
     if "request_id" not in raw.columns or "status" not in raw.columns:
         return ()
     broken = ~(parts[0] & (parts[1] if "output" in raw.columns else parts[2]) & parts[3])
-    rows = raw.filter((raw.status == "ok") & broken & raw.request_id.notnull())
+    inside = _day(raw, calendar).between(1, calendar.pilot.days)
+    rows = raw.filter((raw.status == "ok") & broken & raw.request_id.notnull() & inside)
     return tuple(
         connection.frame(rows.order_by("timestamp", "request_id").select("request_id").limit(SHOWN))["request_id"]
     )
@@ -123,10 +124,14 @@ def _recorded(raw: ir.Table, name: str) -> ir.BooleanValue:
 
 def outside(connection: Connection, raw: ir.Table, calendar: Calendar) -> tuple[int, int]:
     """Rows of the log before the start and after ``as_of``, by the pilot's own days."""
-    day = pilot_day(local_time(raw.timestamp, calendar).date(), calendar)
+    day = _day(raw, calendar)
     counts = raw.aggregate(
         early=(day < 1).sum().fill_null(0),
         late=(day > calendar.pilot.days).sum().fill_null(0),
     )
     found = connection.frame(counts).iloc[0]
     return int(found["early"]), int(found["late"])
+
+
+def _day(raw: ir.Table, calendar: Calendar) -> ir.IntegerValue:
+    return pilot_day(local_time(raw.timestamp, calendar).date(), calendar)

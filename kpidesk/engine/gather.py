@@ -148,7 +148,7 @@ def _with_counts(
         outside=counts.outside(connection, raw, calendar),
         duplicates=duplicates,
         sequence_breaks=counts.sequence_breaks(connection, raw, duplicates),
-        untraceable=counts.first_untraceable(connection, raw),
+        untraceable=counts.first_untraceable(connection, raw, calendar),
     )
 
 

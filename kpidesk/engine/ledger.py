@@ -76,7 +76,7 @@ def _charges(rows: pd.DataFrame | None, settings: PilotSettings) -> tuple[pd.Dat
         return _nothing("amount", "category"), {}
     frame = _dated(rows)
     currency = frame["currency"].str.strip().str.upper().fillna(settings.currency)
-    rate = currency.map({**settings.fx, settings.currency: 1.0})
+    rate = currency.map({**settings.fx, settings.currency: 1.0}).astype("float64")
     foreign = frame["amount"][rate.isna()].groupby(currency[rate.isna()]).sum().to_dict()
     credit = frame["is_credit"].astype("boolean").fillna(value=False).to_numpy(dtype=bool)
     signed = np.where(credit, -frame["amount"].abs(), frame["amount"])
