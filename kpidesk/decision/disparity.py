@@ -104,8 +104,8 @@ def _odds_gaps(case: Case) -> Iterator[Gap]:
     worst = _worst(case.yardstick.fairness, "equalized_odds_difference")
     yield Gap(worst.column if worst else "", case.number, None, case.detail("p_holm"))
     for column in _others(case, worst):
-        if column.equalized_odds_difference is not None and column.p_value is not None:
-            yield Gap(column.column, column.equalized_odds_difference, None, column.p_value)
+        if column.equalized_odds_difference is not None and column.equalized_odds_p_value is not None:
+            yield Gap(column.column, column.equalized_odds_difference, None, column.equalized_odds_p_value)
 
 
 def _ratio_at(case: Case) -> float | None:
@@ -117,7 +117,7 @@ def _ratio_at(case: Case) -> float | None:
 
 
 def _worst(columns: Sequence[FairnessColumn], measure: str) -> FairnessColumn | None:
-    known = [column for column in columns if getattr(column, measure) is not None]
+    known = [column for column in columns if getattr(column, measure) is not None and not column.intersection]
     return max(known, key=lambda column: float(getattr(column, measure)), default=None)
 
 

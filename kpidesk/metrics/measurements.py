@@ -34,7 +34,11 @@ class FairnessColumn:
     demographic_parity_difference: float | None
     equalized_odds_difference: float | None
     p_value: float | None
+    """Of the demographic parity difference, after Holm over columns and both measures."""
     known: float
+    equalized_odds_p_value: float | None = None
+    intersection: bool = False
+    """Two columns crossed: shown, never graded."""
 
 
 @dataclass(frozen=True, slots=True)

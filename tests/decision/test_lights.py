@@ -209,7 +209,7 @@ def test_that_explaining_the_worst_column_does_not_hide_another_one(
 
 def test_that_odds_of_another_column_are_looked_at_too(pilot: Any, explanation: Callable[..., Explanation]) -> None:
     worst = FairnessColumn("group_region", (), 0.01, 0.30, 0.001, 1.0)
-    other = FairnessColumn("group_age", (), 0.01, 0.25, 0.01, 1.0)
+    other = FairnessColumn("group_age", (), 0.01, 0.25, 0.4, 1.0, 0.01)
     gap = Value(0.30, n=900, detail={"p_holm": 0.001, "plausible_gap": 0.4})
     both = replace(pilot, fairness=(worst, other)).having(equalized_odds_difference=gap)
     both = both.recorded(explanations=(explanation("region"),))
