@@ -64,10 +64,10 @@ def open_log(
 
 
 def _filled(raw: ir.Table, name: str) -> ir.BooleanValue:
-    """Whether a cell is filled; of free text only the mark is stored, false where nothing was recorded."""
+    """Whether a cell is filled: a mark of free text that says "not recorded" is not."""
     column = ROLES["requests"].column(name)
     marked = column is not None and column.kind is Kind.PROSE
-    return raw[name].fill_null(False) if marked else raw[name].notnull()
+    return recorded(raw[name]) if marked else raw[name].notnull()
 
 
 def _is_group(name: str, settings: PilotSettings) -> bool:
