@@ -27,9 +27,9 @@ _FEW = 2
 
 
 def waterfall(kpi: KpiResult, currency: str) -> Chart | None:
-    """Cost per transaction by category up to its sum; None where fewer than two categories are known."""
+    """Cost per transaction by category up to its sum; None where fewer than two have any cost."""
     known = {m.id: m.measured.number for m in kpi.measures if isinstance(m.measured, Value)}
-    steps = [(name, known[_id(key)]) for key, name in CATEGORIES.items() if _id(key) in known]
+    steps = [(name, known[_id(key)]) for key, name in CATEGORIES.items() if known.get(_id(key))]
     if len(steps) < _FEW or ALL_IN not in known:
         return None
     bars, total = [], 0.0

@@ -91,6 +91,7 @@ def _axis(measure: Judged, values: Sequence[Value], scale: float, currency: str)
     spread = (max(numbers) - min(numbers)) or abs(max(numbers)) or 1.0
     ends = [end * scale for value in values if value.interval for end in value.interval]
     centre_low, centre_high = min(numbers) - 1.5 * spread, max(numbers) + 1.5 * spread
+    centre_low = max(centre_low, 0.0) if min(numbers) >= 0 else centre_low
     seen = numbers + [min(max(end, centre_low), centre_high) for end in ends]
     lines = [line.number * scale for line in (measure.green, measure.red) if line]
     top = max(seen, default=1.0)

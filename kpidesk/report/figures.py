@@ -6,10 +6,12 @@ from kpidesk.base.units import Unit
 from kpidesk.base.values import Grade, Measured, Missing, Value
 from kpidesk.charts import marks
 from kpidesk.charts.palette import Tone
-from kpidesk.decision.review import Confidence, GateState, Judged, Light
+from kpidesk.decision.review import Confidence, GateState, Judged, KpiResult, Light
 from kpidesk.pilot.profile import Line
 from kpidesk.report.blocks import Run, Words
 from kpidesk.views import numbers, wording
+
+_SHORT_NAME = 24
 
 
 def write(number: float, unit: Unit, currency: str, lines: Iterable[float] = ()) -> str:
@@ -81,6 +83,12 @@ def why_missing(value: Measured, reason: str) -> str:
         return reason
     said = reason or f"{value.reason} {value.cure}".strip()
     return said or f"This is {value.lack}."
+
+
+def name(kpi: KpiResult) -> str:
+    """What a KPI is called in a line of its own: by its headline measure where that is short, else by its title."""
+    title = kpi.headline.title
+    return title if len(title) <= _SHORT_NAME else shorten(kpi.title, _SHORT_NAME + 8)
 
 
 def sentence(words: str) -> str:

@@ -56,7 +56,7 @@ def _parts(review: Review) -> Iterator[list[str]]:
 
 
 def _line(kpi: KpiResult, currency: str) -> str:
-    title = figures.shorten(kpi.headline.title, _TITLE)
+    title = figures.shorten(figures.name(kpi), _TITLE)
     value = figures.shorten(figures.figure(kpi.headline, currency), _VALUE)
     line = figures.shorten(target(kpi, currency), _TARGET)
     firm = {Confidence.FIRM: "firm", Confidence.LEANING: "leaning", None: ""}[kpi.confidence]

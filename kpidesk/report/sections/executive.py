@@ -86,7 +86,7 @@ def _bottleneck(review: Review) -> tuple[str, ...]:
 
 def _tile(tile: Tile, currency: str) -> Card:
     mark = Run(wording.LIGHTS[tile.light].shape, tone=_tone(tile.light), small=True) if tile.light else Run("")
-    title = figures.shorten(tile.title, 40)
+    title = figures.shorten(tile.title[:1].upper() + tile.title[1:], 40)
     if isinstance(tile.measured, Missing):
         why = figures.why_missing(tile.measured, tile.reason)
         return Card(
@@ -124,7 +124,7 @@ def _line(kpi: KpiResult, review: Review) -> tuple[Words | Chart, ...]:
     currency = review.settings.currency
     return (
         Run(str(kpi.number), tone=Tone.SECONDARY),
-        Run(figures.shorten(kpi.headline.title, 34), bold=True),
+        Run(figures.name(kpi), bold=True),
         _value(kpi.headline, currency),
         Run(target(kpi, currency), tone=Tone.SECONDARY),
         sparkline(kpi.headline, review.weekly.get(kpi.headline.id, ())) or "",

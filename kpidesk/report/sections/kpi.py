@@ -44,11 +44,13 @@ def section(review: Review, kpi: KpiResult, definitions: Mapping[str, Definition
     """All about one KPI."""
     currency = review.settings.currency
     title = f"{kpi.number} · {figures.shorten(kpi.title, 60)}"
+    course = tuple(Together((Label(chart.title), Picture(chart, _CHART))) for chart in _charts(review, kpi))
     firmness = f", {kpi.confidence}" if kpi.confidence else ""
     shape = figures.light(kpi.light)
     mark = (shape, Run(firmness, tone=Tone.SECONDARY)) if isinstance(shape, Run) else (Run(firmness),)
     return (
-        Together((Heading(title, 1, mark), KeyValues(_facts(review, kpi)), *_course(review, kpi))),
+        Together((Heading(title, 1, mark), KeyValues(_facts(review, kpi)), *course[:1])),
+        *course[1:],
         *_measures(kpi, currency),
         *_segments(review, kpi),
         *_definition(kpi, definitions),
@@ -95,7 +97,7 @@ def _target(measure: Judged, currency: str) -> Words:
     return (Run("; ".join(parts)), Run(source, tone=Tone.SECONDARY))
 
 
-def _course(review: Review, kpi: KpiResult) -> tuple[Block, ...]:
+def _charts(review: Review, kpi: KpiResult) -> list[Chart]:
     """The weekly course of the first measure that has one, and the KPI's own further pictures."""
     currency = review.settings.currency
     known = {metric.id: metric for metric in review.metrics}
@@ -111,8 +113,7 @@ def _course(review: Review, kpi: KpiResult) -> tuple[Block, ...]:
         "cost_per_transaction": lambda: waterfall(kpi, currency),
         "time_to_value": lambda: net_benefit(review.as_of_weeks.get("net_benefit", ()), currency),
     }.get(kpi.id, lambda: None)()
-    charts += [extra] if extra else []
-    return tuple(block for chart in charts for block in (Label(chart.title), Picture(chart, _CHART)))
+    return [*charts, extra] if extra else charts
 
 
 def _measures(kpi: KpiResult, currency: str) -> tuple[Block, ...]:

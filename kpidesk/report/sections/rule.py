@@ -1,5 +1,8 @@
 """The rule as a ladder, the step the pilot stands on, its reasons, the gates, and what people recorded."""
 
+from collections.abc import Mapping
+
+from kpidesk.base.units import Unit
 from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Gate, GateCheckResult, Light, Review
 from kpidesk.report import figures
@@ -31,6 +34,8 @@ _MOST_REASONS = 24
 _MOST_FLAGS = 24
 _LONGEST = 400
 _STATEMENT = 3000
+_YES: Mapping[float | None, str] = {1.0: "yes", 0.0: "no"}
+"""A check that counts whether something holds: asked for is 1."""
 
 
 def section(review: Review) -> tuple[Block, ...]:
@@ -177,10 +182,10 @@ def _gate(gate: Gate, currency: str) -> list[tuple[Words, ...]]:
 
 
 def _check(check: GateCheckResult, currency: str) -> tuple[Words, ...]:
-    value = (
-        "not measured"
-        if check.value is None
-        else figures.write(check.value, check.unit, currency, (check.line.number,))
-    )
+    asked, value = figures.line(check.line, check.unit, currency), "not measured"
+    if check.value is not None:
+        value = figures.write(check.value, check.unit, currency, (check.line.number,))
+    if (check.unit, check.line.op, check.line.number) == (Unit.COUNT, ">=", 1.0):
+        asked, value = "yes", _YES.get(check.value, value)
     remark = " ".join(figures.sentence(part) for part in (check.note, check.projection) if part)
-    return (check.title, figures.line(check.line, check.unit, currency), value, figures.gate(check.state), remark)
+    return (check.title, asked, value, figures.gate(check.state), remark)
