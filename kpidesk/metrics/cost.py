@@ -73,10 +73,10 @@ def _outlay(evidence: Evidence, *, build: bool) -> pd.Series:
 def earlier_outlay(evidence: Evidence, *, build: bool) -> float:
     """All-in cost before day 1, by the same rules: building, as a rule."""
     counted = [one for one in CATEGORIES if build or one != "build"]
-    if hours_are_priced(evidence):
-        counted.remove("operations")
     earlier = evidence.ledger.earlier
     people = sum(earlier[f"people_{one}"] for one in ACTIVITIES if build or one != "build")
+    if people or hours_are_priced(evidence):
+        counted.remove("operations")
     return sum(earlier[f"charge_{one}"] for one in counted) + people
 
 
