@@ -12,6 +12,7 @@ from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.facts import Fact
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.confusion import f_measure, precision, recall
+from kpidesk.metrics.cost import REQUESTS
 from kpidesk.metrics.error_costs import (
     Cells,
     ErrorCosts,
@@ -29,7 +30,6 @@ from kpidesk.statistics.proportions import wilson
 
 _TRUTH = "requests.actual|requests.outcome_correct|requests.task_success"
 _NEEDS = ("requests.prediction|requests.outcome_correct|requests.task_success", _TRUTH)
-REQUESTS = Fact("requests", lambda r: r.count())
 HAS_ACTUAL = Fact("has_actual", lambda r: r.has_actual.sum())
 _AGES = ((0, 7), (7, 14), (14, 30), (30, 60), (60, 100_000))
 """From so many days before the end of the slice, to less than so many."""
