@@ -215,7 +215,7 @@ def test_that_odds_of_another_column_are_looked_at_too(pilot: Any, explanation: 
     both = both.recorded(explanations=(explanation("region"),))
     assert both.light("equalized_odds_difference") is RED
     assert both.review().red_flags[0].sentence.endswith("Unexplained disparity between the groups of age.")
-    chance = replace(both, fairness=(worst, replace(other, p_value=0.4)))
+    chance = replace(both, fairness=(worst, replace(other, equalized_odds_p_value=0.4)))
     assert chance.light("equalized_odds_difference") is YELLOW
 
 
