@@ -165,7 +165,7 @@ def _observed(evidence: Evidence, part: Slice) -> Measured:
     minutes = evidence.of(evidence.minutes, part.period)
     if minutes.empty:
         return nothing("There are no requests in this period.")
-    return Value(float(minutes["busiest"].max()) / 60, len(minutes), note="Demand, not capacity.")
+    return Value(float(minutes["busiest"].max()) / 60, len(minutes), census=True, note="Demand, not capacity.")
 
 
 METRICS = (
