@@ -42,7 +42,7 @@ def definitions(catalogue: Catalogue) -> tuple[Block, ...]:
         "stands; “ours” marks what they do not give. Intervals are 95 %, two-sided."
     )
     blocks: list[Block] = [Heading("Definitions"), Paragraph(said, Size.NOTE)]
-    columns = (Column("Metric", 34), Column("Definition", 66), Column("Needs", 38), Column("Source", 16))
+    columns = (Column("Metric", 29), Column("Definition", 54), Column("Needs", 46), Column("Source", 27))
     for family, metrics in groupby(catalogue, key=lambda metric: metric.family):
         blocks += [Heading(_family(family), 2), Table(columns, tuple(map(_definition, metrics)))]
     return tuple(blocks)

@@ -38,7 +38,7 @@ _TOLD = frozenset({"better", "worse", "steady"})
 _MOST_FLAGS = 7
 _MOST_STEPS = 4
 _TITLE = 90
-_SENTENCE = 170
+_SENTENCE = 230
 
 
 def page(review: Review) -> tuple[Block, ...]:
