@@ -2,7 +2,7 @@ import re
 from xml.sax.saxutils import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -16,6 +16,7 @@ from tests.report.extremes import HOSTILE, LONG
 
 fonts.register()
 ANY_TEXT = st.text(max_size=80)
+unhurried = settings(deadline=None)  # the first rare letter reads a font of 4 MB
 
 
 def has(font: str, letter: str) -> bool:
@@ -24,12 +25,14 @@ def has(font: str, letter: str) -> bool:
     return ord(letter) in known.face.charToGlyph
 
 
+@unhurried
 @given(ANY_TEXT)
 def test_that_every_letter_is_set_in_a_font_that_has_it(said: str) -> None:
     for font, piece in fonts.pieces(said, fonts.REGULAR):
         assert all(has(font, letter) for letter in piece)
 
 
+@unhurried
 @given(ANY_TEXT)
 def test_that_any_text_is_a_paragraph_that_says_it(said: str) -> None:
     paragraph = text((Run(said, bold=True), Run(said)), CELL)
@@ -39,6 +42,7 @@ def test_that_any_text_is_a_paragraph_that_says_it(said: str) -> None:
         assert fonts.clean(said).split()[0] in " ".join(paragraph.getPlainText().split())
 
 
+@unhurried
 @given(ANY_TEXT)
 def test_that_escaping_loses_nothing(said: str) -> None:
     without_tags = re.sub(r"</?font[^>]*>", "", fonts.markup(said, fonts.REGULAR))
