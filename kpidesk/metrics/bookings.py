@@ -76,6 +76,10 @@ class Bookings:
 
 def bookings_of(evidence: Evidence) -> Bookings:
     """Every booking of the pilot."""
+    return evidence.remember("bookings", lambda: _bookings_of(evidence))
+
+
+def _bookings_of(evidence: Evidence) -> Bookings:
     rows = evidence.register("benefits")
     if rows is None:
         empty = pd.DataFrame({name: pd.Series(dtype="float64") for name in _COLUMNS})

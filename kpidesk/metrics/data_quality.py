@@ -29,6 +29,9 @@ _NAMES = {COMPLETENESS: "completeness", CONSISTENCY: "consistency", ACCURACY: "a
 
 
 def _dimension(dimension: str) -> Callable[[Evidence, Slice], Measured]:
+    def remembered(evidence: Evidence, part: Slice) -> Measured:
+        return evidence.remember(("dimension", dimension, part), lambda: measure(evidence, part))
+
     def measure(evidence: Evidence, part: Slice) -> Measured:
         counts = count(evidence, part, dimension)
         if not counts.checked:
@@ -42,7 +45,7 @@ def _dimension(dimension: str) -> Callable[[Evidence, Slice], Measured]:
             return found
         return Value(found.number, found.n, found.interval, note=told, detail=detail)
 
-    return measure
+    return remembered
 
 
 def _unchecked(evidence: Evidence, dimension: str) -> tuple[str, str]:

@@ -115,6 +115,10 @@ def incidents_of(evidence: Evidence, part: Slice) -> Incidents:
 
     For an as-of slice that day is its last day, so that later fixes are not foreseen; else it is the pilot's.
     """
+    return evidence.remember(("incidents", part), lambda: _incidents_of(evidence, part))
+
+
+def _incidents_of(evidence: Evidence, part: Slice) -> Incidents:
     review = part.period.last if part.grain is Grain.AS_OF else evidence.calendar.as_of
     cutoff = end_of(review, evidence.calendar.timezone)
     rows = evidence.register("incidents")

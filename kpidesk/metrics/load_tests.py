@@ -73,6 +73,10 @@ def open_load_test(evidence: Evidence, part: Slice) -> LoadTest | None:
 
     A test without a timestamp is not known to have been run before the day of the review.
     """
+    return evidence.remember(("load test", part), lambda: _open_load_test(evidence, part))
+
+
+def _open_load_test(evidence: Evidence, part: Slice) -> LoadTest | None:
     rows = evidence.register("load_tests")
     if rows is None:
         return None

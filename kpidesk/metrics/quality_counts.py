@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.tables.roles import ROLES
 
+Array = npt.NDArray[np.float64]
 COMPLETENESS, CONSISTENCY, ACCURACY, FRESHNESS = "completeness", "consistency", "accuracy", "freshness"
 
 
@@ -36,39 +39,60 @@ class Counts:
         return dict(sorted(shares.items(), key=lambda one: (one[1], one[0])))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Checks:
+    """Batches of one dimension: pilot day, place of the field in ``names``, passed and checked; ``sound`` ones fit."""
+
+    day: Array
+    field: npt.NDArray[np.int64]
+    passed: Array
+    checked: Array
+    sound: npt.NDArray[np.bool_]
+    names: tuple[str, ...]
+
+
 def count(evidence: Evidence, part: Slice, dimension: str) -> Counts:
     """From ``quality_checks`` where the dimension was ever checked, else from the log, as far as it can tell.
 
     One source for the whole pilot, so that weeks compare; an as-of slice knows only of checks made by then.
     """
-    rows = _checks(evidence, dimension)
+    return evidence.remember(("quality", dimension, part), lambda: _count(evidence, part, dimension))
+
+
+def _count(evidence: Evidence, part: Slice, dimension: str) -> Counts:
+    checks = evidence.remember(("checks", dimension), lambda: _checks(evidence, dimension))
     latest = part.period.last if part.grain is Grain.AS_OF else evidence.calendar.as_of
-    if rows["date_day"].le((latest - evidence.calendar.start).days + 1).any():
-        return _from_checks(evidence, part, rows)
+    if (checks.day <= (latest - evidence.calendar.start).days + 1).any():
+        return _from_checks(evidence, part, checks)
     if dimension not in {COMPLETENESS, CONSISTENCY} or not evidence.has("requests.timestamp"):
         return Counts({}, profiled=False)
     return _from_log(evidence, part, dimension)
 
 
-def _checks(evidence: Evidence, dimension: str) -> pd.DataFrame:
+def _checks(evidence: Evidence, dimension: str) -> _Checks:
     rows = evidence.register("quality_checks")
     if rows is None:
-        return pd.DataFrame({"date_day": pd.Series(dtype="float64")})
-    return rows[(rows["dimension"] == dimension) & (rows["date_day"] >= 1)]
+        rows = pd.DataFrame(columns=["date_day", "dimension", "passed", "checked", "field"])
+    mine = rows[(rows["dimension"] == dimension) & (rows["date_day"] >= 1)]
+    place, names = pd.factorize(mine["field"].fillna("not named").astype(object), sort=True)
+    passed, checked = mine["passed"].to_numpy(dtype=np.float64), mine["checked"].to_numpy(dtype=np.float64)
+    sound = (passed >= 0) & (passed <= checked)
+    day = mine["date_day"].to_numpy(dtype=np.float64)
+    return _Checks(day, place.astype(np.int64), passed, checked, sound, tuple(str(name) for name in names))
 
 
-def _from_checks(evidence: Evidence, part: Slice, rows: pd.DataFrame) -> Counts:
+def _from_checks(evidence: Evidence, part: Slice, checks: _Checks) -> Counts:
     first, last = evidence.days(part.period)
-    mine = rows[rows["date_day"].between(first, last)]
-    sound = mine["passed"].between(0, mine["checked"])
-    lost = int((~sound).sum())
-    sums = mine[sound].assign(field=mine["field"].fillna("not named")).groupby("field")[["passed", "checked"]].sum()
-    note = f"{lost:,} batches with more passed than checked are left out." if lost else ""
-    return Counts(
-        {str(name): (float(row["passed"]), float(row["checked"])) for name, row in sums.iterrows()},
-        profiled=False,
-        note=note,
+    mine = (checks.day >= first) & (checks.day <= last)
+    lost = int((mine & ~checks.sound).sum())
+    mine &= checks.sound
+    passed, checked = (
+        np.bincount(checks.field[mine], amounts[mine], len(checks.names)) for amounts in (checks.passed, checks.checked)
     )
+    some = "One batch" if lost == 1 else f"{lost:,} batches"
+    note = f"{some} with more passed than checked {'is' if lost == 1 else 'are'} left out." if lost else ""
+    fields = {name: (float(passed[at]), float(checked[at])) for at, name in enumerate(checks.names) if checked[at]}
+    return Counts(fields, profiled=False, note=note)
 
 
 def _from_log(evidence: Evidence, part: Slice, dimension: str) -> Counts:

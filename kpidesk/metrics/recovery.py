@@ -31,7 +31,7 @@ def _of(spelling: Spelling, reading: Reading) -> Callable[[Evidence, Slice], Mea
         found = incidents_of(evidence, part)
         if not len(found):
             return _none(evidence, part)
-        spells = spelling(found)
+        spells = evidence.remember((spelling, part), lambda: spelling(found))
         return reading(spells) if len(spells) else nothing(spells.why_empty, spells.cure)
 
     return measure
@@ -142,7 +142,7 @@ def _open(evidence: Evidence, part: Slice) -> Measured:
     found = incidents_of(evidence, part)
     if not len(found):
         return Value(0.0, 0, census=True)
-    spells = found.recovery()
+    spells = evidence.remember((Incidents.recovery, part), found.recovery)
     still = spells.hours[~spells.ended]
     note = f"The oldest is open for {say(float(still.max()), Unit.HOURS)}." if len(still) else ""
     return Value(float(len(still)), len(spells), census=True, note=note)

@@ -84,8 +84,16 @@ def _first_transaction(evidence: Evidence, part: Slice) -> Measured:
 
 def _cumulative(evidence: Evidence, part: Slice) -> pd.Series:
     """Benefit less all-in cost with build, added up per day; from the start on, what lies before it is in the sum."""
-    net = (benefit(evidence, part) - outlay(evidence, part.period, build=True)).cumsum()
+    net = _net(evidence, part.period).cumsum()
     return net + _earlier(evidence) if part.grain in OVERALL else net
+
+
+def _net(evidence: Evidence, period: Period) -> pd.Series:
+    """Benefit less all-in cost with build, per day."""
+    pilot = Slice(Grain.WINDOW, evidence.calendar.pilot)
+    whole = evidence.remember("net", lambda: benefit(evidence, pilot) - outlay(evidence, pilot.period, build=True))
+    first, last = evidence.days(period)
+    return whole.loc[first:last]
 
 
 def _earlier(evidence: Evidence) -> float:
@@ -123,7 +131,7 @@ def _projected(evidence: Evidence, part: Slice, owed: float, note: str) -> Measu
     """When the rest would be earned at the course of the last 28 days, with the interval of that course."""
     last = part.period.last
     recent = Slice(Grain.WINDOW, Period(max(part.period.first, last - timedelta(days=RECENT - 1)), last))
-    net = benefit(evidence, recent) - outlay(evidence, recent.period, build=True)
+    net = _net(evidence, recent.period)
     columns = {"net": net, "days": pd.Series(1.0, index=net.index)}
     course = ratio_over_days(evidence, recent, columns, _per_day, "both")
     short = (

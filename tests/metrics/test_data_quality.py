@@ -104,7 +104,7 @@ def test_that_fewer_than_thirty_checks_say_too_little() -> None:
 def test_that_a_batch_with_more_passed_than_checked_is_left_out_and_told() -> None:
     value = value_of(METRICS, "completeness", pilot([*CHECKS, ("2026-08-12", "completeness", 10, 90, "amount")]))
     assert value.number == pytest.approx(760 / 800, rel=1e-12)
-    assert "1 batches" in value.note
+    assert "One batch" in value.note
 
 
 def test_that_a_week_counts_its_own_checks_and_has_none_without() -> None:
