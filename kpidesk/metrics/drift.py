@@ -14,7 +14,7 @@ from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Slice
 from kpidesk.metrics.error_costs import LEAST_LABELS, count_answers, enough_labels, independent_share, weigh
 from kpidesk.metrics.label_weeks import LabelWeeks, label_weeks
-from kpidesk.metrics.metric import OVERALL, Metric, nothing, too_little
+from kpidesk.metrics.metric import OVERALL, Metric, nothing
 from kpidesk.statistics.decay import LEAST_WEEKS, Decay, fit_decay
 from kpidesk.statistics.proportions import wilson
 from kpidesk.statistics.sample_size import weeks_to_resolve_decay
@@ -28,6 +28,10 @@ _QUARTER, _TARGET = 91, "weighted_accuracy"
 
 def _fitted(evidence: Evidence, part: Slice) -> tuple[Decay, LabelWeeks] | Missing:
     """The line through the mature weeks, or why it says nothing yet."""
+    return evidence.remember(("decay", part), lambda: _fit(evidence, part))
+
+
+def _fit(evidence: Evidence, part: Slice) -> tuple[Decay, LabelWeeks] | Missing:
     few = enough_labels(evidence, count_answers(evidence, part))
     found = few or label_weeks(evidence, part)
     if isinstance(found, Missing):
@@ -51,8 +55,9 @@ def _fitted(evidence: Evidence, part: Slice) -> tuple[Decay, LabelWeeks] | Missi
 
 def _too_few_weeks(evidence: Evidence, found: LabelWeeks) -> Missing:
     days, weeks = evidence.settings.label_maturity_days, len(found.weeks)
-    older = f"older than {days} days" if days else "over"
-    told = f"Only {weeks} weeks with at least {LEAST_LABELS} labelled rows are {older}; {LEAST_WEEKS} are needed."
+    older = f"ended {days} or more days ago" if days else "ended"
+    said = "1 week" if weeks == 1 else f"{weeks} weeks"
+    told = f"Only {said} with at least {LEAST_LABELS} labelled rows {older}; {LEAST_WEEKS} are needed."
     lacking = LEAST_WEEKS - weeks
     day = _known_on(evidence, found.mature + lacking)
     cure = f"Label at least {LEAST_LABELS} rows a week: then drift can be seen from {say_date(day)}."
@@ -127,7 +132,8 @@ def _alerts(evidence: Evidence, part: Slice) -> Measured:
     if isinstance(found, Missing):
         return found
     if not found.weeks:
-        return too_little(0, 1, f"mature weeks with at least {LEAST_LABELS} labelled rows")
+        told = f"No week with at least {LEAST_LABELS} labelled rows has ended long enough ago for its labels to be in."
+        return Missing(Lack.TOO_LITTLE, told, f"Label at least {LEAST_LABELS} rows a week.", 0, 1)
     independent = independent_share(evidence)
     below = []
     for one in found.weeks:
@@ -146,7 +152,8 @@ def _interval_of_training(evidence: Evidence, part: Slice) -> Measured:
     known = versions["trained_on_day"].dropna()
     days = np.unique(known[known <= evidence.days(part.period)[1]])
     if len(days) < 2:
-        return too_little(len(days), 2, "training dates")
+        told = f"{'One training date is' if len(days) else 'No training date is'} known; an interval takes two."
+        return Missing(Lack.TOO_LITTLE, told, "Fill trained_on for every version.", len(days), 2 - len(days))
     return Value(float(np.median(np.diff(days))), len(days) - 1, census=True)
 
 

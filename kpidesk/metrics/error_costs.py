@@ -132,6 +132,10 @@ def _loss_of(answer: str, actuals: Mapping[str, float], costs: ErrorCosts) -> fl
 
 def count_answers(evidence: Evidence, part: Slice) -> Cells:
     """The labelled rows of a slice by actual class and answer."""
+    return evidence.remember(("answers", part), lambda: _count(evidence, part))
+
+
+def _count(evidence: Evidence, part: Slice) -> Cells:
     if part.grain is Grain.SEGMENT:
         segments = evidence.segment_answers[part.column]
         rows = segments[segments["segment"] == part.segment]
