@@ -41,6 +41,8 @@ class Value:
     grade: Grade = Grade.COMPUTED
     census: bool = False
     note: str = ""
+    caveat: bool = False
+    """Whether the note limits what the figure stands for."""
     detail: Mapping[str, float] = field(default_factory=lambda: _NOTHING)
 
     def __post_init__(self) -> None:

@@ -9,7 +9,7 @@ from kpidesk.base.periods import Calendar, Period
 from kpidesk.base.problems import Problem
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Measured
-from kpidesk.metrics.measurements import FairnessColumn, Support
+from kpidesk.metrics.measurements import FairnessColumn, LeftOut, Support
 from kpidesk.pilot.profile import Line, Profile
 from kpidesk.pilot.records import Records
 from kpidesk.pilot.settings import PilotSettings
@@ -270,6 +270,5 @@ class Review:
     verdict: Verdict
     statement: str
     assumptions: tuple[Assumption, ...]
-    left_out: tuple[str, ...]
-    """Sentences: which rows were left out of which measure, how many and why."""
+    left_out: tuple[LeftOut, ...]
     manifest: Manifest

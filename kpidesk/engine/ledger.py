@@ -23,14 +23,14 @@ class Ledger:
     ``days``: charge_<category>, hours_<activity>, people_<activity> (hours x rate), benefit_<kind>, benefit_<basis>,
     saved_hours. ``blocks``: per day, the booking period it lies in (a running number), for charges, hours and both.
     ``unpriced_hours`` have no rate; ``foreign`` are amounts left out for want of an exchange rate, by currency;
-    ``undated`` counts charges and hours outside the pilot's days.
+    ``later``: charges and hours after its last day, left out.
     """
 
     days: pd.DataFrame
     blocks: Mapping[str, npt.NDArray[np.int64]]
     unpriced_hours: float
     foreign: Mapping[str, float]
-    undated: Mapping[str, float]
+    later: Mapping[str, float]
     aggregated: Mapping[str, bool]
     """Whether a role's entries are sums over periods."""
     earlier: Mapping[str, float]
@@ -64,7 +64,7 @@ def open_ledger(registers: Mapping[str, pd.DataFrame], settings: PilotSettings, 
         },
         unpriced_hours=float(hours.loc[hours["cost"].isna() & (hours["activity"] != "build"), "hours"].sum()),
         foreign=foreign,
-        undated={"costs": _outside(charges, "amount", calendar), "effort": _outside(hours, "hours", calendar)},
+        later={"costs": _later(charges, "amount", calendar), "effort": _later(hours, "hours", calendar)},
         aggregated={"costs": _are_sums(charges), "effort": _are_sums(hours)},
         earlier={column: total for book in books for column, total in _earlier(*book).items()},
     )
@@ -163,9 +163,11 @@ def _blocks(rows: pd.DataFrame, calendar: Calendar) -> npt.NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum(~joined[1 : calendar.pilot.days])))
 
 
-def _outside(rows: pd.DataFrame, amount: str, calendar: Calendar) -> float:
-    beyond = (rows["last"] < 1) | (rows["first"] > calendar.pilot.days)
-    return float(rows.loc[beyond, amount].sum())
+def _later(rows: pd.DataFrame, amount: str, calendar: Calendar) -> float:
+    """What lies after the last day."""
+    span = rows["last"] - rows["first"] + 1
+    beyond = (rows["last"] - rows["first"].clip(lower=calendar.pilot.days + 1) + 1).clip(lower=0)
+    return float((rows[amount] * beyond / span).sum())
 
 
 def _are_sums(rows: pd.DataFrame) -> bool:

@@ -49,7 +49,7 @@ def _share(evidence: Evidence, active: pd.Index, week: int) -> Measured:
         return nothing(f"Nobody was eligible in week {week}.", "Check eligible_from and eligible_to of users.")
     strangers = active.difference(pd.Index(evidence.registers["users"]["user_id"]))
     note = f"{len(strangers)} active people are not on the list of users: {_some(strangers)}." if len(strangers) else ""
-    return Value(float(active.isin(listed).sum()) / len(listed), len(listed), census=True, note=note)
+    return Value(float(active.isin(listed).sum()) / len(listed), len(listed), census=True, note=note, caveat=bool(note))
 
 
 def _share_of_number(evidence: Evidence, active: int) -> Measured:
@@ -57,7 +57,7 @@ def _share_of_number(evidence: Evidence, active: int) -> Measured:
     if not eligible:
         return nothing("Who is eligible is not known.", "Import the table users, or set eligible_users.")
     note = f"Of {eligible} eligible users: a number, no list."
-    return Value(min(1.0, active / eligible), eligible, grade=Grade.AGGREGATED, census=True, note=note)
+    return Value(min(1.0, active / eligible), eligible, grade=Grade.AGGREGATED, census=True, note=note, caveat=True)
 
 
 def _some(names: pd.Index, most: int = 5) -> str:

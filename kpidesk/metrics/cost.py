@@ -1,6 +1,7 @@
 """KPI 9, cost per transaction, all-in: charges and people's hours, against the value of a transaction (S0)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -70,11 +71,17 @@ def _outlay(evidence: Evidence, *, build: bool) -> pd.Series:
     return pd.concat(together, axis=1).sum(axis=1)
 
 
+def earlier_people(evidence: Evidence, *, build: bool = True) -> float:
+    """Hours x rate before day 1."""
+    earlier = evidence.ledger.earlier
+    return sum(float(earlier[f"people_{one}"]) for one in ACTIVITIES if build or one != "build")
+
+
 def earlier_outlay(evidence: Evidence, *, build: bool) -> float:
     """All-in cost before day 1, by the same rules: building, as a rule."""
     counted = [one for one in CATEGORIES if build or one != "build"]
     earlier = evidence.ledger.earlier
-    people = sum(earlier[f"people_{one}"] for one in ACTIVITIES if build or one != "build")
+    people = earlier_people(evidence, build=build)
     if people or hours_are_priced(evidence):
         counted.remove("operations")
     return sum(earlier[f"charge_{one}"] for one in counted) + people
@@ -95,7 +102,8 @@ def unpriced(evidence: Evidence) -> Measured | None:
     return None
 
 
-def _remark(evidence: Evidence) -> str:
+def _remarked(value: Value, n: float, evidence: Evidence) -> Value:
+    """The value with what is not in it, which limits what it stands for."""
     remarks = []
     if not evidence.has("effort.hours"):
         remarks.append("No hours imported: people's time is in it only as far as it was charged.")
@@ -103,7 +111,7 @@ def _remark(evidence: Evidence) -> str:
         remarks.append(f"{evidence.ledger.unpriced_hours:,.1f} hours have no rate and are not in it.")
     if not evidence.has("costs.amount"):
         remarks.append("No cost sheet imported: charges are those in the log.")
-    return " ".join(remarks)
+    return replace(value, n=int(n), note=" ".join(remarks), caveat=bool(remarks))
 
 
 def _per(evidence: Evidence, part: Slice, amount: pd.Series, volume: str) -> Measured:
@@ -114,7 +122,7 @@ def _per(evidence: Evidence, part: Slice, amount: pd.Series, volume: str) -> Mea
     value = ratio_over_days(
         evidence, part, {"cost": amount, "volume": days[volume]}, lambda sums: sums["cost"] / sums["volume"], "both"
     )
-    return Value(value.number, int(days[volume].sum()), value.interval, value.grade, note=_remark(evidence))
+    return _remarked(value, float(days[volume].sum()), evidence)
 
 
 def _per_transaction(evidence: Evidence, part: Slice) -> Measured:
@@ -146,7 +154,7 @@ def _per_week(evidence: Evidence, part: Slice) -> Measured:
     amount = outlay(evidence, part.period, build=False)
     days = pd.Series(1 / 7, index=amount.index)
     value = ratio_over_days(evidence, part, {"cost": amount, "weeks": days}, lambda s: s["cost"] / s["weeks"], "both")
-    return Value(value.number, len(amount), value.interval, value.grade, note=_remark(evidence))
+    return _remarked(value, len(amount), evidence)
 
 
 def _to_value(evidence: Evidence, part: Slice) -> Measured:
@@ -172,7 +180,7 @@ def _to_value(evidence: Evidence, part: Slice) -> Measured:
     value = ratio_over_days(evidence, part, columns, formula, "both")
     if not np.isfinite(value.number):
         return nothing("The transactions are worth nothing in this period.", "Check the column value of requests.")
-    return Value(value.number, int(days["completed"].sum()), value.interval, value.grade, note=_remark(evidence))
+    return _remarked(value, float(days["completed"].sum()), evidence)
 
 
 def _against_values(sums: Columns) -> npt.NDArray[np.float64]:
@@ -188,13 +196,12 @@ def _budget_used(evidence: Evidence, part: Slice) -> Measured:
     if lacking is not None:
         return lacking
     spent = outlay(evidence, part.period, build=True)
-    used = float(spent.sum()) / budget
-    return Value(used, len(spent), census=True, note=_runs_out(evidence, spent, budget))
+    total = float(spent.sum()) + earlier_outlay(evidence, build=True)
+    return Value(total / budget, len(spent), census=True, note=_runs_out(evidence, spent, budget - total))
 
 
-def _runs_out(evidence: Evidence, spent: pd.Series, budget: float) -> str:
+def _runs_out(evidence: Evidence, spent: pd.Series, left: float) -> str:
     recent = float(spent.tail(28).mean())
-    left = budget - float(spent.sum())
     if left <= 0:
         return "The budget is used up."
     if recent <= 0:
@@ -274,7 +281,7 @@ METRICS = (
         unit=Unit.SHARE,
         better=Better.LOWER,
         cadence=Cadence.WEEKLY,
-        formula="all-in cost with build since the start ÷ budget",
+        formula="all-in cost with build to date, before day 1 too, ÷ budget",
         interval="none: a census",
         source="ours",
         needs=("costs.amount|requests.cost",),

@@ -26,7 +26,7 @@ def _support(kpi: Kpi, evidence: Evidence, window: Mapping[str, Measured]) -> Su
     caveats = [f"{METRICS[one].title}: {_gap(window[one])}" for one in kpi.graded if _gap(window[one])]
     if required.grade is not Grade.COMPUTED:
         caveats.insert(0, f"The figure is {required.grade}, not computed from rows.")
-    if required.note:
+    if required.caveat:
         caveats.insert(0, required.note)
     needs = _unmet(kpi.graded, evidence)
     return Support(kpi.id, kpi.title, CAVEAT if caveats else COMPUTABLE, needs, " ".join(caveats))

@@ -3,41 +3,66 @@
 from collections.abc import Iterator
 
 from kpidesk.engine.evidence import Evidence
+from kpidesk.metrics.cost import earlier_outlay
+from kpidesk.metrics.measurements import LeftOut
 from kpidesk.metrics.stated import unknown_metrics
 
+_COST, _OVERHEAD, _VALUE = "cost_per_transaction", "overhead", "time_to_value"
 
-def sentences(evidence: Evidence, known: frozenset[str]) -> tuple[str, ...]:
+
+def left_out(evidence: Evidence, known: frozenset[str]) -> tuple[LeftOut, ...]:
     """One sentence each; nothing is dropped in silence."""
-    return (*_log(evidence), *_books(evidence, known))
+    return (*_log(evidence), *_failures(evidence), *_books(evidence), *_stated(evidence, known))
 
 
-def _log(evidence: Evidence) -> Iterator[str]:
-    calendar, facts = evidence.calendar, evidence.daily.sum(axis=0)
+def _log(evidence: Evidence) -> Iterator[LeftOut]:
+    calendar = evidence.calendar
     before, after = evidence.outside
     if before:
-        yield f"{before:,} requests before the pilot's start, {calendar.start}, are left out of every figure."
+        yield LeftOut(f"{before:,} requests before the pilot's start, {calendar.start}, are left out of every figure.")
     if after:
-        yield f"{after:,} requests after the day of the review, {calendar.as_of}, are left out of every figure."
-    if evidence.rejected_rows:
-        yield f"{evidence.rejected_rows:,} rows of the request log could not be used and are left out of every figure."
-    if facts.get("latency_zero", 0):
-        yield f"{facts['latency_zero']:,.0f} requests with a latency of 0 are left out of the latency figures."
-    failed = facts.get("requests", 0) - facts.get("decisions", 0) - facts.get("timed_out", 0)
+        yield LeftOut(
+            f"{after:,} requests after the review day, {calendar.as_of}, are left out of every figure."
+        )
+    if rejected := evidence.rejected_rows:
+        yield LeftOut(f"{rejected:,} rows of the request log could not be used and are left out of every figure.")
+    if repeated := evidence.duplicates:
+        sentence = f"{repeated:,} rows repeat the id of another request; they are counted as requests."
+        yield LeftOut(sentence, ("audit_trail",))
+
+
+def _failures(evidence: Evidence) -> Iterator[LeftOut]:
+    facts = evidence.daily.sum(axis=0)
+    if zero := facts["latency_zero"]:
+        yield LeftOut(f"{zero:,.0f} requests with a latency of 0 are left out of the latency figures.", ("latency",))
+    failed = facts["requests"] - facts["decisions"] - facts["timed_out"]
     if failed > 0:
-        yield f"{failed:,.0f} failed requests other than time-outs are left out of the latency KPI and shown apart."
-    if evidence.duplicates:
-        yield f"{evidence.duplicates:,} rows repeat the id of another request; they are counted as requests."
+        sentence = (
+            f"{failed:,.0f} failed requests other than time-outs are shown apart from the percentiles."
+        )
+        yield LeftOut(sentence, ("latency",))
 
 
-def _books(evidence: Evidence, known: frozenset[str]) -> Iterator[str]:
+def _books(evidence: Evidence) -> Iterator[LeftOut]:
     ledger = evidence.ledger
     for currency, amount in sorted(ledger.foreign.items()):
-        yield f"Charges of {amount:,.2f} {currency} have no exchange rate and are left out of every cost."
-    if ledger.undated["costs"]:
-        yield f"Charges of {ledger.undated['costs']:,.2f} lie outside the pilot's days and are left out."
-    if ledger.undated["effort"]:
-        yield f"{ledger.undated['effort']:,.1f} hours lie outside the pilot's days and are left out."
-    if ledger.unpriced_hours:
-        yield f"{ledger.unpriced_hours:,.1f} hours have no rate: they count as overhead, not as cost."
+        sentence = f"Charges of {amount:,.2f} {currency} have no exchange rate and are left out of every cost."
+        yield LeftOut(sentence, (_COST, _VALUE))
+    if charges := ledger.later["costs"]:
+        sentence = f"Charges of {charges:,.2f} lie after the day of the review and are left out."
+        yield LeftOut(sentence, (_COST, _VALUE))
+    if hours := ledger.later["effort"]:
+        yield LeftOut(f"{hours:,.1f} hours lie after the day of the review and are left out.", (_OVERHEAD, _COST))
+    if spent := earlier_outlay(evidence, build=True):
+        sentence = (
+            f"{spent:,.2f} {evidence.settings.currency} spent before day 1 count towards ROI, budget and break-even, "
+            "not towards the cost of running."
+        )
+        yield LeftOut(sentence, (_COST, _VALUE))
+    if unpriced := ledger.unpriced_hours:
+        yield LeftOut(f"{unpriced:,.1f} hours have no rate: they count as overhead, not as cost.", (_COST,))
+
+
+def _stated(evidence: Evidence, known: frozenset[str]) -> Iterator[LeftOut]:
     for metric in unknown_metrics(evidence, known):
-        yield f'The stated value "{metric}" is left out: the catalogue has no measure of that id.'
+        yield LeftOut(f'The stated value "{metric}" is left out: the catalogue has no measure of that id.')

@@ -10,12 +10,12 @@ from kpidesk.base.values import Measured
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.gather import Question, gather_evidence
 from kpidesk.engine.slices import Grain, Slice, period_slices
-from kpidesk.metrics import left_out
 from kpidesk.metrics.catalogue import CATALOGUE, METRICS, facts_of
 from kpidesk.metrics.data_quality import field_facts
 from kpidesk.metrics.doctor import examine
 from kpidesk.metrics.fairness import fairness_tables
 from kpidesk.metrics.kpis import KPIS
+from kpidesk.metrics.left_out import left_out
 from kpidesk.metrics.measurements import Dated, Measurements
 from kpidesk.metrics.metric import Metric
 from kpidesk.metrics.stated import or_stated
@@ -25,6 +25,8 @@ from kpidesk.statistics.order import order_statistic_ranks
 from kpidesk.tables.table import Table
 
 RECENT = 28
+_COURSES = frozenset({"net_benefit"})
+"""Ungraded measures that are drawn as they grew."""
 
 
 def measure(
@@ -69,7 +71,7 @@ def measurements(evidence: Evidence) -> Measurements:
         labels_per_day_28=_labels_per_day(evidence),
         requests_per_day_28=_per_day(evidence, "requests"),
         incidents_registered=evidence.has("incidents") or evidence.settings.incident_register == "complete",
-        left_out=left_out.sentences(evidence, frozenset(METRICS)),
+        left_out=left_out(evidence, frozenset(METRICS)),
     )
 
 
@@ -91,8 +93,8 @@ def _dated(evidence: Evidence, parts: Sequence[Slice], grain: Grain) -> dict[str
 
 
 def _as_of(evidence: Evidence, part: Slice) -> Mapping[str, Measured]:
-    """What lights and gates of earlier weeks stand on; the rest of the catalogue is history by its weekly values."""
-    graded = {one for kpi in KPIS for one in (kpi.headline, *kpi.graded)} | set(evidence.targets)
+    """What lights, gates and growing sums of earlier weeks stand on; the rest has its weekly values."""
+    graded = {one for kpi in KPIS for one in (kpi.headline, *kpi.graded)} | set(evidence.targets) | _COURSES
     return {
         metric.id: _measured(metric, evidence, part)
         for metric in CATALOGUE

@@ -63,6 +63,14 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows that figures do without: one sentence on how many and why, and the KPIs it is about; none means all."""
+
+    sentence: str
+    kpis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Measurements:
     """Everything measured for one pilot as of one day. Keys are metric ids; every catalogued metric is there.
 
@@ -85,5 +93,4 @@ class Measurements:
     labels_per_day_28: float
     requests_per_day_28: float
     incidents_registered: bool
-    left_out: tuple[str, ...]
-    """Sentences: which rows were left out of which measure, how many and why."""
+    left_out: tuple[LeftOut, ...]

@@ -9,7 +9,7 @@ from kpidesk.base.values import Measured, Value
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.ledger import KINDS
 from kpidesk.engine.slices import Slice
-from kpidesk.metrics.cost import FACTS, outlay, people_cost
+from kpidesk.metrics.cost import FACTS, earlier_outlay, earlier_people, outlay, people_cost
 from kpidesk.metrics.forms import Array, Columns, ratio_over_days
 from kpidesk.metrics.metric import OVERALL, Metric, nothing
 from kpidesk.metrics.weekly import Reading, fixed_part, marginal_part, split
@@ -41,17 +41,24 @@ def _roi(*, people: bool) -> Callable[[Evidence, Slice], Measured]:
         cost = outlay(evidence, part.period, build=True)
         if not people:
             cost = cost - people_cost(evidence, part.period, build=True)
-        if float(cost.sum()) <= 0:
+        if float(cost.sum()) <= 0 and not earlier_outlay(evidence, build=True):
             return nothing("Nothing was spent in this period.", "Import costs.")
+        earlier = earlier_outlay(evidence, build=True) - (0.0 if people else earlier_people(evidence))
         columns = {"gain": benefit(evidence, part), "cost": cost}
-        value = ratio_over_days(evidence, part, columns, _return, "both")
+        value = ratio_over_days(evidence, part, columns, _return_after(earlier), "both")
         return Value(value.number, len(cost), value.interval, value.grade)
 
     return measure
 
 
-def _return(sums: Columns) -> Array:
-    return (sums["gain"] - sums["cost"]) / sums["cost"]
+def _return_after(earlier: float) -> Callable[[Columns], Array]:
+    """Return on what was spent since day 1 and, once, on what was spent before it: building, as a rule."""
+
+    def formula(sums: Columns) -> Array:
+        spent = sums["cost"] + earlier
+        return (sums["gain"] - spent) / spent
+
+    return formula
 
 
 METRICS = (

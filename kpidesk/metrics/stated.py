@@ -23,7 +23,7 @@ def or_stated(measured: Measured, metric: str, evidence: Evidence, part: Slice) 
     last = fitting.iloc[-1]
     n = None if pd.isna(last["n"]) else int(last["n"])
     note = "" if pd.isna(last["note"]) else f"Stated: {last['note']}"
-    return Value(float(last["value"]), n, grade=Grade.STATED, note=note)
+    return Value(float(last["value"]), n, grade=Grade.STATED, note=note, caveat=True)
 
 
 def _fitting(rows: pd.DataFrame, evidence: Evidence, part: Slice) -> pd.DataFrame:

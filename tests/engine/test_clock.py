@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from kpidesk.engine.clock import offset_steps
-from kpidesk.metrics.left_out import sentences
+from kpidesk.metrics.left_out import left_out
 from tests.engine.logs import gathered, moments, per_day, pilot_days
 
 ZONES = (
@@ -61,6 +61,6 @@ def test_that_rows_before_the_start_and_after_the_review_are_told_apart_in_every
         log = pd.DataFrame({"timestamp": local.tz_localize(zone).tz_convert("UTC").tz_localize(None)})
         found = gathered({"requests": log}, timezone=zone)
         assert found.outside == (2, 1)
-        told = " ".join(sentences(found, frozenset()))
+        told = " ".join(one.sentence for one in left_out(found, frozenset()))
         assert "2 requests before the pilot's start" in told
-        assert "1 requests after the day of the review" in told
+        assert "1 requests after the review day" in told

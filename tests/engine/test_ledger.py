@@ -161,7 +161,8 @@ def test_that_what_lies_outside_the_pilots_days_is_counted_apart() -> None:
         {"date": date(2026, 9, 1), "amount": 7.0},
         {"date": date(2026, 8, 30), "amount": 11.0},
     )
-    assert ledger.undated == {"costs": 12.0, "effort": 0.0}
+    assert ledger.later == {"costs": 7.0, "effort": 0.0}
+    assert ledger.earlier["charge_other"] == 5.0
     assert ledger.days["charge_other"].tolist() == [0.0] * 27 + [11.0]
 
 

@@ -21,7 +21,7 @@ from kpidesk.decision.review import (
     SegmentPoint,
 )
 from kpidesk.metrics.kpis import KPIS
-from kpidesk.metrics.measurements import FairnessColumn, GroupRow, Support
+from kpidesk.metrics.measurements import FairnessColumn, GroupRow, LeftOut, Support
 from kpidesk.pilot.records import Records
 from tests.report.measures import CALENDAR, NA, NO, START, G, R, Y, above
 from tests.report.reviews import healthy
@@ -166,7 +166,7 @@ def absurd() -> Review:
         review, settings=replace(review.settings, name=f"{HOSTILE} {LONG}", currency="XYZ"), kpis=results,
         metrics=tuple(m for kpi in results for m in kpi.measures), problems=problems, red_flags=flags,
         segments={f"group_{HOSTILE}": {kpi.headline: rows for kpi in KPIS}},
-        left_out=(sentence, f"latency KPI: {sentence}"),
+        left_out=(LeftOut(sentence), LeftOut(sentence, ("latency",))),
         fairness=(FairnessColumn(LONG, groups, 1.0, None, None, 0.5),),
         verdict=replace(review.verdict, sentence=sentence, reasons=(sentence,) * 40, next_steps=(sentence,) * 9),
         weekly=dict.fromkeys(review.weekly, weeks), as_of_weeks={"net_benefit": weeks}, arc=arc,

@@ -22,7 +22,7 @@ from kpidesk.decision.review import (
     Verdict,
 )
 from kpidesk.metrics.kpis import KPIS
-from kpidesk.metrics.measurements import FairnessColumn, GroupRow, Support
+from kpidesk.metrics.measurements import FairnessColumn, GroupRow, LeftOut, Support
 from kpidesk.pilot.profile import GateCheck, Line, Profile, Threshold
 from kpidesk.pilot.records import Action, Amendment, ChecklistItem, Decision, Explanation, Records, Waiver
 from kpidesk.pilot.settings import NotApplicable, PilotSettings
@@ -229,7 +229,9 @@ def healthy() -> Review:
             Assumption("required_rps", "10", "profile"),
             Assumption("positive_label", "approve", "found in the data"),
         ),
-        left_out=("64 failed requests other than time-outs are left out of the latency KPI and shown apart.",
-                  "14 rows of the request log could not be used and are left out of every figure."),
+        left_out=(
+            LeftOut("64 failed requests other than time-outs are left out of the percentiles.", ("latency",)),
+            LeftOut("14 rows of the request log could not be used and are left out of every figure."),
+        ),
         manifest=Manifest("3f9a" + "1" * 60, "b" * 64, "7" * 64, 20260803),
     )  # fmt: skip

@@ -91,7 +91,7 @@ def _problem(problem: Problem) -> tuple[Words, ...]:
 def _left_out(review: Review) -> tuple[Block, ...]:
     if not review.left_out:
         return ()
-    said = tuple(figures.sentence(figures.shorten(words, 400)) for words in review.left_out[:_MOST_PROBLEMS])
+    said = tuple(figures.sentence(figures.shorten(one.sentence, 400)) for one in review.left_out[:_MOST_PROBLEMS])
     return (Heading("Rows left out of measures", 2), Items(said))
 
 

@@ -27,11 +27,6 @@ from kpidesk.report.blocks import (
 )
 from kpidesk.report.definition import Definition
 
-_SPOKEN_OF = {
-    "latency": ("latency figures", "latency KPI"),
-    "overhead": ("hours",),
-    "cost_per_transaction": ("every cost", "not as cost", "Charges of"),
-}
 _CHART = 140.0
 _INSTEAD = {"drift": ("weighted_accuracy",), "time_to_value": ("days_to_first_impact",)}
 """Whose course is shown where the headline has none: drift is seen in the accuracy it is computed from."""
@@ -199,8 +194,7 @@ def _segment(row: SegmentPoint, headline: Judged, currency: str) -> tuple[Words,
 
 def _left_out(review: Review, kpi: KpiResult) -> tuple[str, ...]:
     """The sentences on rows left out that speak of this KPI; those on every figure stand under Evidence."""
-    mine = _SPOKEN_OF.get(kpi.id, ())
-    return tuple(words for words in review.left_out if any(phrase in words for phrase in mine))
+    return tuple(one.sentence for one in review.left_out if kpi.id in one.kpis)
 
 
 def _definition(kpi: KpiResult, definitions: Mapping[str, Definition]) -> tuple[Block, ...]:
