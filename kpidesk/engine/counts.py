@@ -19,9 +19,10 @@ SHOWN = 10
 
 
 def answers_by_day(connection: Connection, rows: ir.Table) -> pd.DataFrame:
-    """day, version, young, actual, prediction, n of the rows with a truth."""
-    told = rows.filter(rows.labelled).select("day", "young", "actual", "prediction", version="model_version")
-    return _counted(connection, told, ("day", "version", "young", "actual", "prediction"))
+    """day, version, young, known_week, actual, prediction, n of the rows with a truth."""
+    keys = ("day", "version", "young", "known_week", "actual", "prediction")
+    told = rows.filter(rows.labelled).mutate(version="model_version", known_week=rows.known_week.cast("int32"))
+    return _counted(connection, told.select(*keys), keys)
 
 
 def answers_by_segment(connection: Connection, rows: ir.Table, column: str) -> pd.DataFrame:

@@ -50,7 +50,8 @@ class Evidence:
     ``present``: role -> columns its sources have (an empty register has columns and no rows).
     ``daily``: facts of the log and columns of the ledger, every day there.
     ``by_segment``: column -> facts by segment, within the window.
-    ``answers``: day, version, young, actual, prediction, n; ``segment_answers`` the same by segment instead of day.
+    ``answers``: day, version, young, known_week (the pilot week in which the truth was found out; 1 where that is not
+    known), actual, prediction, n; ``segment_answers``: segment, actual, prediction, n.
     ``spreads``: (population, slice) -> percentiles. ``registers``: role -> rows of the small roles, days added.
     ``user_weeks``: user, week, first_day, actions of those with a completed request or a row of activity.
     ``minutes``: day, busiest (99th percentile of requests per minute with traffic). ``hours``: hours with traffic.

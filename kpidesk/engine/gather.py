@@ -80,7 +80,7 @@ def _without_log(
         required_fields=question.required_fields,
         daily=pd.concat([pd.DataFrame(0.0, index=days, columns=_names(question)), ledger.days], axis=1),
         by_segment={},
-        answers=pd.DataFrame(columns=["day", "version", "young", "actual", "prediction", "n"]),
+        answers=pd.DataFrame(columns=["day", "version", "young", "known_week", "actual", "prediction", "n"]),
         segment_answers={},
         spreads={},
         correct=None,

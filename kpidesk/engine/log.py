@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 from ibis import _
 from ibis.expr.datatypes import DataType
 
-from kpidesk.base.periods import Calendar
+from kpidesk.base.periods import WEEK, Calendar
 from kpidesk.engine.classes import Classes, find_classes, truth
 from kpidesk.engine.clock import local_time, pilot_day
 from kpidesk.engine.connection import Connection
@@ -51,7 +51,7 @@ def open_log(
         **_when(complete, calendar),
         **_served(complete, settings, complete.answered),
         **_recorded(complete, filled),
-        **_answered(complete, classes, settings),
+        **_answered(complete, classes, settings, calendar),
         **{f"step_{step}": complete[f"latency_{step}_s"].nullif(0.0) for step in steps},
         **{f"filled_{name}": _filled(complete, name) for name in required if name in filled},
         **{name: complete[name] for name in dict.fromkeys((*_TEXTS, *groups)) if name in complete.columns},
@@ -118,8 +118,9 @@ def recorded(cell: ir.Value) -> ir.BooleanValue:
     return cell.fill_null(False) if cell.type().is_boolean() else cell.notnull()
 
 
-def _answered(raw: ir.Table, classes: Classes, settings: PilotSettings) -> dict[str, ir.Value]:
+def _answered(raw: ir.Table, classes: Classes, settings: PilotSettings, calendar: Calendar) -> dict[str, ir.Value]:
     actual, prediction = truth(raw, classes, settings)
+    known = pilot_day(local_time(raw.actual_at, calendar).date(), calendar)
     age = raw.actual_at.delta(raw.timestamp, unit="day")
     yes = (raw.prediction == classes.yes) if classes.yes else ibis.null("boolean")
     return {
@@ -128,6 +129,7 @@ def _answered(raw: ir.Table, classes: Classes, settings: PilotSettings) -> dict[
         "labelled": actual.notnull(),
         "has_actual": raw.actual.notnull() if settings.accuracy_from == "actual" else actual.notnull(),
         "young": (age.fill_null(0) <= settings.label_maturity_days),
+        "known_week": (ibis.greatest(known.fill_null(1), 1) - 1) // WEEK + 1,
         "selected": yes,
         "actual_yes": (raw.actual == classes.yes) if classes.yes else ibis.null("boolean"),
     }

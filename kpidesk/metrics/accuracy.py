@@ -22,6 +22,7 @@ from kpidesk.metrics.error_costs import (
     enough_labels,
     error_costs,
     independent_share,
+    labelled_days,
     weigh,
 )
 from kpidesk.metrics.metric import EVERYWHERE, Metric, nothing
@@ -113,7 +114,7 @@ def _error_cost(evidence: Evidence, part: Slice, cells: Cells, costs: ErrorCosts
 
 def _cost_interval(evidence: Evidence, part: Slice, costs: ErrorCosts) -> tuple[float, float] | None:
     """Over whole days; a day without labels is a day."""
-    frame = evidence.of(evidence.answers, part.period)
+    frame = labelled_days(evidence, part)
     first, last = evidence.days(part.period)
     lost = np.array([costs.of(a, s) for a, s in zip(frame["actual"], frame["prediction"], strict=True)], dtype=float)
     rows = frame["n"].to_numpy(dtype=np.float64)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pandas as pd
+
 from kpidesk.base.values import Missing
 from kpidesk.engine.classes import YES_WORDS, Answers, Classes
 from kpidesk.engine.evidence import Evidence
@@ -140,10 +142,16 @@ def _count(evidence: Evidence, part: Slice) -> Cells:
         segments = evidence.segment_answers[part.column]
         rows = segments[segments["segment"] == part.segment]
     else:
-        rows = evidence.of(evidence.answers, part.period)
+        rows = labelled_days(evidence, part)
     sums = rows.groupby(["actual", "prediction"], as_index=False)["n"].sum()
     pairs = zip(sums["actual"].astype(str), sums["prediction"].astype(str), strict=True)
     return dict(zip(pairs, sums["n"].astype(float), strict=True))
+
+
+def labelled_days(evidence: Evidence, part: Slice) -> pd.DataFrame:
+    """The labelled rows of a period; of an as-of only those whose truth had been found out by then."""
+    rows = evidence.of(evidence.answers, part.period)
+    return rows[rows["known_week"] <= part.number] if part.grain is Grain.AS_OF else rows
 
 
 def enough_labels(evidence: Evidence, cells: Cells) -> Missing | None:

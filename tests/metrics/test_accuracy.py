@@ -289,6 +289,22 @@ def test_that_weeks_as_ofs_and_segments_are_those_of_their_rows() -> None:
         assert coverage.number == pytest.approx(len(known) / len(rows))
 
 
+def test_that_an_as_of_knows_only_what_had_been_found_out_by_then() -> None:
+    log = requests()
+    log["actual_at"] = log["timestamp"] + pd.Timedelta(days=10)
+    log.loc[log.index % 5 == 0, "actual_at"] = None
+    seen = pilot(log, **COSTS, timezone="America/Chicago")
+    end = pd.Timestamp("2026-08-24 05:00")
+    then = labelled(log[(log["timestamp"] < end) & ~(log["actual_at"] >= end)])
+    value = value_of(METRICS, "weighted_accuracy", seen, by_week(seen, 3))
+    inside = then[then["timestamp"] >= pd.Timestamp("2026-08-03 05:00")]
+    assert value.n == len(inside)
+    assert value.number == pytest.approx(
+        accuracy_score(inside["actual"], inside["prediction"], sample_weight=weights(inside)), rel=1e-12
+    )
+    assert value_of(METRICS, "weighted_accuracy", seen).n == len(labelled(log[log["timestamp"] >= "2026-08-03 05:00"]))
+
+
 def test_that_label_coverage_is_told_by_age() -> None:
     log = requests()
     log.loc[log["timestamp"] < pd.Timestamp("2026-09-07"), "actual"] = "approve"
