@@ -28,9 +28,17 @@ def _hours(evidence: Evidence, part: Slice, activities: tuple[str, ...] = RUNNIN
     return evidence.remember(("hours", activities), lambda: evidence.daily[columns].sum(axis=1)).loc[first:last]
 
 
+def _nothing_booked(evidence: Evidence) -> Measured | None:
+    """A timesheet of no rows is not a system that runs by itself."""
+    rows = evidence.register("effort")
+    if rows is None or rows.empty:
+        return nothing("The table effort has no rows.", "Import the hours that people worked.")
+    return None
+
+
 def _per_1000(activities: tuple[str, ...]) -> Callable[[Evidence, Slice], Measured]:
     def measure(evidence: Evidence, part: Slice) -> Measured:
-        lacking = enough_volume(evidence, part)
+        lacking = _nothing_booked(evidence) or enough_volume(evidence, part)
         if lacking is not None:
             return lacking
         volume = evidence.by_day(part.period)["completed"]
@@ -44,6 +52,9 @@ def _per_1000(activities: tuple[str, ...]) -> Callable[[Evidence, Slice], Measur
 
 
 def _per_week(evidence: Evidence, part: Slice) -> Measured:
+    lacking = _nothing_booked(evidence)
+    if lacking is not None:
+        return lacking
     hours = _hours(evidence, part)
     columns = {"hours": hours, "weeks": pd.Series(1 / 7, index=hours.index)}
     value = ratio_over_days(evidence, part, columns, lambda sums: sums["hours"] / sums["weeks"], "effort")
@@ -51,6 +62,9 @@ def _per_week(evidence: Evidence, part: Slice) -> Measured:
 
 
 def _annual_cost(evidence: Evidence, part: Slice) -> Measured:
+    lacking = _nothing_booked(evidence)
+    if lacking is not None:
+        return lacking
     if evidence.ledger.unpriced_hours:
         return nothing("Hours are booked but have no price.", "Set hourly_rate in the pilot's settings.")
     cost = people_cost(evidence, part.period)
