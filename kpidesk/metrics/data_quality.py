@@ -1,6 +1,7 @@
 """KPI 7, data quality: the lowest of completeness, consistency, accuracy and freshness (S0)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kpidesk.base.quantities import say
 from kpidesk.base.units import Better, Cadence, Unit
@@ -43,7 +44,7 @@ def _dimension(dimension: str) -> Callable[[Evidence, Slice], Measured]:
         found = sampled_share(counts.passed, counts.checked, exact=dimension == ACCURACY, what="checked cells")
         if isinstance(found, Missing):
             return found
-        return Value(found.number, found.n, found.interval, note=told, detail=detail)
+        return replace(found, note=told, caveat=bool(counts.note), detail=detail)
 
     return remembered
 
@@ -78,8 +79,9 @@ def _score(evidence: Evidence, part: Slice) -> Measured:
     lowest = min(known, key=lambda dimension: known[dimension].number)
     value = known[lowest]
     detail = {dimension: one.number for dimension, one in known.items()}
-    note = _remark(lowest, value, [_NAMES[one] for one in found if one not in known])
-    return Value(value.number, value.n, value.interval, census=value.census, note=note, detail=detail)
+    unmeasured = [_NAMES[one] for one in found if one not in known]
+    note = _remark(lowest, value, unmeasured)
+    return replace(value, note=note, caveat=bool(unmeasured) or value.caveat, detail=detail)
 
 
 def _remark(lowest: str, value: Value, unmeasured: list[str]) -> str:

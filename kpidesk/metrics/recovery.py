@@ -1,6 +1,7 @@
 """KPI 6, time to recovery: hours from the start of a failure to its fix, open incidents included (S0)."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -66,10 +67,13 @@ def _mean(spells: Spells) -> Value:
     detail = {"incidents": float(len(hours)), "open": float((~ended).sum())}
     if ended.all():
         interval = lognormal_mean_interval(hours.tolist())
-        return Value(float(hours.mean()), len(hours), interval, note=spells.note, detail=detail)
+        return Value(
+            float(hours.mean()), len(hours), interval, note=spells.note, caveat=bool(spells.note), detail=detail
+        )
     curve = KaplanMeier.fit(hours, ended)
     note = f"{_opened(spells)} {spells.note}".strip()
-    return Value(curve.restricted_mean(), len(hours), curve.restricted_mean_interval(), note=note, detail=detail)
+    interval = curve.restricted_mean_interval()
+    return Value(curve.restricted_mean(), len(hours), interval, note=note, caveat=True, detail=detail)
 
 
 def _opened(spells: Spells) -> str:
@@ -83,7 +87,7 @@ def _recovery(spells: Spells) -> Value:
     value = _mean(spells)
     told = _listed(spells) if len(spells) <= LISTED else _by_severity(spells)
     note = " ".join(part for part in (value.note, told) if part)
-    return Value(value.number, value.n, value.interval, note=note, detail=value.detail)
+    return replace(value, note=note)
 
 
 def _listed(spells: Spells) -> str:

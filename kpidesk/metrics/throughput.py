@@ -75,7 +75,7 @@ def _peak(evidence: Evidence, part: Slice, test: LoadTest) -> Measured:
         return too_little(best.requests, LEAST_REQUESTS, "requests on the best plateau of the load test")
     at = "" if best.users is None else f", at {best.users:,.0f} users"
     told = f"Stages are not labelled: this is the best plateau with an error rate below 0.1 %{at}."
-    return _served(best, f"{told} {_remark(test)}".strip())
+    return _served(best, f"{told} {_remark(test)}".strip(), caveat=True)
 
 
 def _rate(stage: float) -> Reading:
@@ -86,17 +86,17 @@ def _rate(stage: float) -> Reading:
             return nothing(f"The load test has no stage {stage:g}.", _LABEL)
         days = rows["timestamp_day"].dropna()
         several = f"Over tests of {days.nunique()} days together." if days.nunique() > 1 else ""
-        return _served(found, f"{several} {_remark(test)}".strip())
+        return _served(found, f"{several} {_remark(test)}".strip(), caveat=bool(several or _remark(test)))
 
     return measure
 
 
-def _served(found: Plateau, note: str) -> Value:
+def _served(found: Plateau, note: str, *, caveat: bool) -> Value:
     """The rate; its interval is that of the answered share of the requests, at the rate at which they were sent."""
     interval = clopper_pearson(found.requests - found.failures, found.requests)
     sent = found.requests / found.seconds
     ends = None if interval is None else (interval[0] * sent, interval[1] * sent)
-    return Value(found.rate, int(found.requests), ends, note=note)
+    return Value(found.rate, int(found.requests), ends, note=note, caveat=caveat)
 
 
 def _remark(test: LoadTest) -> str:
@@ -129,7 +129,8 @@ def _error_rate(_evidence: Evidence, _part: Slice, test: LoadTest) -> Measured:
     ]
     note = " ".join([f"Worst at stage {at:g}.", *absent, *few, _remark(test)]).strip()
     interval = clopper_pearson(worst.failures, worst.requests)
-    return Value(worst.error_rate, int(worst.requests), interval, note=note, detail={"stage": at})
+    caveat = bool(absent or few or _remark(test))
+    return Value(worst.error_rate, int(worst.requests), interval, note=note, caveat=caveat, detail={"stage": at})
 
 
 def _users(_evidence: Evidence, _part: Slice, test: LoadTest) -> Measured:

@@ -56,7 +56,7 @@ def _first_impact(evidence: Evidence, part: Slice) -> Measured:
     told = booked.first_gain(measured=False)
     if told is not None:
         note = f"No benefit is measured; the first that is declared or estimated is of {say_date(told)}."
-        return Value(float((told - deployed).days), booked.count, note=note, detail={"declared_only": 1.0})
+        return Value(float((told - deployed).days), booked.count, note=note, caveat=True, detail={"declared_only": 1.0})
     return _not_reached(evidence, (part.period.last - deployed).days)
 
 
@@ -109,7 +109,7 @@ def _breakeven(evidence: Evidence, part: Slice) -> Measured:
         return lacking
     gained = benefit(evidence, part)
     spent = float(outlay(evidence, part.period, build=True).sum()) + earlier_outlay(evidence, build=True)
-    if not gained.any() or not spent:
+    if not (gained > 0).any() or not spent:
         return nothing(
             "Breakeven needs a benefit and a cost; one of them is nothing so far.", "Import benefits and costs."
         )
@@ -146,7 +146,7 @@ def _projected(evidence: Evidence, part: Slice, owed: float, note: str) -> Measu
         ends = None if soonest is None or latest is None else (last.toordinal() + soonest, last.toordinal() + latest)
     open_ended = "" if ends is not None else " How late it may be is not known."
     told = f"{short} A projection at the course of the last {len(net)} days.{open_ended} {note}".strip()
-    return Value(float(last.toordinal() + left), len(net), ends, note=told, detail={"projected": 1.0})
+    return Value(float(last.toordinal() + left), len(net), ends, note=told, caveat=True, detail={"projected": 1.0})
 
 
 def _per_day(sums: Columns) -> Array:
@@ -163,7 +163,8 @@ def _net_benefit(evidence: Evidence, part: Slice) -> Measured:
     if lacking is not None:
         return lacking
     net = _cumulative(evidence, part)
-    return Value(float(net.iloc[-1]), len(net), note=_remark(evidence, part))
+    unpriced_hours = bookings_of(evidence).within(part.period.first, part.period.last).unpriced_hours
+    return Value(float(net.iloc[-1]), len(net), note=_remark(evidence, part), caveat=bool(unpriced_hours))
 
 
 def _remark(evidence: Evidence, part: Slice) -> str:

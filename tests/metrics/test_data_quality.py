@@ -81,6 +81,8 @@ def test_that_a_low_score_carries_the_articles_remark() -> None:
 def test_that_unmeasured_dimensions_are_named() -> None:
     score = value_of(METRICS, "data_quality_score", pilot(CHECKS[:3]))
     assert "Not measured: accuracy, freshness." in score.note
+    assert score.caveat
+    assert not value_of(METRICS, "data_quality_score", pilot(CHECKS)).caveat
 
 
 def test_that_there_is_no_score_without_completeness_and_consistency() -> None:

@@ -164,6 +164,7 @@ def test_that_a_missing_start_runs_from_detection_and_says_so() -> None:
     value = value_of(METRICS, "mttr", mixed)
     assert value.number == pytest.approx(2.0)
     assert "1 without a start of failure runs from detection" in value.note
+    assert value.caveat
     detect = value_of(METRICS, "time_to_detect", mixed)
     assert detect.number == pytest.approx(1.0)
     assert detect.n == 1

@@ -46,6 +46,7 @@ def test_that_a_stage_is_its_successes_over_the_time_it_took() -> None:
     value = value_of(METRICS, "peak_rps", pilot(STAGED))
     assert value.number == pytest.approx((4200 - 2) / 200, rel=1e-12)
     assert value.n == 4200
+    assert not value.caveat
     assert value_of(METRICS, "stress_rps", pilot(STAGED)).number == pytest.approx((3000 - 6) / 100, rel=1e-12)
 
 
@@ -100,6 +101,7 @@ def test_that_unlabelled_stages_give_the_best_plateau_with_few_errors() -> None:
     value = value_of(METRICS, "peak_rps", pilot(rows))
     assert value.number == pytest.approx((5000 - 3) / 200, rel=1e-12)
     assert "not labelled" in value.note
+    assert value.caveat
     assert missing_of(METRICS, "stress_rps", pilot(rows)).lack is Lack.NOT_MEASURED
     assert value_of(METRICS, "peak_users", pilot(rows)).number == 20
 

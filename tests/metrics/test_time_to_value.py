@@ -77,6 +77,7 @@ def test_that_benefits_on_mere_word_are_marked(basis: str | None) -> None:
     value = value_of(METRICS, "days_to_first_impact", pilot([("2026-08-06", 10.0, None, "time", basis)]))
     assert value.number == 3
     assert value.detail == {"declared_only": 1.0}
+    assert value.caveat
     assert not value.census
 
 
@@ -198,6 +199,8 @@ def test_that_a_loss_without_end_has_no_date() -> None:
 
 def test_that_breakeven_needs_both_sides_and_known_prices() -> None:
     assert missing_of(METRICS, "breakeven_day", booked([], every_day(10, 1, 70))).lack is Lack.NOT_MEASURED
+    losses = booked([measured("2026-08-04", -5)], every_day(10, 1, 70))
+    assert missing_of(METRICS, "breakeven_day", losses).lack is Lack.NOT_MEASURED
     foreign = charged(("2026-08-04", 5.0, "inference")).assign(currency="CHF")
     found = pilot([measured("2026-08-04", 1)], tables={"costs": foreign})
     assert "CHF" in missing_of(METRICS, "net_benefit", found).reason
