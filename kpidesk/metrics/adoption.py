@@ -1,5 +1,7 @@
 """KPI 8, adoption: active users ÷ eligible users, as a curve: a census of the pilot's users (S0; S1 24)."""
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
@@ -11,6 +13,7 @@ from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.metric import OVERALL, Formula, Metric, nothing
 
 SUSTAINED_WEEKS, SUSTAINED_LEAST = (9, 10, 11, 12), 3
+Users = frozenset[str]
 NEEDS = ("requests.user_id|activity.user_id",)
 _WEEKLY = frozenset({Grain.WINDOW, Grain.AS_OF, Grain.WEEK})
 
@@ -20,36 +23,50 @@ def full_weeks(evidence: Evidence, part: Slice) -> int:
     return ((part.period.last - evidence.calendar.start).days + 1) // WEEK
 
 
-def eligible_in(evidence: Evidence, week: int) -> pd.Index | None:
+def eligible_in(evidence: Evidence, week: int) -> Users | None:
     """The users eligible in a week: access from by its end, not ended before its start; None without a list."""
     listed = evidence.register("users")
     if listed is None:
         return None
+    return evidence.remember(("eligible", week), lambda: _eligible(listed, week))
+
+
+def _eligible(listed: pd.DataFrame, week: int) -> Users:
     first, last = WEEK * (week - 1) + 1, WEEK * week
     begun = listed["eligible_from_day"].fillna(1.0) <= last
     lasting = listed["eligible_to_day"].fillna(np.inf) >= first
-    eligible: pd.Index = pd.Index(listed.loc[begun & lasting, "user_id"].unique())
-    return eligible
+    return frozenset(listed.loc[begun & lasting, "user_id"])
 
 
-def active_in(evidence: Evidence, weeks: tuple[int, ...], least: int = 1) -> pd.Index:
+def active_in(evidence: Evidence, weeks: tuple[int, ...], least: int = 1) -> Users:
     """The users active in at least ``least`` of some weeks."""
-    used = evidence.user_weeks
-    times = used[used["week"].isin(weeks)].groupby("user")["week"].nunique()
-    active: pd.Index = pd.Index(times.index[times >= least])
-    return active
+    by_week = evidence.remember("active by week", lambda: _by_week(evidence.user_weeks))
+    used = [by_week[week] for week in weeks if week in by_week]
+    if least == 1:
+        return frozenset().union(*used)
+    times = Counter(user for users in used for user in users)
+    return frozenset(user for user, count in times.items() if count >= least)
 
 
-def _share(evidence: Evidence, active: pd.Index, week: int) -> Measured:
+def _by_week(used: pd.DataFrame) -> dict[int, Users]:
+    return {week: frozenset(used.loc[used["week"] == week, "user"]) for week in used["week"].unique().tolist()}
+
+
+def _share(evidence: Evidence, active: Users, week: int) -> Measured:
     """Active of those eligible in a week; people who are not listed are left out of the share and counted apart."""
     listed = eligible_in(evidence, week)
     if listed is None:
         return _share_of_number(evidence, len(active))
-    if not len(listed):
+    if not listed:
         return nothing(f"Nobody was eligible in week {week}.", "Check eligible_from and eligible_to of users.")
-    strangers = active.difference(pd.Index(evidence.registers["users"]["user_id"]))
-    note = f"{len(strangers)} active people are not on the list of users: {_some(strangers)}." if len(strangers) else ""
-    return Value(float(active.isin(listed).sum()) / len(listed), len(listed), census=True, note=note, caveat=bool(note))
+    strangers = _strangers(evidence, active)
+    note = f"{len(strangers)} active people are not on the list of users: {_some(strangers)}." if strangers else ""
+    return Value(len(active & listed) / len(listed), len(listed), census=True, note=note, caveat=bool(note))
+
+
+def _strangers(evidence: Evidence, active: Users) -> Users:
+    """Of the active, those that the list of users does not have."""
+    return active - evidence.remember("listed", lambda: frozenset(evidence.registers["users"]["user_id"]))
 
 
 def _share_of_number(evidence: Evidence, active: int) -> Measured:
@@ -60,8 +77,8 @@ def _share_of_number(evidence: Evidence, active: int) -> Measured:
     return Value(min(1.0, active / eligible), eligible, grade=Grade.AGGREGATED, census=True, note=note, caveat=True)
 
 
-def _some(names: pd.Index, most: int = 5) -> str:
-    shown = ", ".join(sorted(str(name) for name in names)[:most])
+def _some(names: Users, most: int = 5) -> str:
+    shown = ", ".join(sorted(names)[:most])
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
@@ -109,27 +126,23 @@ def _of_first(evidence: Evidence, part: Slice) -> Measured:
     first = eligible_in(evidence, 1)
     if week < 1:
         return not_due("Adoption", 1)
-    if first is None or not len(first):
+    if not first:
         return nothing("Who was eligible in week 1 is not known.", "Import the table users with eligible_from.")
     active = active_in(evidence, (week,))
-    return Value(float(active.isin(first).sum()) / len(first), len(first), census=True)
+    return Value(len(active & first) / len(first), len(first), census=True)
 
 
 def _retention(evidence: Evidence, part: Slice) -> Measured:
     """Of the users active in their first week of access, the share active again in their fifth; the curve as detail."""
-    used = evidence.user_weeks
     week = full_weeks(evidence, part)
-    first = used[used["week"] <= week].groupby("user")["week"].min()
-    curve = {}
-    for later in range(1, week):
-        cohort = first.index[first + later <= week]
-        if len(cohort):
-            back = used[used["user"].isin(cohort)].merge(first.rename("first"), left_on="user", right_index=True)
-            curve[f"week_{later}"] = float((back["week"] - back["first"] == later).sum()) / len(cohort)
+    used = evidence.user_weeks[evidence.user_weeks["week"] <= week]
+    begun = used.groupby("user")["week"].transform("min")
+    first, back = begun[used["week"] == begun], (used["week"] - begun).value_counts()
+    cohorts = {later: int((first + later <= week).sum()) for later in range(1, week)}
+    curve = {f"week_{later}": float(back.get(later, 0)) / size for later, size in cohorts.items() if size}
     if "week_4" not in curve:
         return not_due("Retention four weeks after first use", 5)
-    cohort_size = int((first + 4 <= week).sum())
-    return Value(curve["week_4"], cohort_size, census=True, detail=curve)
+    return Value(curve["week_4"], cohorts[4], census=True, detail=curve)
 
 
 def _depth(evidence: Evidence, part: Slice) -> Measured:
@@ -142,8 +155,8 @@ def _depth(evidence: Evidence, part: Slice) -> Measured:
 
 def _unlisted(evidence: Evidence, part: Slice) -> Measured:
     active = active_in(evidence, tuple(range(1, _so_far(evidence, part) + 1)))
-    strangers = active.difference(pd.Index(evidence.registers["users"]["user_id"]))
-    note = f"Not on the list: {_some(strangers)}." if len(strangers) else ""
+    strangers = _strangers(evidence, active)
+    note = f"Not on the list: {_some(strangers)}." if strangers else ""
     return Value(float(len(strangers)), len(active), census=True, note=note)
 
 
