@@ -35,16 +35,14 @@ class Gap:
 
 def demographic_parity(case: Case) -> Shade:
     """Red: ratio below 0.80, significant, unexplained. Green: within the line, or chance and plausibly small."""
-    line = ratio_line(case.yardstick)
-    return _shade(
-        case, [g for g in _parity_gaps(case) if g.significant and g.ratio is not None and line.holds(g.ratio)]
-    )
+    line, gaps = ratio_line(case.yardstick), list(_parity_gaps(case))
+    return _shade(case, gaps, [g for g in gaps if g.significant and g.ratio is not None and line.holds(g.ratio)])
 
 
 def equalized_odds(case: Case) -> Shade:
     """Red: above the red line, significant, unexplained. Green as for demographic parity."""
-    red = case.red
-    return _shade(case, [g for g in _odds_gaps(case) if g.significant and red is not None and red.holds(g.size)])
+    red, gaps = case.red, list(_odds_gaps(case))
+    return _shade(case, gaps, [g for g in gaps if g.significant and red is not None and red.holds(g.size)])
 
 
 def is_explained(measure: str, yardstick: Yardstick) -> bool:
@@ -65,22 +63,26 @@ def ratio_line(yardstick: Yardstick) -> Line:
     return FOUR_FIFTHS
 
 
-def _shade(case: Case, disparate: list[Gap]) -> Shade:
+def _shade(case: Case, gaps: list[Gap], disparate: list[Gap]) -> Shade:
     explained = case.yardstick.explanations()
     open_gaps = [gap for gap in disparate if _explanation(gap, explained) is None]
     if open_gaps:
         return Shade(Light.RED, f"Unexplained disparity between the groups of {_names(open_gaps)}.")
     if disparate:
         return Shade(Light.YELLOW, _said(disparate, [e for g in disparate if (e := _explanation(g, explained))]))
-    return _without_red(case)
+    return _without_red(case, gaps)
 
 
-def _without_red(case: Case) -> Shade:
+def _without_red(case: Case, gaps: list[Gap]) -> Shade:
     if case.green is None or case.green.holds(case.number):
         return Shade(Light.GREEN)
     p, plausible = case.detail("p_holm"), case.detail("plausible_gap")
     if p is None or plausible is None or p < SIGNIFICANT:
         return Shade(Light.YELLOW)
+    # Chance may explain the widest gap, between small groups, and not a narrower one between large groups.
+    proven = [gap for gap in gaps[1:] if gap.significant and not case.green.holds(gap.size)]
+    if proven:
+        return Shade(Light.YELLOW, f"The groups of {_names(proven)} differ by more than chance.")
     limit = _plausible_limit(case)
     largest = say(plausible, Unit.SHARE_GAP, apart_from=limit.number)
     if limit.holds(plausible):

@@ -181,6 +181,15 @@ def _column(name: str, *rates: float, p: float) -> FairnessColumn:
 DISPARATE = Value(0.30, n=900, detail={"ratio": 0.5, "p_holm": 0.001, "plausible_gap": 0.4})
 
 
+def test_that_a_proven_gap_is_not_hidden_behind_a_wider_one_that_chance_explains(pilot: Any) -> None:
+    wide = Value(0.09, n=900, detail={"ratio": 0.9, "p_holm": 0.4, "plausible_gap": 0.095})
+    alone = replace(pilot, fairness=(_column("group_age", 0.60, 0.51, p=0.4),))
+    assert alone.having(demographic_parity_difference=wide).light("demographic_parity_difference") is GREEN
+    narrow = _column("group_region", 0.60, 0.56, p=0.001)
+    both = replace(pilot, fairness=(*alone.fairness, narrow)).having(demographic_parity_difference=wide)
+    assert both.light("demographic_parity_difference") is YELLOW
+
+
 def test_that_an_explanation_in_force_turns_red_fairness_yellow_and_keeps_both_verdicts(
     pilot: Any, explanation: Callable[..., Explanation]
 ) -> None:
