@@ -55,8 +55,8 @@ def _charges(evidence: Evidence, category: str) -> pd.Series:
 
 
 def hours_are_priced(evidence: Evidence) -> bool:
-    """Whether there are hours with a rate, so that operations charges would count people twice."""
-    return bool(people_cost(evidence, evidence.calendar.pilot, build=True).any())
+    """Whether there are hours of running with a rate, so that operations charges would count people twice."""
+    return bool(people_cost(evidence, evidence.calendar.pilot).any())
 
 
 def outlay(evidence: Evidence, period: Period, *, build: bool) -> pd.Series:
@@ -82,24 +82,43 @@ def earlier_outlay(evidence: Evidence, *, build: bool) -> float:
     counted = [one for one in CATEGORIES if build or one != "build"]
     earlier = evidence.ledger.earlier
     people = earlier_people(evidence, build=build)
-    if people or hours_are_priced(evidence):
+    if earlier_people(evidence, build=False) or hours_are_priced(evidence):
         counted.remove("operations")
     return sum(earlier[f"charge_{one}"] for one in counted) + people
 
 
-def unpriced(evidence: Evidence) -> Measured | None:
-    """All-in is not all-in while hours have no price or charges no exchange rate: say so instead of a low number."""
-    foreign = evidence.ledger.foreign
-    if foreign:
-        named = ", ".join(sorted(foreign))
-        return nothing(
-            f"Charges in {named} have no exchange rate into {evidence.settings.currency}.",
-            f"Set fx for {named} in the pilot's settings.",
-        )
+def foreign(evidence: Evidence) -> Measured | None:
+    """Missing while charges have no exchange rate into the pilot's currency, else None."""
+    if not evidence.ledger.foreign:
+        return None
+    named = ", ".join(sorted(evidence.ledger.foreign))
+    return nothing(
+        f"Charges in {named} have no exchange rate into {evidence.settings.currency}.",
+        f"Set fx for {named} in the pilot's settings.",
+    )
+
+
+def unpriced(evidence: Evidence, *, build: bool = False) -> Measured | None:
+    """All-in is not all-in while charges have no exchange rate, hours no price, or nothing was booked at all.
+
+    Missing then, instead of a low number; else None. ``build``: whether building is part of the figure.
+    """
+    if evidence.ledger.foreign:
+        return foreign(evidence)
     covered = evidence.has("costs.amount") and evidence.ledger.days["charge_operations"].to_numpy().any()
-    if evidence.ledger.unpriced_hours and not hours_are_priced(evidence) and not covered:
+    running = evidence.ledger.unpriced_hours and not hours_are_priced(evidence) and not covered
+    if running or (build and _building_is_unpriced(evidence)):
         return nothing("Hours are booked but have no price.", "Set hourly_rate in the pilot's settings.")
+    earlier = earlier_outlay(evidence, build=True) if build else 0.0
+    if not earlier and not outlay(evidence, evidence.calendar.pilot, build=build).any():
+        return nothing("No cost is booked within the pilot's days.", "Import costs and effort.")
     return None
+
+
+def _building_is_unpriced(evidence: Evidence) -> bool:
+    days, earlier = evidence.ledger.days, evidence.ledger.earlier
+    worked, paid = (float(days[one].sum()) + earlier[one] for one in ("hours_build", "people_build"))
+    return bool(worked) and not paid
 
 
 def _remarked(value: Value, n: float, evidence: Evidence) -> Value:
@@ -165,6 +184,8 @@ def _to_value(evidence: Evidence, part: Slice) -> Measured:
     filled = days["value_filled"].sum() / days["completed"].sum()
     columns = {"cost": outlay(evidence, part.period, build=False), "volume": days["completed"]}
     formula: Callable[[Columns], npt.NDArray[np.float64]]
+    if filled >= FILLED_ENOUGH and days["value_sum"].sum() <= 0:
+        return nothing("The transactions are worth nothing in this period.", "Check the column value of requests.")
     if filled >= FILLED_ENOUGH:
         columns |= {"value": days["value_sum"], "valued": days["value_filled"]}
         formula = _against_values
@@ -178,8 +199,6 @@ def _to_value(evidence: Evidence, part: Slice) -> Measured:
             "Set transaction_value in the pilot's settings, or import the column value of requests.",
         )
     value = ratio_over_days(evidence, part, columns, formula, "both")
-    if not np.isfinite(value.number):
-        return nothing("The transactions are worth nothing in this period.", "Check the column value of requests.")
     return _remarked(value, float(days["completed"].sum()), evidence)
 
 
@@ -192,7 +211,7 @@ def _budget_used(evidence: Evidence, part: Slice) -> Measured:
     budget = evidence.settings.budget
     if not budget:
         return nothing("No budget is set.", "Set budget in the pilot's settings.")
-    lacking = unpriced(evidence)
+    lacking = unpriced(evidence, build=True)
     if lacking is not None:
         return lacking
     spent = outlay(evidence, part.period, build=True)

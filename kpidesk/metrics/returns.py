@@ -9,7 +9,17 @@ from kpidesk.base.values import Measured, Value
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.ledger import KINDS
 from kpidesk.engine.slices import Slice
-from kpidesk.metrics.cost import FACTS, earlier_outlay, earlier_people, outlay, people_cost
+from kpidesk.metrics.cost import (
+    FACTS,
+    charges,
+    earlier_outlay,
+    earlier_people,
+    foreign,
+    hours_are_priced,
+    outlay,
+    people_cost,
+    unpriced,
+)
 from kpidesk.metrics.forms import Array, Columns, ratio_over_days
 from kpidesk.metrics.metric import OVERALL, Metric, nothing
 from kpidesk.metrics.weekly import Reading, fixed_part, marginal_part, split
@@ -26,6 +36,9 @@ def benefit(evidence: Evidence, part: Slice) -> pd.Series:
 
 def _split(reading: Reading) -> Callable[[Evidence, Slice], Measured]:
     def measure(evidence: Evidence, part: Slice) -> Measured:
+        lacking = unpriced(evidence)
+        if lacking is not None:
+            return lacking
         return split(evidence, part, outlay(evidence, part.period, build=False), reading)
 
     return measure
@@ -38,17 +51,31 @@ def _at_growth(_evidence: Evidence, fitted: FixedAndMarginal, volume: pd.Series)
 
 def _roi(*, people: bool) -> Callable[[Evidence, Slice], Measured]:
     def measure(evidence: Evidence, part: Slice) -> Measured:
-        cost = outlay(evidence, part.period, build=True)
+        lacking = unpriced(evidence, build=True) if people else foreign(evidence)
+        if lacking is not None:
+            return lacking
+        cost, earlier = outlay(evidence, part.period, build=True), earlier_outlay(evidence, build=True)
         if not people:
-            cost = cost - people_cost(evidence, part.period, build=True)
-        if float(cost.sum()) <= 0 and not earlier_outlay(evidence, build=True):
+            cost, earlier = cost - _people(evidence, part), earlier - _earlier_people(evidence)
+        if float(cost.sum()) + earlier <= 0:
             return nothing("Nothing was spent in this period.", "Import costs.")
-        earlier = earlier_outlay(evidence, build=True) - (0.0 if people else earlier_people(evidence))
         columns = {"gain": benefit(evidence, part), "cost": cost}
         value = ratio_over_days(evidence, part, columns, _return_after(earlier), "both")
         return Value(value.number, len(cost), value.interval, value.grade)
 
     return measure
+
+
+def _people(evidence: Evidence, part: Slice) -> pd.Series:
+    """What people cost per day: hours at their rate, and operations charges where hours have no price."""
+    return people_cost(evidence, part.period, build=True) + charges(evidence, part.period, "operations")
+
+
+def _earlier_people(evidence: Evidence) -> float:
+    """What people cost before day 1, by the same rules."""
+    running = earlier_people(evidence, build=False)
+    charged = 0.0 if running or hours_are_priced(evidence) else evidence.ledger.earlier["charge_operations"]
+    return earlier_people(evidence) + charged
 
 
 def _return_after(earlier: float) -> Callable[[Columns], Array]:

@@ -104,7 +104,7 @@ def _earlier(evidence: Evidence) -> float:
 
 def _breakeven(evidence: Evidence, part: Slice) -> Measured:
     """The first day from which the sum stays at or above nothing to the end; else a projection."""
-    lacking = unpriced(evidence)
+    lacking = unpriced(evidence, build=True)
     if lacking is not None:
         return lacking
     gained = benefit(evidence, part)
@@ -159,7 +159,7 @@ def _days(owed: float, pace: float) -> int | None:
 
 
 def _net_benefit(evidence: Evidence, part: Slice) -> Measured:
-    lacking = unpriced(evidence)
+    lacking = unpriced(evidence, build=True)
     if lacking is not None:
         return lacking
     net = _cumulative(evidence, part)
