@@ -86,14 +86,15 @@ def _read(values: Array, bound: Bound, habit: Habit) -> Cleaned:
         return _checked(there, there if pa.types.is_boolean(there.type) else words.flags(_word(there)))
     if kind is Kind.CHOICE:
         return _checked(there, words.choices(_word(there), bound.column.name, bound.column.choices))
-    return _fine(_label(_word(there)) if kind is Kind.LABEL else _word(there))
+    return _fine(plain_labels(_word(there)) if kind is Kind.LABEL else _word(there))
 
 
 def _word(values: Array) -> Array:
     return written(values).cast(pa.string())
 
 
-def _label(text: Array) -> Array:
+def plain_labels(text: Array) -> Array:
+    """Classes as every tool would write them: true and false in lower case, whole numbers without ".0"."""
     lower = pc.utf8_lower(text)
     logical = pc.is_in(lower, pa.array(["true", "false"]))
     whole = pc.replace_substring_regex(text, r"^([+-]?\d+)\.0+$", r"\1")

@@ -10,13 +10,16 @@ from kpidesk.base.errors import Unusable
 from kpidesk.base.progress import Progress
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
+from kpidesk.intake.cleaning import plain_labels
 from kpidesk.intake.content import Content
 from kpidesk.intake.grid import Cells, Chunk, Grid
-from kpidesk.intake.layout import Layout
-from kpidesk.intake.texts import MISSING, is_text
+from kpidesk.intake.layout import Bound, Layout
+from kpidesk.intake.texts import are_plain, is_text
 from kpidesk.tables.column import Column, Kind
 
 _BATCH = 122_880
+_INDEXED = 4
+"""Bytes a cell: below it a column of texts is mostly index."""
 
 
 def read_parquet(content: Content) -> Grid:
@@ -52,31 +55,40 @@ def rows_of(content: Content) -> int:
     return int(_opened(content).metadata.num_rows)
 
 
-def canonical_columns(content: Content, layout: Layout, progress: Progress) -> frozenset[str]:
-    """The columns whose name, type and every cell are such that cleaning would change nothing; raises Unusable."""
+def canonical_columns(content: Content, layout: Layout, progress: Progress, *, prose: bool) -> frozenset[str]:
+    """The columns whose name, type and every cell are such that cleaning would change nothing; raises Unusable.
+
+    ``prose``: free text may stay text, whose presence is the mark "recorded".
+    """
     file = _opened(content)
     candidates = [
         bound
         for bound in layout.bound
         if not bound.unit
         and file.schema_arrow.names[bound.index] == bound.name
-        and file.schema_arrow.field(bound.index).type == bound.column.arrow
+        and _fits(file.schema_arrow.field(bound.index).type, bound.column, prose=prose)
     ]
     found = set()
     try:
         for bound in candidates:
             progress.step(f"Checking {content.file}: {bound.name}")
-            if _holds(content, bound.name, bound.column):
+            if _holds(file, content, bound):
                 found.add(bound.name)
     except (pa.ArrowException, OSError) as error:
         raise Unusable(f"{content.file} is damaged: its rows cannot be unpacked. Export it again.") from error
     return frozenset(found)
 
 
-def _holds(content: Content, name: str, column: Column) -> bool:
-    """Whether every cell of one column is canonical; strings are looked at once each."""
-    text = is_text(column.arrow)
-    file = pq.ParquetFile(content.path, read_dictionary=[name] if text else None)
+def _fits(kind: pa.DataType, column: Column, *, prose: bool) -> bool:
+    return kind == column.arrow or (prose and column.kind is Kind.PROSE and kind == pa.string())
+
+
+def _holds(file: pq.ParquetFile, content: Content, bound: Bound) -> bool:
+    """Whether every cell of one column is canonical; strings that repeat are looked at once each."""
+    name, column = bound.name, bound.column
+    text = is_text(file.schema_arrow.field(bound.index).type)
+    if text and _repeats(file, bound.index):
+        file = pq.ParquetFile(content.path, read_dictionary=[name])
     for group in range(file.num_row_groups):
         for piece in file.read_row_group(group, columns=[name]).column(0).chunks:
             if column.required and piece.null_count:
@@ -86,19 +98,21 @@ def _holds(content: Content, name: str, column: Column) -> bool:
     return True
 
 
+def _repeats(file: pq.ParquetFile, index: int) -> bool:
+    """Whether the texts of a column repeat: each then takes a few bits of a dictionary's index, not its letters."""
+    if not file.num_row_groups:
+        return False
+    chunk = file.metadata.row_group(0).column(index)
+    return bool(chunk.total_uncompressed_size < _INDEXED * chunk.num_values)
+
+
 def _clean_words(piece: Array, column: Column) -> bool:
-    words = piece.dictionary if pa.types.is_dictionary(piece.type) else pc.unique(piece)
+    words = piece.dictionary if pa.types.is_dictionary(piece.type) else piece
     if column.choices:
-        return bool(pc.all(pc.is_in(words, pa.array(column.choices))).as_py())
-    lower = pc.utf8_lower(words)
-    marks = [mark for mark in MISSING if column.kind is not Kind.TEXT or mark != "na"]
-    wrong = pc.or_(
-        pc.is_in(lower, pa.array(marks)), pc.match_substring_regex(words, r'^[\s\x{00a0}]|[\s\x{00a0}]$|^".*"$')
-    )
-    if column.kind is Kind.LABEL:
-        capital = pc.and_(pc.is_in(lower, pa.array(["true", "false"])), pc.not_equal(lower, words))
-        wrong = pc.or_(wrong, pc.or_(capital, pc.match_substring_regex(words, r"^[+-]?\d+\.0+$")))
-    return not pc.any(wrong).as_py()
+        return bool(pc.all(pc.is_in(words.drop_null(), pa.array(column.choices))).as_py())
+    if column.kind is Kind.LABEL and not pc.all(pc.equal(plain_labels(words), words)).as_py():
+        return False
+    return are_plain(words, place_names=column.kind is Kind.TEXT)
 
 
 def _clean_numbers(piece: Array, column: Column) -> bool:

@@ -75,14 +75,16 @@ def _visible_files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def load(inputs: Sequence[Input], folder: Path, timezone: str, progress: Progress) -> Intake:
+def load(inputs: Sequence[Input], folder: Path, timezone: str, progress: Progress, *, stored: bool = True) -> Intake:
     """Read every table of the inputs and write its clean rows as Parquet parts into ``folder``.
+
+    ``stored``: whether they will be stored. Where they only pass through, free text may stay in a file that is clean.
 
     Raises Unusable with one sentence for each file that cannot be used; nothing is left in ``folder`` then.
     """
     _check_zone(timezone)
     findings = Findings()
-    job = Job(folder, timezone, findings, progress)
+    job = Job(folder, timezone, findings, progress, stored)
     refusals: list[str] = []
     tables: list[Table] = []
     with tempfile.TemporaryDirectory(prefix="kpidesk-") as scratch, _clean_on_failure(folder):

@@ -25,12 +25,16 @@ _HASHED_ROWS, _HASHED_SIZE = 500_000, 2**28
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What all sheets of one import share: where parts go, the pilot's zone, the list of problems, who watches."""
+    """What all sheets of one import share: where parts go, the pilot's zone, the list of problems, who watches.
+
+    ``stored``: whether the tables will be stored, so that no free text may be among them.
+    """
 
     folder: Path
     timezone: str
     findings: Findings
     progress: Progress
+    stored: bool = True
 
 
 def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
@@ -41,7 +45,7 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
     layout = recognise(grid, sheet.role, sheet.given.columns, sheet.given.units)
     _refuse_unfit(grid, layout)
     parquet = content.kind is Format.PARQUET
-    settled = canonical_columns(content, layout, job.progress) if parquet else frozenset()
+    settled = canonical_columns(content, layout, job.progress, prose=not job.stored) if parquet else frozenset()
     if len(settled) == len(grid.headers) and rows_of(content):
         return _taken_over(sheet, layout, job.folder / f"{stem}-001.parquet")
     rules = habits(grid, layout, settled, job.timezone, job.progress)

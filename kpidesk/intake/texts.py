@@ -7,6 +7,7 @@ from kpidesk.intake.arrow import compute as pc
 
 MISSING = ("", "n/a", "na", "null", "none", "-", "–", "?", "#n/a", "nan", "nat", "[]", "{}")
 """Marks that mean "no value", lower case (what some forty tools write)."""
+_LONGEST_MARK = max(len(mark.encode()) for mark in MISSING)
 _WIDE = "\u00a0\u202f\u2009\ufeff"
 _EXACT_INTEGER = 1e15
 
@@ -14,9 +15,9 @@ _EXACT_INTEGER = 1e15
 def trimmed(text: Array) -> Array:
     """The text without blanks (and their typographic kin) and one pair of quotes around it."""
     bare = pc.utf8_trim(pc.utf8_trim_whitespace(text), characters=_WIDE + " \t\r\n")
-    quoted = pc.match_substring_regex(bare, '^".*"$')
-    if not pc.any(quoted).as_py():
+    if not pc.any(pc.starts_with(bare, '"')).as_py():
         return bare
+    quoted = pc.match_substring_regex(bare, '^".*"$')
     return pc.if_else(quoted, pc.utf8_trim_whitespace(pc.utf8_slice_codeunits(bare, 1, -1)), bare)
 
 
@@ -28,6 +29,14 @@ def filled(text: Array, *, place_names: bool = False) -> Array:
     if place_names:
         missing = pc.and_(missing, pc.not_equal(bare, "NA"))
     return pc.if_else(missing, pa.scalar(None, pa.string()), bare)
+
+
+def are_plain(words: Array, *, place_names: bool = False) -> bool:
+    """Whether trimming and the marks of missing values would leave all of these as they are."""
+    short = words.filter(pc.less_equal(pc.binary_length(words), _LONGEST_MARK))
+    if filled(short, place_names=place_names).null_count:
+        return False
+    return bool(pc.all(pc.equal(trimmed(words), words)).as_py())
 
 
 def is_text(kind: pa.DataType) -> bool:

@@ -40,14 +40,16 @@ class Evidence:
     project: Path | None
 
 
-def collect(texts: Sequence[str], resolve: Resolve, folder: Path, progress: Progress) -> Evidence:
-    """Read what was named on the command line; Parquet parts go to ``folder``.
+def collect(
+    texts: Sequence[str], resolve: Resolve, folder: Path, progress: Progress, *, stored: bool = False
+) -> Evidence:
+    """Read what was named on the command line; Parquet parts go to ``folder``. ``stored``: they will be kept.
 
     Raises WrongUsage for arguments that contradict one another, Unusable for inputs that cannot be read.
     """
     projects = [text for text in texts if text.lower().endswith(SUFFIX)]
     if not projects:
-        return _read_files([parse_input(text) for text in texts], resolve, folder, progress)
+        return _read_files([parse_input(text) for text in texts], resolve, folder, progress, stored=stored)
     if len(texts) > 1:
         raise WrongUsage(
             f"{projects[0]} is a project: it is reviewed alone.",
@@ -64,11 +66,13 @@ def read_project(path: Path, resolve: Resolve, folder: Path, progress: Progress)
         return Evidence(pilot, project.tables(folder), project.problems(), project.records(), path)
 
 
-def _read_files(inputs: Sequence[Input], resolve: Resolve, folder: Path, progress: Progress) -> Evidence:
+def _read_files(
+    inputs: Sequence[Input], resolve: Resolve, folder: Path, progress: Progress, *, stored: bool
+) -> Evidence:
     progress.step("Reading the settings")
     raw, file, problems = read_settings(inputs)
     refuse_errors(problems)
     pilot = resolve(raw, file)
-    intake = load(inputs, folder, pilot.settings.timezone, progress)
+    intake = load(inputs, folder, pilot.settings.timezone, progress, stored=stored)
     tables, remarks = drop_repeats(intake.tables)
     return Evidence(pilot, tables, (*problems, *intake.problems, *remarks), Records(), None)

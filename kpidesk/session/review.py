@@ -59,7 +59,8 @@ def reviewing(request: Request, progress: Progress) -> Iterator[Finished]:
     """
     check(request)
     with workspace() as folder, outputs() as files:
-        evidence = collect(request.inputs, _resolver(request.choices), folder, progress)
+        kept = request.save is not None
+        evidence = collect(request.inputs, _resolver(request.choices), folder, progress, stored=kept)
         review = assess(evidence, request.window, progress)
         progress.step("Writing")
         text = to_json(review)

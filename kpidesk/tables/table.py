@@ -29,7 +29,8 @@ class Table:
     """Clean rows of one role from one sheet.
 
     ``parts`` are Parquet files whose columns are canonical names in canonical Arrow types (``Column.arrow``), only
-    those the source had; row groups of 122,880 rows. A table of no rows (an empty register) is a table.
+    those the source had; row groups of 122,880 rows. A table of no rows (an empty register) is a table. Where a table
+    is not stored, free text may lie in it as text: recorded where it is not null.
     """
 
     role: str
