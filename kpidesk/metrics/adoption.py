@@ -73,7 +73,8 @@ def _share_of_number(evidence: Evidence, active: int) -> Measured:
     eligible = evidence.settings.eligible_users
     if not eligible:
         return nothing("Who is eligible is not known.", "Import the table users, or set eligible_users.")
-    note = f"Of {eligible} eligible users: a number, no list."
+    more = f" More were active, {active}: correct eligible_users." if active > eligible else ""
+    note = f"Of {eligible} eligible users: a number, no list.{more}"
     return Value(min(1.0, active / eligible), eligible, grade=Grade.AGGREGATED, census=True, note=note, caveat=True)
 
 
@@ -155,6 +156,8 @@ def _depth(evidence: Evidence, part: Slice) -> Measured:
 
 def _unlisted(evidence: Evidence, part: Slice) -> Measured:
     active = active_in(evidence, tuple(range(1, _so_far(evidence, part) + 1)))
+    if not active:
+        return nothing("Nobody was active in this period.")
     strangers = _strangers(evidence, active)
     note = f"Not on the list: {_some(strangers)}." if strangers else ""
     return Value(float(len(strangers)), len(active), census=True, note=note)

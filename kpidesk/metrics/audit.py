@@ -1,5 +1,7 @@
 """KPI 11, audit trail: can every decision be reconstructed, explained and tied to an approved version (S0)."""
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from kpidesk.base.units import Better, Cadence, Unit
@@ -35,7 +37,7 @@ def _register(evidence: Evidence) -> pd.DataFrame:
     """The first approval and the last day in use of each version."""
     rows = evidence.registers["model_versions"]
     approved = rows.groupby("version")["approved_on_day"].min()
-    retired = rows.groupby("version")["retired_on_day"].max()
+    retired = rows["retired_on_day"].fillna(np.inf).groupby(rows["version"]).max()
     return pd.DataFrame({"approved": approved, "retired": retired})
 
 
@@ -54,8 +56,10 @@ def _auditability(evidence: Evidence, part: Slice) -> Measured:
 
 def _never_approved(evidence: Evidence, part: Slice) -> Measured:
     used = evidence.of(evidence.version_days, part.period)["version"].dropna().unique()
+    if not len(used):
+        return nothing("No decision of this period names a version.")
     register = _register(evidence)
-    known = set(register.index[register["approved"].notna()])
+    known = set(register.index[register["approved"] <= evidence.days(part.period)[1]])
     missing = sorted(set(used) - known)
     note = f"Never approved: {', '.join(missing[:5])}." if missing else ""
     return Value(float(len(missing)), len(used), census=True, note=note)
@@ -71,12 +75,23 @@ def _log_gaps(evidence: Evidence, part: Slice) -> Measured:
     traffic = counts.reindex(span, fill_value=0)
     usual = traffic.groupby(span % (24 * 7)).transform("mean") >= USUAL
     inside = (span >= 24 * (first - 1)) & (span < 24 * last)
-    gaps = int((usual & (traffic == 0))[inside].sum())
+    gaps = int((usual & (traffic == 0) & ~_skipped(evidence, span))[inside].sum())
     return Value(float(gaps), int(inside.sum()), census=True)
 
 
+def _skipped(evidence: Evidence, hours: pd.RangeIndex) -> npt.NDArray[np.bool_]:
+    """The hours that the clock on the wall skips when summer time begins."""
+    begin = pd.Timestamp(evidence.calendar.start) + pd.to_timedelta(hours, unit="h")
+    ends = (begin, begin + pd.Timedelta(minutes=59))
+    there = [end.tz_localize(evidence.calendar.timezone, ambiguous=True, nonexistent="NaT").notna() for end in ends]
+    return ~np.logical_or(*there)
+
+
 def _duplicates(evidence: Evidence, _part: Slice) -> Measured:
-    return Value(float(evidence.duplicates), int(evidence.daily["requests"].sum()), census=True)
+    requests = int(evidence.daily["requests"].sum())
+    if not requests:
+        return nothing("There are no requests in this period.")
+    return Value(float(evidence.duplicates), requests, census=True)
 
 
 def _sequence_breaks(evidence: Evidence, _part: Slice) -> Measured:
@@ -145,6 +160,6 @@ METRICS = (
            ("requests.request_id",), _sequence_breaks, OVERALL),
     _count("duplicate_ids", "Duplicate ids", "rows whose request id another row has too, less one each",
            ("requests.request_id",), _duplicates, OVERALL),
-    _count("versions_never_approved", "Versions never approved", "versions in use without an approval",
+    _count("versions_never_approved", "Versions never approved", "versions in use without an approval by then",
            (_VERSION, "model_versions.version"), _never_approved, OVERALL),
 )  # fmt: skip

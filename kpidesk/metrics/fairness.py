@@ -202,7 +202,7 @@ METRICS = (
         _ROWS,
         _ratio,
         (),
-        "Fairlearn; the four-fifths rule",
+        "ours: the four-fifths rule, as Fairlearn",
     ),
     _metric(
         "calibration_gap",
@@ -214,6 +214,6 @@ METRICS = (
         "30 decisions with score and outcome in a group",
         _calibration,
         ("requests.score", "requests.actual"),
-        "reliability by group",
+        "ours: reliability by group",
     ),
 )
