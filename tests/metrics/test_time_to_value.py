@@ -166,7 +166,7 @@ def test_that_a_charge_over_the_start_is_split_at_it() -> None:
 
 
 def test_that_hours_before_the_start_are_paid_and_win_over_operations() -> None:
-    effort = pd.DataFrame({"date": [date(2026, 7, 1)], "hours": [10.0], "activity": ["build"]})
+    effort = pd.DataFrame({"date": [date(2026, 7, 1)], "hours": [10.0], "activity": ["review"]})
     charges = charged(("2026-07-01", 70.0, "operations"), ("2026-08-03", 1.0, "inference"))
     found = pilot([measured("2026-08-04", 2000)], tables={"costs": charges, "effort": effort}, hourly_rate=50.0)
     assert value_of(METRICS, "net_benefit", found).number == pytest.approx(2000 - 500 - 1)
