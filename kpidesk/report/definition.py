@@ -3,35 +3,11 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from kpidesk.base.units import Better, Cadence, Unit
+from kpidesk.decision.judge import MetricLike
 
 
-class Definition(Protocol):
-    """The words of one metric of the catalogue; the catalogue's own metrics are such."""
-
-    @property
-    def id(self) -> str:
-        """Its id, which is contract."""
-
-    @property
-    def title(self) -> str:
-        """Its name as people say it."""
-
-    @property
-    def family(self) -> str:
-        """The KPI or family it belongs to."""
-
-    @property
-    def unit(self) -> Unit:
-        """The unit it is computed in."""
-
-    @property
-    def better(self) -> Better:
-        """Which direction is an improvement."""
-
-    @property
-    def cadence(self) -> Cadence:
-        """How often it is looked at."""
+class Definition(MetricLike, Protocol):
+    """What the decision knows of a metric, and its words; the catalogue's own metrics are such."""
 
     @property
     def formula(self) -> str:
