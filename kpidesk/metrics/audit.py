@@ -82,9 +82,12 @@ def _log_gaps(evidence: Evidence, part: Slice) -> Measured:
 def _skipped(evidence: Evidence, hours: pd.RangeIndex) -> npt.NDArray[np.bool_]:
     """The hours that the clock on the wall skips when summer time begins."""
     begin = pd.Timestamp(evidence.calendar.start) + pd.to_timedelta(hours, unit="h")
-    ends = (begin, begin + pd.Timedelta(minutes=59))
-    there = [end.tz_localize(evidence.calendar.timezone, ambiguous=True, nonexistent="NaT").notna() for end in ends]
-    return ~np.logical_or(*there)
+    zone = evidence.calendar.timezone
+    first, last = (
+        np.asarray(moment.tz_localize(zone, ambiguous=True, nonexistent="NaT").isna())
+        for moment in (begin, begin + pd.Timedelta(minutes=59))
+    )
+    return np.asarray(first & last)
 
 
 def _duplicates(evidence: Evidence, _part: Slice) -> Measured:
