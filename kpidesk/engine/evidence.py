@@ -86,6 +86,8 @@ class Evidence:
     bad_cells: Mapping[str, int]
     rejected_rows: int
     outside: tuple[int, int]
+    later_truths: int
+    """Truths found out after ``as_of``: not known yet."""
     duplicates: int
     sequence_breaks: int | None
     """Numbers missing between the lowest and the highest request id; None where ids are no sequence."""

@@ -16,6 +16,7 @@ from kpidesk.engine.connection import Connection
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.facts import Fact, gather
 from kpidesk.engine.fairness import group_counts, intersections
+from kpidesk.engine.known import later_truths, rows_by_then
 from kpidesk.engine.ledger import open_ledger
 from kpidesk.engine.log import Log, open_log
 from kpidesk.engine.percentiles import period_spreads, segment_spreads
@@ -50,7 +51,7 @@ def gather_evidence(tables: Sequence[Table], question: Question, folder: Path, p
     """Everything the measures need, in small frames. ``folder`` is private: the engine may spill to it."""
     with Connection(folder) as connection:
         progress.step("Opening the tables", 0.05)
-        opened = open_tables(connection, tables)
+        opened = open_tables(connection, tables, question.calendar)
         evidence = _without_log(connection, opened, tables, question)
         if "requests" not in opened:
             return evidence
@@ -95,6 +96,7 @@ def _without_log(
         bad_cells=_bad_cells(tables),
         rejected_rows=sum(table.source.rows_rejected for table in tables if table.role == "requests"),
         outside=(0, 0),
+        later_truths=0,
         duplicates=0,
         sequence_breaks=None,
         untraceable=(),
@@ -135,7 +137,8 @@ def _with_counts(
     """Answers, users, groups, versions and ids."""
     progress.step("Counting answers, users and groups", 0.7)
     raw, calendar = opened["requests"], evidence.calendar
-    duplicates = counts.duplicate_ids(connection, raw)
+    known = rows_by_then(raw, calendar)
+    duplicates = counts.duplicate_ids(connection, known)
     return replace(
         evidence,
         answers=counts.answers_by_day(connection, log.rows),
@@ -146,8 +149,9 @@ def _with_counts(
         groups={column: group_counts(connection, log, column) for column in log.groups if log.classes.yes},
         intersections=intersections(connection, log, evidence.days(evidence.window)),
         outside=counts.outside(connection, raw, calendar),
+        later_truths=later_truths(connection, opened, calendar),
         duplicates=duplicates,
-        sequence_breaks=counts.sequence_breaks(connection, raw, duplicates),
+        sequence_breaks=counts.sequence_breaks(connection, known, duplicates),
         untraceable=counts.first_untraceable(connection, raw, calendar),
     )
 

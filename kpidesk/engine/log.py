@@ -11,6 +11,7 @@ from kpidesk.base.periods import WEEK, Calendar
 from kpidesk.engine.classes import Classes, find_classes, truth
 from kpidesk.engine.clock import local_time, pilot_day
 from kpidesk.engine.connection import Connection
+from kpidesk.engine.known import rows_by_then, truths_by_then
 from kpidesk.pilot.settings import PilotSettings
 from kpidesk.tables.column import Kind
 from kpidesk.tables.roles import ROLES, SEGMENTS
@@ -41,6 +42,7 @@ def open_log(
     connection: Connection, raw: ir.Table, settings: PilotSettings, calendar: Calendar, required: tuple[str, ...]
 ) -> Log:
     """Make the narrow table from the raw rows (labels already joined)."""
+    raw = truths_by_then(rows_by_then(raw, calendar), calendar)
     filled = frozenset(raw.columns)
     classes = find_classes(connection, raw, settings)
     complete = _with_missing_columns(_with_completed(connection, raw.mutate(answered=_is_ok(raw))))

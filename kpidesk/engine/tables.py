@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 import ibis
 import ibis.expr.types as ir
 
+from kpidesk.base.periods import Calendar
 from kpidesk.engine.connection import Connection
+from kpidesk.engine.known import labels_by_then
 from kpidesk.tables.table import Table
 
 
-def open_tables(connection: Connection, tables: Sequence[Table]) -> Mapping[str, ir.Table]:
-    """Role -> its rows over all imports; ``requests`` with what ``labels`` brought later."""
+def open_tables(connection: Connection, tables: Sequence[Table], calendar: Calendar) -> Mapping[str, ir.Table]:
+    """Role -> its rows over all imports; ``requests`` with what ``labels`` brought by the day of the review."""
     by_role: dict[str, list[Table]] = defaultdict(list)
     for table in tables:
         by_role[table.role].append(table)
@@ -21,7 +23,7 @@ def open_tables(connection: Connection, tables: Sequence[Table]) -> Mapping[str,
         if any(table.parts for table in several)
     }
     if "requests" in opened and "labels" in opened and "request_id" in opened["requests"].columns:
-        opened["requests"] = _join_labels(connection, opened["requests"], opened["labels"])
+        opened["requests"] = _join_labels(connection, opened["requests"], labels_by_then(opened["labels"], calendar))
     return opened
 
 

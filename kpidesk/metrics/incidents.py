@@ -1,14 +1,13 @@
 """The incidents of a slice, as they were known by the day of the review, and how long each took."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from kpidesk.engine.evidence import Evidence
+from kpidesk.engine.known import end_of
 from kpidesk.engine.slices import Grain, Slice
 
 CLOSED = frozenset({"resolved", "closed", "done", "fixed"})
@@ -120,7 +119,7 @@ def incidents_of(evidence: Evidence, part: Slice) -> Incidents:
 
 def _incidents_of(evidence: Evidence, part: Slice) -> Incidents:
     review = part.period.last if part.grain is Grain.AS_OF else evidence.calendar.as_of
-    cutoff = end_of(review, evidence.calendar.timezone)
+    cutoff = pd.Timestamp(end_of(review, evidence.calendar.timezone))
     rows = evidence.register("incidents")
     if rows is None:
         return Incidents(pd.DataFrame(columns=_COLUMNS), cutoff)
@@ -132,12 +131,6 @@ def _incidents_of(evidence: Evidence, part: Slice) -> Incidents:
 
 
 _COLUMNS = ["incident_id", "started_at", "detected_at", "resolved_at", "severity", "status", "later"]
-
-
-def end_of(day: date, timezone: str) -> pd.Timestamp:
-    """The end of a day in the pilot's zone, as the UTC moment that tables store."""
-    midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(timezone))
-    return pd.Timestamp(midnight.astimezone(UTC).replace(tzinfo=None))
 
 
 def _hours(begun: pd.Series, ended: pd.Series) -> pd.Series:

@@ -24,6 +24,11 @@ def _log(evidence: Evidence) -> Iterator[LeftOut]:
         yield LeftOut(
             f"{after:,} requests after the review day, {calendar.as_of}, are left out of every figure."
         )
+    if later := evidence.later_truths:
+        yield LeftOut(
+            f"{later:,} outcomes became known after the review day, {calendar.as_of}, and do not count yet.",
+            ("weighted_accuracy", "drift", "fairness"),
+        )
     if rejected := evidence.rejected_rows:
         yield LeftOut(f"{rejected:,} rows of the request log could not be used and are left out of every figure.")
     if repeated := evidence.duplicates:
