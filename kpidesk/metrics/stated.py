@@ -27,16 +27,20 @@ def or_stated(measured: Measured, metric: str, evidence: Evidence, part: Slice) 
 
 
 def _fitting(rows: pd.DataFrame, evidence: Evidence, part: Slice) -> pd.DataFrame:
-    """The rows stated for a slice, the one that counts last: for the whole pilot before the newest week's."""
+    """The rows stated for a slice, the one that counts last: for the whole pilot before the newest week's.
+
+    A window of its own reads the weeks that it touches: what is stated for the whole pilot does not hold for a part.
+    """
+    begin, end = evidence.days(part.period)
     weeks = rows["week"].astype("float64").fillna((rows["date_day"] - 1) // WEEK + 1)
-    dated = rows.assign(of_week=weeks)
+    dated = rows.assign(of_week=weeks)[~(rows["date_day"] > end)]
     if part.grain is Grain.WEEK:
         return dated[dated["of_week"] == part.number]
     if part.grain not in {Grain.WINDOW, Grain.AS_OF}:
         return dated.iloc[:0]
-    latest = evidence.calendar.week if part.grain is Grain.WINDOW else part.number
-    weekly = dated[dated["of_week"] <= latest].sort_values("of_week", kind="stable")
-    whole = dated[dated["of_week"].isna()] if latest == evidence.calendar.week else dated.iloc[:0]
+    first, latest = (begin - 1) // WEEK + 1, (end - 1) // WEEK + 1
+    weekly = dated[dated["of_week"].between(first, latest)].sort_values("of_week", kind="stable")
+    whole = dated[dated["of_week"].isna()] if part.period == evidence.calendar.pilot else dated.iloc[:0]
     return pd.concat([weekly, whole])
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from kpidesk.base.values import Grade, Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
+from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.latency import METRICS
 from kpidesk.metrics.stated import or_stated, unknown_metrics
 from tests.metrics.pilots import by_week, evidence, value_of, week, whole
@@ -82,3 +83,18 @@ def test_that_ids_that_no_catalogue_has_are_named() -> None:
     found = pilot(("latency_p99", 1.0, None, None), ("p99", 1.0, None, None), ("speed", 1.0, 1, None))
     assert unknown_metrics(found, {"latency_p99"}) == ("p99", "speed")
     assert unknown_metrics(evidence({}, START, AS_OF), {"latency_p99"}) == ()
+
+
+def test_that_a_window_reads_only_what_was_stated_for_its_own_weeks() -> None:
+    rows = (("latency_p99", 1.0, 1, None), ("latency_p99", 3.0, 3, None), ("latency_p99", 5.0, None, None))
+    found = pilot(*rows)
+    one, two, last = (filled(found, Slice(Grain.WINDOW, week(found, number).period)) for number in (1, 2, 3))
+    assert [isinstance(each, Value) and each.number for each in (one, two, last)] == [1.0, False, 3.0]
+
+
+def test_that_what_was_stated_after_the_day_of_the_review_is_not_known() -> None:
+    rows = stated(("latency_p99", 1.0, 1, None), ("latency_p99", 9.0, None, date(2026, 8, 15)))
+    early = evidence({"measurements": rows}, START, date(2026, 8, 13))
+    found = filled(early)
+    assert isinstance(found, Value)
+    assert found.number == 1.0
