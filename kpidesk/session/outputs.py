@@ -1,11 +1,16 @@
 """Files that come out: each made beside its target, and all put in place together at the end, or none."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from kpidesk.base.errors import Unusable, WrongUsage
+from kpidesk.intake.inputs import parse_input
+from kpidesk.intake.sheets import role_named
 from kpidesk.store.staging import put_in_free_place, put_in_place, staged, taken
+
+_OURS = frozenset({".pdf", ".json"})
+"""What a review writes, and may replace in the folder that it reads."""
 
 
 class Outputs:
@@ -52,3 +57,13 @@ def check_target(target: Path, *, new: bool = False) -> None:
         raise WrongUsage(f"There is no folder {target.absolute().parent} to write {target.name} into: make it first.")
     if new and target.exists():
         raise taken(target)
+
+
+def check_apart(target: Path, inputs: Sequence[str]) -> None:
+    """Raise WrongUsage where writing ``target`` would replace what is reviewed, such as requests.csv of the folder."""
+    place = target.resolve()
+    for text in inputs:
+        given = parse_input(text).path.resolve()
+        data = place.suffix.lower() not in _OURS or role_named(place.name.split(".")[0]) is not None
+        if place == given or (place.parent == given and place.exists() and data):
+            raise WrongUsage(f"{target} is what is being reviewed: name another file to write, such as report.pdf.")

@@ -22,7 +22,7 @@ from kpidesk.report.json import to_json
 from kpidesk.report.writer import write_pdf
 from kpidesk.session.evidence import SUFFIX, Evidence, check_project_name, collect
 from kpidesk.session.manifest import find_manifest
-from kpidesk.session.outputs import Outputs, check_target, outputs
+from kpidesk.session.outputs import Outputs, check_apart, check_target, outputs
 from kpidesk.session.pilot import NO_CHOICES, Choices, Pilot, resolve
 from kpidesk.session.window import check_window, find_window
 from kpidesk.session.workspace import workspace
@@ -79,6 +79,7 @@ def check(request: Request) -> None:
     targets = [target for target in (request.pdf, request.json) if target is not None]
     for target in targets:
         check_target(target)
+        check_apart(target, request.inputs)
     if len({target.absolute() for target in targets}) < len(targets):
         raise WrongUsage(f"{targets[0]} is named for two outputs: give each its own file.")
 

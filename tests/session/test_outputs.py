@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kpidesk.base.errors import Unusable, WrongUsage
-from kpidesk.session.outputs import check_target, outputs
+from kpidesk.session.outputs import check_apart, check_target, outputs
 
 
 def test_that_all_files_are_put_in_place_together(tmp_path: Path) -> None:
@@ -59,3 +59,26 @@ def test_that_a_target_that_cannot_become_a_file_is_refused_before_any_work(tmp_
     check_target(tmp_path / "there")
     with pytest.raises(WrongUsage, match="exists already"):
         check_target(tmp_path / "there", new=True)
+
+
+@pytest.mark.parametrize("name", ["requests.csv", "pilot.toml", "data.xlsx", "costs.json", "labels.pdf"])
+def test_that_no_file_of_the_reviewed_folder_is_written_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("data", encoding="utf-8")
+    with pytest.raises(WrongUsage, match="is what is being reviewed"):
+        check_apart(tmp_path / name, [str(tmp_path)])
+
+
+@pytest.mark.parametrize("given", ["log.csv", "requests=log.csv", "claims.kpidesk"])
+def test_that_an_input_is_no_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / given.rpartition("=")[2]
+    path.write_text("data", encoding="utf-8")
+    with pytest.raises(WrongUsage, match="is what is being reviewed"):
+        check_apart(path, ["costs.csv", given])
+
+
+def test_that_an_earlier_report_in_the_folder_may_be_replaced(tmp_path: Path) -> None:
+    for name in ("report.pdf", "result.json"):
+        (tmp_path / name).write_text("old", encoding="utf-8")
+        check_apart(tmp_path / name, [str(tmp_path)])
+    check_apart(tmp_path / "new.csv", [str(tmp_path)])
