@@ -13,26 +13,25 @@ from kpidesk.engine.clock import local_time, pilot_day
 from kpidesk.engine.connection import Connection
 from kpidesk.engine.evidence import Clusters
 from kpidesk.engine.log import Log, recorded
+from kpidesk.engine.reduction import ANSWERS
 
 SHOWN = 10
 """Ids of broken decisions that are named."""
 
 
-def answers_by_day(connection: Connection, rows: ir.Table) -> pd.DataFrame:
+def answers_by_day(connection: Connection, answers: ir.Table) -> pd.DataFrame:
     """day, version, young, known_week, actual, prediction, n of the rows with a truth."""
-    keys = ("day", "version", "young", "known_week", "actual", "prediction")
-    told = rows.filter(rows.labelled).mutate(version="model_version", known_week=rows.known_week.cast("int32"))
-    return _counted(connection, told.select(*keys), keys)
+    return _counted(connection, answers, ANSWERS)
 
 
-def answers_by_segment(connection: Connection, rows: ir.Table, column: str) -> pd.DataFrame:
+def answers_by_segment(connection: Connection, answers: ir.Table, column: str) -> pd.DataFrame:
     """segment, actual, prediction, n of the rows with a truth."""
-    told = rows.filter(rows.labelled).select("actual", "prediction", segment=column)
-    return _counted(connection, told, ("segment", "actual", "prediction"))
+    keys = ("segment", "actual", "prediction")
+    return _counted(connection, answers.select("actual", "prediction", "n", segment=column), keys)
 
 
-def _counted(connection: Connection, rows: ir.Table, keys: tuple[str, ...]) -> pd.DataFrame:
-    return connection.frame(rows.group_by(*keys).aggregate(n=_.count().cast("float64")).order_by(*keys))
+def _counted(connection: Connection, answers: ir.Table, keys: tuple[str, ...]) -> pd.DataFrame:
+    return connection.frame(answers.group_by(*keys).aggregate(n=_.n.sum()).order_by(*keys))
 
 
 def clusters(connection: Connection, rows: ir.Table, log: Log) -> Clusters | None:
@@ -79,7 +78,13 @@ def duplicate_ids(connection: Connection, raw: ir.Table) -> int:
     """Rows whose request id another row has too, less one each."""
     if "request_id" not in raw.columns:
         return 0
-    found = connection.frame(raw.aggregate(n=raw.request_id.count(), distinct=raw.request_id.nunique())).iloc[0]
+    ids = raw.filter(raw.request_id.notnull())
+    # Ids whose hashes all differ all differ; only otherwise need the ids themselves be told apart, which takes longer.
+    return _repeated(connection, ids, ids.request_id.hash()) and _repeated(connection, ids, ids.request_id)
+
+
+def _repeated(connection: Connection, rows: ir.Table, values: ir.Value) -> int:
+    found = connection.frame(rows.aggregate(n=rows.count(), distinct=values.nunique())).iloc[0]
     return int(found["n"] - found["distinct"])
 
 

@@ -26,7 +26,7 @@ def _filled(mark: str) -> Callable[[ir.Table], ir.Value]:
     return lambda r: r[mark].sum() if mark in r.columns else r.count() * 0
 
 
-def gather(table: ir.Table, facts: Sequence[Fact], key: str) -> ir.Table:
-    """One row per value of ``key`` with every fact as a float, 0 where there was nothing to add."""
+def gather(table: ir.Table, facts: Sequence[Fact], *keys: str) -> ir.Table:
+    """One row per value of the ``keys`` with every fact as a float, 0 where there was nothing to add."""
     sums = {fact.name: fact.expression(table).fill_null(0).cast("float64") for fact in facts}
-    return table.group_by(key).aggregate(**sums)
+    return table.group_by(*keys).aggregate(**sums)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import ibis.expr.types as ir
 import pandas as pd
-from ibis import _
 
 from kpidesk.base.periods import Calendar, Period
 from kpidesk.base.progress import Progress
@@ -21,14 +20,12 @@ from kpidesk.engine.ledger import open_ledger
 from kpidesk.engine.log import Log, open_log
 from kpidesk.engine.percentiles import period_spreads, segment_spreads
 from kpidesk.engine.quantiles import Ranks
+from kpidesk.engine.reduction import MOST_SEGMENTS, Reduction, reduce
 from kpidesk.engine.registers import read_registers
 from kpidesk.engine.tables import open_tables, present_columns
 from kpidesk.engine.users import user_weeks
 from kpidesk.pilot.settings import PilotSettings
 from kpidesk.tables.table import Table
-
-MOST_SEGMENTS = 60
-"""Values of a segment column that are reported: the largest by rows; more would be no comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +103,21 @@ def _without_log(
 def _with_sums(
     connection: Connection, log: Log, question: Question, evidence: Evidence, progress: Progress
 ) -> Evidence:
-    """Facts and percentiles per day and per segment."""
+    """Facts, answers and percentiles per day and per segment."""
     window = _within(log.rows, question)
-    names = _segment_names(connection, window, log)
     progress.step("Adding up days and segments", 0.3)
-    daily = _facts(connection, log.rows, question, "day").reindex(evidence.daily.index, fill_value=0.0)
+    columns = tuple(dict.fromkeys((*log.segments, *log.groups)))
+    reduced = reduce(connection, log.rows, window, question.facts, columns)
+    names = {column: found for column, found in reduced.segments.items() if found}
+    daily = _facts(connection, reduced.rows, reduced, "day").reindex(evidence.daily.index, fill_value=0.0)
     daily = pd.concat([daily, evidence.ledger.days], axis=1)
-    parts = {column: _of_segments(window, column, names[column]) for column in names}
-    by_segment = {column: _facts(connection, rows, question, column) for column, rows in parts.items()}
+    sums, told = (_within(rows, question) for rows in (reduced.rows, reduced.answers))
+    by_segment = {one: _facts(connection, _of_segments(sums, one, names[one]), reduced, one) for one in names}
+    answers = {one: counts.answers_by_segment(connection, _of_segments(told, one, names[one]), one) for one in names}
     progress.step("Finding percentiles", 0.5)
     spreads = period_spreads(connection, log, question.calendar, question.window, question.ranks)
+    parts = {column: _of_segments(window, column, names[column]) for column in names}
     spreads |= segment_spreads(connection, parts, names, question.window, question.ranks)
-    answers = {column: counts.answers_by_segment(connection, rows, column) for column, rows in parts.items()}
     return replace(
         evidence,
         classes=log.classes,
@@ -126,6 +126,7 @@ def _with_sums(
         daily=daily,
         by_segment=by_segment,
         spreads=spreads,
+        answers=counts.answers_by_day(connection, reduced.answers),
         segment_answers=answers,
         correct=counts.clusters(connection, window, log),
     )
@@ -134,14 +135,13 @@ def _with_sums(
 def _with_counts(
     connection: Connection, log: Log, opened: Mapping[str, ir.Table], evidence: Evidence, progress: Progress
 ) -> Evidence:
-    """Answers, users, groups, versions and ids."""
+    """Users, groups, versions and ids."""
     progress.step("Counting answers, users and groups", 0.7)
     raw, calendar = opened["requests"], evidence.calendar
     known = rows_by_then(raw, calendar)
     duplicates = counts.duplicate_ids(connection, known)
     return replace(
         evidence,
-        answers=counts.answers_by_day(connection, log.rows),
         user_weeks=user_weeks(connection, log.rows, opened, calendar),
         minutes=counts.busiest_minutes(connection, log.rows),
         hours=counts.hours_with_traffic(connection, log.rows),
@@ -167,22 +167,13 @@ def _within(rows: ir.Table, question: Question) -> ir.Table:
     return rows.filter(rows.day.between(first, first + question.window.days - 1))
 
 
-def _segment_names(connection: Connection, rows: ir.Table, log: Log) -> dict[str, tuple[str, ...]]:
-    names = {}
-    for column in dict.fromkeys((*log.segments, *log.groups)):
-        sizes = rows.filter(rows[column].notnull()).group_by(column).aggregate(n=_.count())
-        largest = sizes.order_by([sizes.n.desc(), sizes[column]]).limit(MOST_SEGMENTS)
-        names[column] = tuple(sorted(connection.frame(largest)[column]))
-    return {column: found for column, found in names.items() if found}
-
-
 def _of_segments(rows: ir.Table, column: str, names: tuple[str, ...]) -> ir.Table:
     known = rows[column].notnull() if len(names) < MOST_SEGMENTS else rows[column].isin(list(names))
     return rows.filter(known)
 
 
-def _facts(connection: Connection, rows: ir.Table, question: Question, key: str) -> pd.DataFrame:
-    return connection.frame(gather(rows, question.facts, key)).set_index(key).sort_index()
+def _facts(connection: Connection, rows: ir.Table, reduced: Reduction, key: str) -> pd.DataFrame:
+    return connection.frame(gather(rows, reduced.facts, key)).set_index(key).sort_index()
 
 
 def _bad_cells(tables: Sequence[Table]) -> dict[str, int]:

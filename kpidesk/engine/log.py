@@ -101,7 +101,7 @@ def _served(raw: ir.Table, settings: PilotSettings, ok: ir.BooleanValue) -> dict
         "completed": raw.completed,
         "timed_out": timed_out,
         "latency": counted.nullif(0.0),
-        "latency_zero": (counted == 0).fill_null(False),
+        "latency_zero": ((counted == 0) & raw.latency_s.notnull()).fill_null(False),
         "latency_failed": ibis.cases((~ok & ~timed_out, raw.latency_s.nullif(0.0)), else_=ibis.null("float64")),
         "latency_streaming": ibis.cases((raw.ttft_s.notnull(), counted.nullif(0.0)), else_=ibis.null("float64")),
     }
@@ -112,7 +112,13 @@ def _recorded(raw: ir.Table, filled: frozenset[str]) -> dict[str, ir.Value]:
     marks = {f"has_{name}": recorded(raw[name]) for name in _MARKS}
     if "output" not in filled:
         marks["has_output"] = raw.prediction.notnull()
-    return {**marks, "has_version": raw.model_version.notnull(), "user": raw.user_id, "session": raw.session_id}
+    return {**marks, "has_version": raw.model_version.notnull(), **_asking(raw, filled)}
+
+
+def _asking(raw: ir.Table, filled: frozenset[str]) -> dict[str, ir.Value]:
+    """The user of each row; the session only stands in where no user is named."""
+    session = ibis.null("string") if "user_id" in filled else raw.session_id
+    return {"user": raw.user_id, "session": session}
 
 
 def recorded(cell: ir.Value) -> ir.BooleanValue:
