@@ -1,13 +1,13 @@
 """The first and last day of the data, where the settings do not say."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from kpidesk.base.errors import WrongUsage
-from kpidesk.metrics.span import find_calendar
+from kpidesk.metrics.span import LONGEST, find_calendar
 from kpidesk.pilot.settings import PilotSettings
 from kpidesk.tables.table import Table
 from tests.engine.logs import moments
@@ -66,3 +66,18 @@ def test_that_a_pilot_whose_days_nothing_tells_is_refused_with_what_to_set(
 def test_that_a_review_before_the_start_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WrongUsage, match="lies before the pilot's start"):
         find_calendar([table("requests", LOG, tmp_path)], PilotSettings(as_of=date(2026, 8, 1)))
+
+
+def test_that_a_row_of_1970_makes_no_pilot_of_half_a_century(tmp_path: Path) -> None:
+    rows = pd.DataFrame({"timestamp": moments("1970-01-01 00:00", "2026-08-30 09:00")})
+    with pytest.raises(WrongUsage, match="from 1970-01-01 to 2026-08-30, longer than five years") as caught:
+        find_calendar([table("requests", rows, tmp_path)], PilotSettings())
+    assert "--set start=" in caught.value.sentences[1]
+
+
+def test_that_five_years_are_the_longest_pilot() -> None:
+    start = date(2022, 1, 1)
+    last = start + timedelta(days=LONGEST - 1)
+    assert find_calendar([], PilotSettings(start=start, as_of=last)).pilot.days == LONGEST
+    with pytest.raises(WrongUsage, match="longer than five years"):
+        find_calendar([], PilotSettings(start=start, as_of=last + timedelta(days=1)))
