@@ -71,7 +71,7 @@ def _marked(value: Value, costs: ErrorCosts, detail: dict[str, float] | None = N
     """The value with what was taken for granted."""
     assumed = {"assumed": 1.0} if costs.assumed else {}
     note = " ".join(told for told in (value.note, costs.assumed, costs.remark) if told)
-    return replace(value, note=note, detail={**value.detail, **(detail or {}), **assumed})
+    return replace(value, note=note, caveat=bool(costs.assumed), detail={**value.detail, **(detail or {}), **assumed})
 
 
 def _plain(evidence: Evidence, part: Slice, cells: Cells, costs: ErrorCosts) -> Measured:

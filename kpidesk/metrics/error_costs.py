@@ -66,13 +66,12 @@ class Weighed:
 
 def error_costs(classes: Classes, settings: PilotSettings) -> ErrorCosts | Missing:
     """The costs that the settings give for this kind of answers; Missing where they contradict it."""
+    contradiction = _differ_in_case(classes) or _unknown_yes(classes)
+    if contradiction is not None:
+        return contradiction
     wrong_yes, wrong_no = settings.cost_false_positive, settings.cost_false_negative
-    if classes.answers is Answers.BINARY:
-        if len(classes.seen) == 2 and classes.yes not in classes.seen:
-            told = f"positive_label '{classes.yes}' is none of the answers seen: {' and '.join(classes.seen)}."
-            return nothing(told, "Set positive_label to one of them.")
-        if wrong_yes is not None and wrong_no is not None:
-            return _of_yes_and_no(classes, settings, wrong_yes, wrong_no)
+    if classes.answers is Answers.BINARY and wrong_yes is not None and wrong_no is not None:
+        return _of_yes_and_no(classes, settings, wrong_yes, wrong_no)
     if settings.cost_matrix and classes.answers in {Answers.BINARY, Answers.CLASSES}:
         return ErrorCosts(settings.cost_matrix)
     if wrong_yes is None or wrong_no is None:
@@ -83,6 +82,24 @@ def error_costs(classes: Classes, settings: PilotSettings) -> ErrorCosts | Missi
         assumed="Assumed: every wrong answer weighs the same; the costs of a wrong yes and a wrong no cannot be "
         "applied to answers that are not yes or no."
     )
+
+
+def _differ_in_case(classes: Classes) -> Missing | None:
+    """Two spellings of one class would count as errors that nobody made."""
+    spelled: dict[str, str] = {}
+    for text in classes.seen:
+        other = spelled.setdefault(text.casefold(), text)
+        if other != text:
+            told = f"'{other}' and '{text}' among predictions and actuals differ only in upper and lower case."
+            return nothing(told, "Write each class in one way.")
+    return None
+
+
+def _unknown_yes(classes: Classes) -> Missing | None:
+    if classes.answers is not Answers.BINARY or len(classes.seen) < 2 or classes.yes in classes.seen:
+        return None
+    told = f"positive_label '{classes.yes}' is none of the answers seen: {' and '.join(classes.seen)}."
+    return nothing(told, "Set positive_label to one of them.")
 
 
 def _of_yes_and_no(classes: Classes, settings: PilotSettings, wrong_yes: float, wrong_no: float) -> ErrorCosts:

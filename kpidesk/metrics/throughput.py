@@ -112,12 +112,17 @@ def _remark(test: LoadTest) -> str:
     return " ".join(remarks)
 
 
-def _error_rate(_evidence: Evidence, _part: Slice, test: LoadTest) -> Measured:
+def _error_rate(evidence: Evidence, _part: Slice, test: LoadTest) -> Measured:
     found = {stage: plateau(test.stage(stage)) for stage in (EXPECTED, STRESSED)}
     stages = {stage: one for stage, one in found.items() if one is not None}
     if not stages:
         return nothing("The load test has no stage 1 and no stage 1.5.", _LABEL)
     at = max(stages, key=lambda stage: stages[stage].error_rate)
+    long = [stage for stage, one in stages.items() if one.requests >= LEAST_REQUESTS]
+    if at not in long and long:
+        # A short stage must not hide the errors of a long one, nor the long one make up for those of the short.
+        longest = max(long, key=lambda stage: stages[stage].error_rate)
+        at = longest if stages[longest].error_rate >= evidence.targets.get("load_error_rate", TOLERATED) else at
     worst = stages[at]
     if worst.requests < LEAST_REQUESTS:
         return too_little(worst.requests, LEAST_REQUESTS, f"requests on stage {at:g} of the load test")

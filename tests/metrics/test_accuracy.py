@@ -302,7 +302,8 @@ def test_that_an_as_of_knows_only_what_had_been_found_out_by_then() -> None:
     assert value.number == pytest.approx(
         accuracy_score(inside["actual"], inside["prediction"], sample_weight=weights(inside)), rel=1e-12
     )
-    assert value_of(METRICS, "weighted_accuracy", seen).n == len(labelled(log[log["timestamp"] >= "2026-08-03 05:00"]))
+    known = log[(log["timestamp"] >= "2026-08-03 05:00") & ~(log["actual_at"] >= "2026-09-14 05:00")]
+    assert value_of(METRICS, "weighted_accuracy", seen).n == len(labelled(known))
 
 
 def test_that_label_coverage_is_told_by_age() -> None:
@@ -324,3 +325,35 @@ def test_that_the_order_of_rows_does_not_matter_and_twice_the_rows_give_the_same
         value = value_of(METRICS, metric.id, once)
         assert value_of(METRICS, metric.id, shuffled) == value
         assert value_of(METRICS, metric.id, doubled).number == pytest.approx(value.number, rel=1e-12)
+
+
+def test_that_assumed_costs_are_a_caveat_and_set_ones_are_none() -> None:
+    rows = pd.DataFrame(
+        {
+            "timestamp": pd.Timestamp("2026-08-04 10:00"),
+            "status": "ok",
+            "prediction": ["yes", "no"] * 20,
+            "actual": ["yes", "no"] * 19 + ["no", "yes"],
+        }
+    )
+    start, as_of = date(2026, 8, 3), date(2026, 8, 16)
+    assumed = evidence({"requests": rows}, start, as_of, metrics=METRICS)
+    known = evidence(
+        {"requests": rows}, start, as_of, metrics=METRICS, cost_false_positive=1.0, cost_false_negative=5.0
+    )
+    assert value_of(METRICS, "weighted_accuracy", assumed).caveat
+    assert not value_of(METRICS, "weighted_accuracy", known).caveat
+
+
+def test_that_classes_that_differ_only_in_their_letters_case_are_not_taken_for_errors() -> None:
+    rows = pd.DataFrame(
+        {
+            "timestamp": pd.Timestamp("2026-08-04 10:00"),
+            "status": "ok",
+            "prediction": ["Approve", "Reject"] * 20,
+            "actual": ["approve", "reject"] * 20,
+        }
+    )
+    pilot = evidence({"requests": rows}, date(2026, 8, 3), date(2026, 8, 16), metrics=METRICS)
+    missing = missing_of(METRICS, "weighted_accuracy", pilot)
+    assert "'Approve' and 'approve'" in missing.reason

@@ -203,3 +203,20 @@ def test_that_traffic_never_stands_for_a_load_test(measure: str) -> None:
 def test_that_a_column_that_a_load_test_lacks_is_named() -> None:
     rows = [{key: value for key, value in one.items() if key != "failures"} for one in STAGED]
     assert "column failures of load_tests" in missing_of(METRICS, "peak_rps", pilot(rows)).reason
+
+
+def test_that_a_short_stress_stage_does_not_hide_the_errors_of_the_long_one() -> None:
+    rows = [row("03:00", 1.0, 10_000, 300), row("03:10", 1.5, 200, 10)]
+    frame = pd.DataFrame(rows).assign(timestamp=lambda one: pd.to_datetime(one["timestamp"]))
+    tested = evidence({"load_tests": frame}, START, AS_OF, metrics=METRICS, targets={"load_error_rate": 0.001})
+    value = value_of(METRICS, "load_error_rate", tested)
+    assert value.number == pytest.approx(0.03)
+    assert "Stage 1.5 has only 200 requests." in value.note
+    assert value.caveat
+
+
+def test_that_few_errors_on_the_long_stage_do_not_make_up_for_a_short_one() -> None:
+    rows = [row("03:00", 1.0, 10_000, 1), row("03:10", 1.5, 200, 10)]
+    frame = pd.DataFrame(rows).assign(timestamp=lambda one: pd.to_datetime(one["timestamp"]))
+    tested = evidence({"load_tests": frame}, START, AS_OF, metrics=METRICS, targets={"load_error_rate": 0.001})
+    assert missing_of(METRICS, "load_error_rate", tested).still_needed == 800
