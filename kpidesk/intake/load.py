@@ -14,7 +14,7 @@ from kpidesk.intake.content import examine
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.inputs import Input, parse_input
 from kpidesk.intake.pilotfile import read_rows, read_toml
-from kpidesk.intake.sheets import Sheet, is_settings_sheet, sheets_of
+from kpidesk.intake.sheets import Sheet, is_passed_over, is_settings_sheet, sheets_of
 from kpidesk.intake.tabulation import Job, tabulate
 from kpidesk.intake.workbook import open_workbook, read_sheets
 from kpidesk.tables.table import Table
@@ -41,8 +41,8 @@ def read_settings(inputs: Sequence[Input]) -> tuple[Mapping[str, object], str, t
         if toml.is_file() and toml.suffix.lower() == ".toml":
             return read_toml(toml), toml.name, ()
     with tempfile.TemporaryDirectory(prefix="kpidesk-") as scratch:
-        for path in files_of(inputs):
-            found = _from_sheet(path, Path(scratch))
+        for given, path in ((given, path) for given in inputs for path in files_of([given])):
+            found = None if is_passed_over(given, path) else _from_sheet(path, Path(scratch))
             if found:
                 return found
     return {}, "", ()

@@ -23,6 +23,7 @@ from kpidesk.tables.roles import ROLES
 
 START_SHEET = "Start here"
 _PACKED = (".gz", ".gzip")
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,22 @@ def role_named(name: str) -> Role | None:
     return next((role for role in ROLES.values() if squeezed(role.name) in (usual, bare)), None)
 
 
+def is_passed_over(given: Input, path: Path) -> bool:
+    """Whether a file of a folder is none of the pilot's: a report written beside the exports, a letter, a picture.
+
+    Without a role in its name only a workbook can say by its sheets what it holds.
+    """
+    unnamed = given.role is None and role_named(_stem(path)) is None
+    return given.path.is_dir() and unnamed and _WORKBOOKS.isdisjoint(one.lower() for one in path.suffixes)
+
+
 def sheets_of(given: Input, path: Path, scratch: Path, findings: Findings) -> Iterator[Sheet]:
     """The tables of one file; whatever is not taken is told. Raises Unusable."""
     role = ROLES[given.role] if given.role else role_named(_stem(path))
     lonely = not given.path.is_dir()
+    if is_passed_over(given, path):
+        findings.add(_unknown_file(path.name))
+        return
     content = examine(path, scratch)
     if content.kind is Format.WORKBOOK:
         yield from _of_workbook(given, open_workbook(content), role, scratch, findings)

@@ -30,6 +30,6 @@ def find_calendar(tables: Sequence[Table], settings: PilotSettings) -> Calendar:
     if (as_of - start).days >= LONGEST:
         raise WrongUsage(
             f"The pilot would run from {start} to {as_of}, longer than five years.",
-            "Correct the time stamps of its first or last rows, or set start and as_of, such as --set start=2026-08-03.",
+            "Correct the times of its first or last rows, or set start and as_of, such as --set start=2026-08-03.",
         )
     return Calendar(start, as_of, settings.timezone)

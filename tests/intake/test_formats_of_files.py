@@ -174,6 +174,29 @@ def test_that_a_folder_takes_what_is_named_by_role_and_warns_of_the_rest(tmp_pat
     assert read_settings([Input(folder)]) == ({"name": "Claims", "fx": {"EUR": 1.1}}, "pilot.toml", ())
 
 
+def test_that_reports_beside_the_exports_are_passed_over_and_not_refused(tmp_path: Path, take: Take) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    (folder / "costs.csv").write_text("date,amount\n2026-08-03,1\n")
+    (folder / "report.pdf").write_bytes(b"%PDF-1.7\n")
+    (folder / "result.json").write_text('{"kpidesk": "0.1.0"}')
+    (folder / "old.kpidesk").write_bytes(b"SQLite format 3\0")
+    intake = take(folder)
+    assert [table.role for table in intake.tables] == ["costs"]
+    assert {problem.file for problem in of_code(intake, "unknown-file")} == {"report.pdf", "result.json", "old.kpidesk"}
+    assert read_settings([Input(folder)]) == ({}, "", ())
+
+
+@pytest.mark.parametrize("name", ["costs.csv", "pilot.xlsx"])
+def test_that_what_may_hold_the_exports_is_refused_when_damaged(tmp_path: Path, take: Take, name: str) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    (folder / "users.csv").write_text("user_id,team\nu1,a\n")
+    (folder / name).write_bytes(b"%PDF-1.7\n")
+    with pytest.raises(Unusable, match="is a PDF document"):
+        take(folder)
+
+
 def test_that_an_empty_register_of_incidents_is_a_table(tmp_path: Path, take: Take) -> None:
     (tmp_path / "incidents.csv").write_text("incident_id,detected_at,resolved_at\n")
     intake = take(tmp_path / "incidents.csv")
