@@ -5,8 +5,9 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from kpidesk.base import dates, numbers
 from kpidesk.base.periods import Calendar
-from kpidesk.base.quantities import say_date, say_number
+from kpidesk.base.units import Unit
 from kpidesk.decision.review import Assumption
 from kpidesk.pilot.profile import Profile
 from kpidesk.pilot.settings import NotApplicable, PilotSettings
@@ -33,12 +34,12 @@ def _stand_ins(profile: Profile, calendar: Calendar) -> Mapping[str, tuple[str, 
     """What is used for a key that was not set."""
     limit = profile.freshness_limit_h
     return {
-        "start": (say_date(calendar.start), "found in the data"),
-        "as_of": (say_date(calendar.as_of), "found in the data"),
-        "deployed_on": (f"{say_date(calendar.start)} (the start)", "default"),
-        "required_rps": (say_number(profile.required_rps), "profile"),
+        "start": (dates.day(calendar.start), "found in the data"),
+        "as_of": (dates.day(calendar.as_of), "found in the data"),
+        "deployed_on": (f"{dates.day(calendar.start)} (the start)", "default"),
+        "required_rps": (numbers.exact(profile.required_rps, Unit.RPS), "profile"),
         "required_fields": (_words(profile.required_fields), "profile"),
-        "freshness_limit": (_NOT_SET if limit is None else f"{say_number(limit)} h", "profile"),
+        "freshness_limit": (_NOT_SET if limit is None else numbers.exact(limit, Unit.HOURS), "profile"),
         "grade_on": (profile.grade_on, "profile"),
         "groups": ("every column named group_…", "found in the data"),
         "positive_label": ("recognised among the labels", "found in the data"),
@@ -49,9 +50,9 @@ def _words(value: Any) -> str:  # noqa: PLR0911 - one line per kind of setting
     if value is None or value in ("", (), {}):
         return _NOT_SET
     if isinstance(value, date):
-        return say_date(value)
+        return dates.day(value)
     if isinstance(value, int | float):
-        return say_number(float(value), 6)
+        return numbers.exact(float(value), Unit.COUNT)
     if isinstance(value, NotApplicable):
         return f"{value.reason} ({value.owner})"
     if isinstance(value, Mapping):

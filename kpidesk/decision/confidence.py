@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from kpidesk.base.quantities import say, say_number
+from kpidesk.base import numbers
 from kpidesk.base.units import Unit
 from kpidesk.base.values import Grade, Value
 from kpidesk.decision.lights import lights_over
@@ -68,11 +68,12 @@ def _settle(
 ) -> str:
     found = _nearest_crossed(measure, value, interval, yardstick)
     currency = yardstick.settings.currency
-    low, high = (say(end, unit, currency) for end in interval)
+    lines = () if found is None else (found[1],)
+    span = numbers.around(value.number, interval, unit, currency, lines)
     if found is None:
-        return f"The interval, {low} to {high}, holds values of another light."
+        return f"The interval, {span}, holds values of another light."
     name, line = found
-    crossed = f"The interval, {low} to {high}, crosses {name} at {say(line, unit, currency)}"
+    crossed = f"The interval, {span}, crosses {name} at {numbers.exact(line, unit, currency)}"
     return f"{crossed}; {_more(measure, value, interval, line, pace)}."
 
 
@@ -100,10 +101,10 @@ def _more(measure: str, value: Value, interval: tuple[float, float], line: float
         return _with_time(blocks_to_settle(reach, distance, pace.days) or 0)
     needed = blocks_to_settle(reach, distance, value.n) or 0
     if measure in _BY_LOAD_TEST:
-        return f"a load test with about {say_number(_round_up(needed))} more requests would settle it"
+        return f"a load test with about {_round_up(needed):,} more requests would settle it"
     rate = pace.labels if measure in _BY_LABEL else pace.requests
     time = f" ({_days(needed / rate)} at today's volume)" if rate > 0 else ""
-    return f"about {say_number(_round_up(needed))} more rows{time} would settle it"
+    return f"about {_round_up(needed):,} more rows{time} would settle it"
 
 
 def _with_time(days: float) -> str:
@@ -114,7 +115,7 @@ def _days(days: float) -> str:
     whole = max(1, round(days))
     if whole > _LONGEST:
         return "more than three years"
-    return "one more day" if whole == 1 else f"{say_number(_round_up(whole))} more days"
+    return "one more day" if whole == 1 else f"{_round_up(whole):,} more days"
 
 
 def _round_up(count: float) -> int:

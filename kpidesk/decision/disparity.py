@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kpidesk.base.quantities import say, say_date
+from kpidesk.base import dates, numbers
 from kpidesk.base.units import Unit
 from kpidesk.decision.review import Light
 from kpidesk.decision.shade import Case, Shade
@@ -84,7 +84,7 @@ def _without_red(case: Case, gaps: list[Gap]) -> Shade:
     if proven:
         return Shade(Light.YELLOW, f"The groups of {_names(proven)} differ by more than chance.")
     limit = _plausible_limit(case)
-    largest = say(plausible, Unit.SHARE_GAP, apart_from=limit.number)
+    largest = numbers.number(plausible, Unit.SHARE_GAP, lines=(limit.number,))
     if limit.holds(plausible):
         return Shade(Light.GREEN, f"The gap cannot be told from chance, and it is plausibly at most {largest}.")
     return Shade(
@@ -136,7 +136,7 @@ def _explanation(gap: Gap, explained: Mapping[str, Explanation]) -> Explanation 
 
 def _said(gaps: list[Gap], notes: list[Explanation]) -> str:
     note = notes[0]
-    until = say_date(note.expires)
+    until = dates.day(note.expires)
     return (
         f"Red without the recorded explanation: the groups of {_names(gaps)} differ. Yellow with it "
         f"({note.owner}, in force until {until}: {note.text.rstrip('.')})."

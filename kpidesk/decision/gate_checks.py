@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kpidesk.base.quantities import say
+from kpidesk.base import numbers
 from kpidesk.base.units import Unit
 from kpidesk.base.values import Lack, Missing, Value
 from kpidesk.decision.disparity import is_explained
@@ -68,8 +68,8 @@ def _why(judged: Judged, missing: Missing) -> str:
 def _interval(judged: Judged, value: Value, snapshot: Snapshot) -> str:
     if value.interval is None:
         return value.note
-    low, high = (say(end, judged.unit, snapshot.yardstick.settings.currency) for end in value.interval)
-    return f"95 % interval {low} to {high}."
+    currency = snapshot.yardstick.settings.currency
+    return f"95 % interval {numbers.around(value.number, value.interval, judged.unit, currency)}."
 
 
 def _not_applicable(judged: Judged, snapshot: Snapshot) -> bool:
@@ -117,10 +117,10 @@ def _projection(now: GateCheckResult, points: Points, due_week: int, currency: s
     if ahead is None:
         today = "held" if now.line.holds(now.value) else "missed"
         return f"Open: too few weeks for a course. On today's data it would be {today}."
-    ends = [_within(end, now.unit) for end in (ahead.low, ahead.high)]
-    low, high = (say(end, now.unit, currency) for end in ends)
+    ends = (_within(ahead.low, now.unit), _within(ahead.high, now.unit))
+    course = numbers.around(now.value, ends, now.unit, currency, (now.line.number,))
     line = bound(now.line, now.unit, currency)
-    return f"{_outlook(now.line, ends)}: the course leads to {low} to {high} in week {due_week}; {line} is asked for."
+    return f"{_outlook(now.line, ends)}: the course leads to {course} in week {due_week}; {line} is asked for."
 
 
 def _outlook(line: Line, ends: list[float]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from kpidesk.base.quantities import say
+from kpidesk.base import numbers
 from kpidesk.base.units import Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.decision.disparity import demographic_parity, equalized_odds
@@ -56,8 +56,8 @@ def _weighted_accuracy(case: Case) -> Shade:
     verb = "its interval begins" if case.value.interval else "it stands"
     return Shade(
         Light.YELLOW,
-        f"Always giving the same answer would score {say(naive, Unit.SHARE)}; the accuracy is not shown to be above "
-        f"that ({verb} at {say(low, Unit.SHARE)}).",
+        f"Always giving the same answer would score {numbers.number(naive, Unit.SHARE)}; the accuracy is not shown "
+        f"to be above that ({verb} at {numbers.number(low, Unit.SHARE)}).",
     )
 
 
@@ -69,14 +69,14 @@ def _accuracy_decay(case: Case) -> Shade:
     unit = Unit.POINTS_PER_30_DAYS
     return Shade(
         Light.YELLOW,
-        f"Past the kill line on its point value, but not proven: its one-sided lower bound is {say(lower, unit)}, "
-        f"not above {say(case.green.number, unit)}.",
+        "Past the kill line on its point value, but not proven: its one-sided lower bound is "
+        f"{numbers.number(lower, unit)}, not above {numbers.exact(case.green.number, unit)}.",
     )
 
 
 def _days_to_first_impact(case: Case) -> Shade:
     """Not reached after d days: not due up to the green line, then yellow, red past the kill line."""
-    days = say(case.number, Unit.DAYS)
+    days = numbers.number(case.number, Unit.DAYS)
     if case.detail("reached") == 0:
         if case.green is not None and case.green.holds(case.number):
             return Shade(Light.NO_DATA, f"Not due yet: no measured benefit in the first {days} since deployment.")

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from kpidesk.base.quantities import say, say_number
+from kpidesk.base import numbers
+from kpidesk.base.units import Unit
 from kpidesk.base.values import Lack, Value
 from kpidesk.decision.bottleneck import furthest_measure
 from kpidesk.decision.review import Light, Recommendation
@@ -16,7 +17,6 @@ def reasons(found: Finding, bare: Snapshot, without: Recommendation) -> tuple[st
     """The sentences, the counts first; ``bare`` and ``without`` are lights and verdict without any waiver."""
     return (
         _counts(found),
-        f"Rule: {inside(found.rule.title)}.",
         *(flag.sentence for flag in found.flags),
         *_bottleneck(found),
         *_unknown(found),
@@ -48,10 +48,11 @@ def _bottleneck(found: Finding) -> Iterator[str]:
     judged, currency = furthest_measure(found.bottleneck), found.today.yardstick.settings.currency
     if not isinstance(judged.measured, Value) or judged.green is None:
         return
-    value = say(judged.measured.number, judged.unit, currency, apart_from=judged.green.number)
+    value = numbers.number(judged.measured.number, judged.unit, currency, lines=(judged.green.number,))
+    way = numbers.number(found.distance, Unit.SHARE)
     yield (
         f"Bottleneck: {inside(found.bottleneck.result.title)}, {value} against a target of "
-        f"{bound(judged.green, judged.unit, currency)}: {say_number(found.distance)} of the way to its kill line."
+        f"{bound(judged.green, judged.unit, currency)}: {way} of the way to its kill line."
     )
 
 

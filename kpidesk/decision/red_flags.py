@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from kpidesk.base.quantities import say
+from kpidesk.base import numbers
 from kpidesk.base.values import Value
 from kpidesk.decision.disparity import ratio_line
 from kpidesk.decision.review import Condition, Judged, Light, RedFlag
@@ -76,9 +76,9 @@ def _ours(judged: Judged, yardstick: Yardstick) -> bool:
 
 def _sentence(judged: Judged, value: Value, yardstick: Yardstick, others: list[Judged]) -> str:
     currency = yardstick.settings.currency
-    line = judged.red.number if judged.red else None
+    lines = (judged.red.number,) if judged.red else ()
     more = "more than " if value.detail.get("reached") == 0 else ""
-    parts = [f"{judged.title} is {more}{say(value.number, judged.unit, currency, apart_from=line)}"]
+    parts = [f"{judged.title} is {more}{numbers.number(value.number, judged.unit, currency, lines=lines)}"]
     limit = bound(judged.red, judged.unit, currency) if judged.red else ""
     consequence = _CONSEQUENCE.get(
         judged.id, "{line} is the kill line" + (" (ours)." if _ours(judged, yardstick) else ".")

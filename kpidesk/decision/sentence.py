@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kpidesk.base import dates
 from kpidesk.base.periods import Period
-from kpidesk.base.quantities import say_span
 from kpidesk.decision.review import Gate, GateState, Light, Recommendation, RedFlag
 from kpidesk.decision.rules import FEWEST_APPLICABLE, Rule, Tally, best_case, worst_case
 from kpidesk.decision.scoring import Scored
@@ -60,8 +60,7 @@ def say_reassess(found: Finding) -> str:
     if found.reassess is None:
         return ""
     first, last, day = found.reassess.first, found.reassess.last, found.today.yardstick.day
-    span = say_span(first, last)
-    return span.removesuffix(f" {last.year}") if first.year == last.year == day.year else span
+    return dates.between(first, last, year=last.year != day.year)
 
 
 def _but(found: Finding) -> str:

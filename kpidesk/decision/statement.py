@@ -1,6 +1,6 @@
 """The KPI statement: the profile's targets in one sentence, target and actual side by side, with owners (S3)."""
 
-from kpidesk.base.quantities import say
+from kpidesk.base import numbers
 from kpidesk.base.values import Missing
 from kpidesk.decision.red_flags import extended_of
 from kpidesk.decision.review import Judged
@@ -27,6 +27,6 @@ def _target(judged: Judged, currency: str, owner: str) -> str:
     if isinstance(judged.measured, Missing):
         actual = str(judged.measured.lack)
     else:
-        line = judged.green.number if judged.green else None
-        actual = f"now {say(judged.measured.number, judged.unit, currency, apart_from=line)}"
+        lines = (judged.green.number,) if judged.green else ()
+        actual = f"now {numbers.number(judged.measured.number, judged.unit, currency, lines=lines)}"
     return f"{inside(judged.title)} {target} ({actual}{f', {owner}' if owner else ''})"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kpidesk.base.quantities import say, say_date
+from kpidesk.base import dates, numbers
 from kpidesk.base.values import Lack, Missing, Value
 from kpidesk.decision.bottleneck import furthest_measure, kpi_distance
 from kpidesk.decision.review import Confidence, Judged, Light
@@ -48,7 +48,7 @@ def _bring(judged: Judged, currency: str) -> str:
         return f"Improve {inside(judged.title)}."
     if judged.green.holds(judged.measured.number):
         return f"{judged.title}: {judged.reason}"
-    now = say(judged.measured.number, judged.unit, currency, apart_from=judged.green.number)
+    now = numbers.number(judged.measured.number, judged.unit, currency, lines=(judged.green.number,))
     return f"Bring {inside(judged.title)} from {now} to {bound(judged.green, judged.unit, currency)}."
 
 
@@ -76,7 +76,7 @@ def _settle(found: Finding) -> Iterator[str]:
     for one in found.today.scored:
         for judged in one.standing.setting:
             if judged.confidence is Confidence.LEANING and "would settle" in judged.settle:
-                yield f"{judged.title}: {judged.settle}"
+                yield f"{one.result.title} is leaning: {judged.settle.rpartition('; ')[2]}"
 
 
 def _reassess(found: Finding) -> Iterator[str]:
@@ -89,4 +89,4 @@ def _open_actions(found: Finding) -> Iterator[str]:
     day = found.today.yardstick.day
     for action in found.today.yardstick.records.actions:
         if not action.done and action.due < day:
-            yield f"Overdue since {say_date(action.due)}: {action.text.rstrip('.')} ({action.owner})."
+            yield f"Overdue since {dates.day(action.due)}: {action.text.rstrip('.')} ({action.owner})."

@@ -1,6 +1,6 @@
 """Accepted deviations: a red measure whose waiver holds counts as yellow."""
 
-from kpidesk.base.quantities import say, say_date
+from kpidesk.base import dates, numbers
 from kpidesk.base.units import Unit
 from kpidesk.base.values import Value
 from kpidesk.decision.review import Light
@@ -19,12 +19,12 @@ def waive(measure: str, unit: Unit, value: Value, shade: Shade, yardstick: Yards
         return Shade(Light.RED, _with(shade.reason, _expiry(measure, yardstick))), False
     threshold = yardstick.threshold(measure)
     red = None if threshold is None else threshold.red
-    ceiling = say(waiver.ceiling, unit, yardstick.settings.currency)
+    ceiling = numbers.exact(waiver.ceiling, unit, yardstick.settings.currency)
     if _passed(value.number, waiver, red):
         return Shade(
             Light.RED, _with(shade.reason, f"Its waiver has ended: the ceiling of {ceiling} is passed.")
         ), False
-    terms = f"Red, accepted by {waiver.owner} until {say_date(waiver.expires)} up to {ceiling}"
+    terms = f"Red, accepted by {waiver.owner} until {dates.day(waiver.expires)} up to {ceiling}"
     return Shade(Light.YELLOW, _with(shade.reason, f"{terms}: {waiver.reason.rstrip('.')}.")), True
 
 
@@ -36,7 +36,7 @@ def _passed(number: float, waiver: Waiver, red: Line | None) -> bool:
 
 def _expiry(measure: str, yardstick: Yardstick) -> str:
     waiver = yardstick.expired_waiver(measure)
-    return "" if waiver is None else f"Its waiver ended on {say_date(waiver.expires)}."
+    return "" if waiver is None else f"Its waiver ended on {dates.day(waiver.expires)}."
 
 
 def _with(reason: str, more: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kpidesk.base.quantities import say
+from kpidesk.base import numbers
 from kpidesk.base.units import Unit
 from kpidesk.pilot.profile import Line
 
@@ -12,7 +12,7 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 def bound(line: Line, unit: Unit, currency: str = "USD") -> str:
     """A line in words: "above 10 s"."""
-    return f"{_BOUND[line.op]} {say(line.number, unit, currency)}"
+    return f"{_BOUND[line.op]} {numbers.exact(line.number, unit, currency)}"
 
 
 def listed(words: Sequence[str]) -> str:

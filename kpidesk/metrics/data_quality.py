@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from kpidesk.base.quantities import say
+from kpidesk.base import numbers
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
@@ -40,7 +40,8 @@ def _dimension(dimension: str) -> Callable[[Evidence, Slice], Measured]:
         told = " ".join(one for one in (counts.note, _worst(counts)) if one)
         detail = dict(list(counts.worst().items())[:SHOWN])
         if counts.profiled:
-            return Value(counts.passed / counts.checked, int(counts.checked), census=True, note=told, detail=detail)
+            share = counts.passed / counts.checked
+            return Value(share, int(counts.checked), census=True, note=told, caveat=True, detail=detail)
         found = sampled_share(counts.passed, counts.checked, exact=dimension == ACCURACY, what="checked cells")
         if isinstance(found, Missing):
             return found
@@ -63,7 +64,7 @@ def _unchecked(evidence: Evidence, dimension: str) -> tuple[str, str]:
 
 def _worst(counts: Counts) -> str:
     """The lowest fields by name; nothing to tell where one field stands for all, or none fails."""
-    told = [f"{name} {say(share, Unit.SHARE)}" for name, share in counts.worst().items() if share < 1]
+    told = [f"{name} {numbers.number(share, Unit.SHARE)}" for name, share in counts.worst().items() if share < 1]
     return f"Lowest fields: {', '.join(told[:SHOWN])}." if told and len(counts.fields) > 1 else ""
 
 

@@ -7,7 +7,7 @@ from math import ceil
 
 import numpy as np
 
-from kpidesk.base.quantities import say, say_date
+from kpidesk.base import dates, numbers
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
@@ -60,7 +60,7 @@ def _too_few_weeks(evidence: Evidence, found: LabelWeeks) -> Missing:
     told = f"Only {said} with at least {LEAST_LABELS} labelled rows {older}; {LEAST_WEEKS} are needed."
     lacking = LEAST_WEEKS - weeks
     day = _known_on(evidence, found.mature + lacking)
-    cure = f"Label at least {LEAST_LABELS} rows a week: then drift can be seen from {say_date(day)}."
+    cure = f"Label at least {LEAST_LABELS} rows a week: then drift can be seen from {dates.day(day)}."
     return Missing(Lack.TOO_LITTLE, told, cure, weeks, lacking)
 
 
@@ -79,7 +79,7 @@ def _cannot_resolve(evidence: Evidence, found: LabelWeeks, decay: Decay) -> Miss
         return Missing(Lack.TOO_LITTLE, told, "Label more rows each week.", labels)
     last = max(found.weeks[0].week + needed - 1, found.weeks[-1].week + 1)
     day = _known_on(evidence, last)
-    told = f"Cannot resolve drift before about {say_date(day)} at this label rate: {span}."
+    told = f"Cannot resolve drift before about {dates.day(day)} at this label rate: {span}."
     more = ceil((last - found.weeks[-1].week) * labels / len(found.weeks))
     return Missing(Lack.TOO_LITTLE, told, "Label more rows each week, or wait until then.", labels, more)
 
@@ -141,7 +141,7 @@ def _alerts(evidence: Evidence, part: Slice) -> Measured:
         interval = wilson(one.rows.accuracy * effective, effective)
         if interval is not None and interval[1] < target:
             below.append(one.week)
-    note = f"Wholly below {say(target, Unit.SHARE)}: week {', '.join(map(str, below))}." if below else ""
+    note = f"Wholly below {numbers.exact(target, Unit.SHARE)}: week {', '.join(map(str, below))}." if below else ""
     return Value(float(len(below)), len(found.weeks), census=True, note=note)
 
 
@@ -169,14 +169,14 @@ def _retrainings(evidence: Evidence, part: Slice) -> Measured:
     weighed = weigh(count_answers(evidence, part), found.costs)
     if isinstance(weighed, Missing):
         return weighed
-    reserve, line = 100 * (weighed.accuracy - target), say(target, Unit.SHARE)
+    reserve, line = 100 * (weighed.accuracy - target), numbers.exact(target, Unit.SHARE)
     assumed = {"assumed": 1.0} if found.costs.assumed else {}
     if decay.per_30_days <= 0:
         return Value(0.0, round(weighed.n), note="Accuracy is not being lost: no retraining is needed.", detail=assumed)
     if reserve <= 0:
         return nothing(f"Accuracy is already below its green line, {line}: no time is left.", "Retrain now.")
     days = reserve / (decay.per_30_days / 30)
-    note = f"At this slope {line} is reached after {say(days, Unit.DAYS)}."
+    note = f"At this slope {line} is reached after {numbers.number(days, Unit.DAYS)}."
     return Value(_QUARTER / days, round(weighed.n), note=note, detail={"days": days, **assumed})
 
 

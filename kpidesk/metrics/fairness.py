@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from kpidesk.base.quantities import say
+from kpidesk.base import numbers
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
@@ -45,12 +45,19 @@ def _value(found: Assessment, measure: str, worst: Gap) -> Value:
     p_value = found.p_values.get((measure, worst.column))
     if p_value is not None:
         detail["p_holm"] = p_value
-    return Value(worst.size, worst.n, worst.interval, note=_remark(found, measure, worst), detail=detail)
+    unassessed = _unassessed(found, measure)
+    note = " ".join([_worst_column(worst), *unassessed])
+    return Value(worst.size, worst.n, worst.interval, note=note, caveat=bool(unassessed), detail=detail)
 
 
-def _remark(found: Assessment, measure: str, worst: Gap) -> str:
-    low, high = (say(rate, Unit.SHARE) for rate in worst.rates)
-    told = [f"Worst column: {worst.column} ({worst.low} {low}, {worst.high} {high})."]
+def _worst_column(worst: Gap) -> str:
+    low, high = (numbers.number(rate, Unit.SHARE) for rate in worst.rates)
+    return f"Worst column: {worst.column} ({worst.low} {low}, {worst.high} {high})."
+
+
+def _unassessed(found: Assessment, measure: str) -> list[str]:
+    """The groups and columns that the figure says nothing about."""
+    told = []
     for groups in found.columns:
         assessed = set(groups.assessable(STRATA[measure]).tolist())
         few = [name for place, name in enumerate(groups.names) if place not in assessed]
@@ -59,7 +66,7 @@ def _remark(found: Assessment, measure: str, worst: Gap) -> str:
             told.append(f"Cannot assess, too few rows: {', '.join(few[:_MOST_NAMED])}{more} of {groups.column}.")
     if found.uncovered:
         told.append(_uncovered(found.uncovered).reason)
-    return " ".join(told)
+    return told
 
 
 def _uncovered(shares: Mapping[str, float]) -> Missing:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from kpidesk.base.quantities import say, say_number
+from kpidesk.base import numbers
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
@@ -43,7 +43,7 @@ def _none(evidence: Evidence, part: Slice) -> Missing:
     first, last = evidence.days(part.period)
     days = last - first + 1
     bound = poisson_upper_bound(0, days / 30)
-    shown = "" if bound is None else f", so at 95 % confidence at most {say_number(bound, 2)} in 30 days"
+    shown = "" if bound is None else f", so at 95 % confidence at most {numbers.number(bound, Unit.COUNT)} in 30 days"
     span = "one day" if days == 1 else f"{days} days"
     return Missing(Lack.NOT_APPLICABLE, f"There was nothing to recover from: no incident in {span}{shown}.", n=0)
 
@@ -79,7 +79,8 @@ def _mean(spells: Spells) -> Value:
 def _opened(spells: Spells) -> str:
     count, oldest = int((~spells.ended).sum()), float(spells.hours[~spells.ended].max())
     many = "One is" if count == 1 else f"{count:,} are"
-    return f"{many} open, the oldest for {say(oldest, Unit.HOURS)}: the mean is Kaplan–Meier's, up to the longest seen."
+    age = numbers.number(oldest, Unit.HOURS)
+    return f"{many} open, the oldest for {age}: the mean is Kaplan–Meier's, up to the longest seen."
 
 
 def _recovery(spells: Spells) -> Value:
@@ -93,7 +94,8 @@ def _recovery(spells: Spells) -> Value:
 def _listed(spells: Spells) -> str:
     """Each incident with its hours."""
     named = zip(spells.names, spells.hours, spells.ended, strict=True)
-    return "; ".join(f"{name}: {'' if over else 'open, '}{say(hours, Unit.HOURS)}" for name, hours, over in named) + "."
+    said = [f"{name}: {'' if over else 'open, '}{numbers.number(hours, Unit.HOURS)}" for name, hours, over in named]
+    return f"{'; '.join(said)}."
 
 
 def _by_severity(spells: Spells) -> str:
@@ -102,7 +104,7 @@ def _by_severity(spells: Spells) -> str:
     for severity, count in spells.severities().items():
         mine = spells.severity == severity
         over = mine & spells.ended
-        mean = f", mean {say(float(spells.hours[over].mean()), Unit.HOURS)}" if over.any() else ""
+        mean = f", mean {numbers.number(float(spells.hours[over].mean()), Unit.HOURS)}" if over.any() else ""
         still = int((mine & ~spells.ended).sum())
         told.append(f"{severity} {count}{mean}{f', {still} open' if still else ''}")
     return f"By severity: {'; '.join(told)}." if len(told) > 1 else ""
@@ -148,7 +150,7 @@ def _open(evidence: Evidence, part: Slice) -> Measured:
         return Value(0.0, 0, census=True)
     spells = evidence.remember((Incidents.recovery, part), found.recovery)
     still = spells.hours[~spells.ended]
-    note = f"The oldest is open for {say(float(still.max()), Unit.HOURS)}." if len(still) else ""
+    note = f"The oldest is open for {numbers.number(float(still.max()), Unit.HOURS)}." if len(still) else ""
     return Value(float(len(still)), len(spells), census=True, note=note)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from kpidesk.base.quantities import say
+from kpidesk.base import numbers
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
@@ -57,7 +57,7 @@ def _untested(evidence: Evidence, part: Slice, lacking: list[str]) -> Measured:
     observed = _observed(evidence, part)
     beside = ""
     if isinstance(observed, Value):
-        seen = say(observed.number, Unit.RPS)
+        seen = numbers.number(observed.number, Unit.RPS)
         beside = f" The log shows {seen} in the busiest minutes, which is demand, not capacity."
     return Missing(Lack.NOT_MEASURED, f"Not load-tested{when}.{beside}", "Run a load test and import load_tests.")
 
@@ -163,7 +163,8 @@ def _degradation(_evidence: Evidence, _part: Slice, test: LoadTest) -> Measured:
             f"The load test has no latency at its lowest stage, {test.lowest():g}.",
             "Import the column latency_p95_s of load_tests.",
         )
-    told = f"P95 {say(stressed, Unit.SECONDS)} at stage 1.5, {say(lowest, Unit.SECONDS)} at stage {test.lowest():g}."
+    slow, quick = (numbers.number(seconds, Unit.SECONDS) for seconds in (stressed, lowest))
+    told = f"P95 {slow} at stage 1.5, {quick} at stage {test.lowest():g}."
     return Value(stressed / lowest, None, note=told, detail={"p95_stressed": stressed, "p95_lowest": lowest})
 
 

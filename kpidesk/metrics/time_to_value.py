@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from kpidesk.base import dates, numbers
 from kpidesk.base.periods import Period
-from kpidesk.base.quantities import say, say_date, say_number
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
@@ -39,7 +39,7 @@ def _not_deployed(evidence: Evidence, part: Slice) -> Missing | None:
     deployed = _deployed_on(evidence)
     if deployed <= part.period.last:
         return None
-    return Missing(Lack.NOT_DUE, f"It is deployed on {say_date(deployed)} only.")
+    return Missing(Lack.NOT_DUE, f"It is deployed on {dates.day(deployed)} only.")
 
 
 def _first_impact(evidence: Evidence, part: Slice) -> Measured:
@@ -52,10 +52,10 @@ def _first_impact(evidence: Evidence, part: Slice) -> Measured:
     measured = booked.first_gain(measured=True)
     if measured is not None:
         days = (measured - deployed).days
-        return Value(float(days), booked.count, census=True, note=f"First measured benefit: {say_date(measured)}.")
+        return Value(float(days), booked.count, census=True, note=f"First measured benefit: {dates.day(measured)}.")
     told = booked.first_gain(measured=False)
     if told is not None:
-        note = f"No benefit is measured; the first that is declared or estimated is of {say_date(told)}."
+        note = f"No benefit is measured; the first that is declared or estimated is of {dates.day(told)}."
         return Value(float((told - deployed).days), booked.count, note=note, caveat=True, detail={"declared_only": 1.0})
     return _not_reached(evidence, (part.period.last - deployed).days)
 
@@ -134,9 +134,8 @@ def _projected(evidence: Evidence, part: Slice, owed: float, note: str) -> Measu
     net = _net(evidence, recent.period)
     columns = {"net": net, "days": pd.Series(1.0, index=net.index)}
     course = ratio_over_days(evidence, recent, columns, _per_day, "both")
-    short = (
-        f"Not reached: cumulative benefit is {say(owed, Unit.MONEY, evidence.settings.currency)} below cumulative cost."
-    )
+    gap = numbers.number(owed, Unit.MONEY, evidence.settings.currency)
+    short = f"Not reached: cumulative benefit is {gap} below cumulative cost."
     left = _days(owed, course.number)
     if left is None:
         return Missing(Lack.NOT_DUE, f"{short} At the course of the last {len(net)} days it is not in sight.", "")
@@ -172,12 +171,11 @@ def _remark(evidence: Evidence, part: Slice) -> str:
     booked = bookings_of(evidence).within(part.period.first, part.period.last)
     parts = [booked.basis()]
     if booked.unpriced_hours:
-        parts.append(
-            f"{say_number(booked.unpriced_hours)} hours saved have no price and are not in it: set hourly_rate."
-        )
+        hours = numbers.number(booked.unpriced_hours, Unit.HOURS)
+        parts.append(f"{hours} saved have no price and are not in it: set hourly_rate.")
     before = earlier_outlay(evidence, build=True)
     if before and part.grain in OVERALL:
-        parts.append(f"With {say(before, Unit.MONEY, evidence.settings.currency)} of cost before the start.")
+        parts.append(f"With {numbers.number(before, Unit.MONEY, evidence.settings.currency)} of cost before the start.")
     return " ".join(one for one in parts if one)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from kpidesk.base import numbers
 from kpidesk.base.units import Unit
 from kpidesk.base.values import Grade, Measured, Missing, Value
 from kpidesk.charts import marks
@@ -9,7 +10,8 @@ from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Confidence, GateState, Judged, KpiResult, Light
 from kpidesk.pilot.profile import Line
 from kpidesk.report.blocks import Run, Words
-from kpidesk.views import numbers, wording
+from kpidesk.views import lines as levels
+from kpidesk.views import wording
 
 _SHORT_NAME = 24
 
@@ -64,7 +66,7 @@ def precision(value: Measured, unit: Unit, currency: str, near: Iterable[float] 
 
 def line(which: Line | None, unit: Unit, currency: str) -> str:
     """A line with its sign: ≤ 5 s."""
-    return "" if which is None else numbers.line(which, unit, currency)
+    return "" if which is None else levels.line(which, unit, currency)
 
 
 def count(n: int | None) -> str:

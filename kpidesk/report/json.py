@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kpidesk.base.periods import Period
-from kpidesk.base.problems import Problem
+from kpidesk.base.problems import Level, Problem
 from kpidesk.base.values import Missing
 from kpidesk.decision.review import Gate, Input, Light, RedFlag, Review, Tile, Verdict
 from kpidesk.report.files import write_atomically
@@ -33,7 +33,7 @@ def _document(review: Review) -> Json:
         "schema": SCHEMA,
         "pilot": _pilot(review),
         "inputs": [_input(entry) for entry in review.inputs],
-        "problems": [_problem(problem) for problem in review.problems],
+        "problems": [_problem(problem) for problem in (*review.problems, *_left_out(review))],
         "doctor": [
             {"kpi": row.kpi, "state": row.state, "needs": list(row.needs), "why": row.why} for row in review.doctor
         ],
@@ -91,6 +91,11 @@ def _input(entry: Input) -> Json:
         "rows_rejected": source.rows_rejected,
         "sha256": source.sha256,
     }
+
+
+def _left_out(review: Review) -> tuple[Problem, ...]:
+    """What figures do without: it has no place of its own in the contract, and nothing is dropped in silence."""
+    return tuple(Problem(Level.INFO, "left-out", one.sentence) for one in review.left_out)
 
 
 def _problem(problem: Problem) -> Json:

@@ -1,11 +1,11 @@
 """The report of a review: which sections, in which order."""
 
+from kpidesk.base.dates import day, week_of_arc
 from kpidesk.decision.review import Review
 from kpidesk.report import figures
 from kpidesk.report.blocks import Block, Report
 from kpidesk.report.definition import Catalogue
 from kpidesk.report.sections import adoption, appendix, arc, evidence, executive, fairness, kpi, records, rule
-from kpidesk.views.dates import day, week_of_arc
 
 
 def report(review: Review, catalogue: Catalogue) -> Report:

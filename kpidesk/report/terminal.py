@@ -3,12 +3,12 @@
 import unicodedata
 from collections.abc import Iterator
 
+from kpidesk.base.dates import day, week_of_arc
 from kpidesk.base.values import Missing
 from kpidesk.decision.review import Confidence, KpiResult, Review
 from kpidesk.report import figures
 from kpidesk.report.sections.executive import target
 from kpidesk.views import wording
-from kpidesk.views.dates import day, week_of_arc
 
 _TITLE, _VALUE, _TARGET, _LIGHT = 26, 20, 28, 16
 _LONGEST = 240

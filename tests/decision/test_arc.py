@@ -84,7 +84,7 @@ class TestWeekThree:
     def test_that_a_red_flag_in_focus_kills(self, pilot: Any) -> None:
         arc = self.early(pilot).having(latency_p99=12.0).review().arc
         assert arc.recommendation == "kill"
-        assert arc.reasons[0] == "P99 latency is 12 s; above 10 s adoption will be near zero (S0)."
+        assert arc.reasons[0] == "P99 latency is 12.0 s; above 10 s adoption will be near zero (S0)."
 
     def test_that_a_red_flag_outside_of_the_focus_is_named_beside(self, pilot: Any) -> None:
         review = self.early(pilot).having(overhead_per_1000=6.0).review()

@@ -159,8 +159,7 @@ class TestProjection:
     def test_that_a_steady_fall_is_likely_held(self, pilot: Any) -> None:
         # Falling by 0.5 a week from 3.0: 1.0 in week 6, exactly 0 in week 8.
         assert self.projected(self.course(pilot, 3.5, 3.0, 2.5, 2.0, 1.5, 1.0)) == (
-            "Likely held: the course leads to 0 h per 1,000 to 0 h per 1,000 in week 8; "
-            "below 2 h per 1,000 is asked for."
+            "Likely held: the course leads to 0.00 h / 1,000 in week 8; below 2 h / 1,000 is asked for."
         )
 
     def test_that_a_steady_rise_is_likely_missed(self, pilot: Any) -> None:

@@ -78,7 +78,7 @@ def test_that_the_statement_sets_target_and_actual_side_by_side_with_owners(clai
     owned = replace(claims_ready, settings=PilotSettings(owners={"latency": "Ana"}))
     statement = owned.lacking("mttr").review().statement
     assert statement.startswith("Internal workflow: our target is P99 latency at most 5 s (now 3.8 s, Ana), ")
-    assert "data quality score at least 98 % (now 97 %)" in statement
+    assert "data quality score at least 98 % (now 97.0 %)" in statement
     assert "time to recovery below 4 h (not measured)" in statement
     assert statement.count(". ") == 0
 
@@ -94,7 +94,7 @@ class TestAssumptions:
         assert assumed["hourly_rate"] == ("not set", "default")
         assert assumed["label_maturity_days"] == ("14", "default")
         assert assumed["start"] == ("3 August 2026", "found in the data")
-        assert assumed["required_rps"] == ("10", "profile")
+        assert assumed["required_rps"] == ("10 RPS", "profile")
         assert assumed["grade_on"] == ("point", "profile")
 
     def test_that_a_set_value_is_said_as_it_was_set(self, pilot: Any) -> None:

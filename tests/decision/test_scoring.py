@@ -87,7 +87,7 @@ class TestConfidence:
         result = pilot.having(weighted_accuracy=Value(0.94, 900, (0.915, 0.965))).kpi("weighted_accuracy")
         assert result.confidence is LEANING
         assert result.headline.settle == (
-            "The interval, 91.5 % to 96.5 %, crosses the green line at 92 %; "
+            "The interval, 91.5 – 96.5 %, crosses the green line at 92 %; "
             "about 510 more rows (10 more days at today's volume) would settle it."
         )
 
@@ -95,7 +95,7 @@ class TestConfidence:
         # 84 days, half-width 0.2 against 0.1 to the line: four times the days, 252 more.
         overhead = Value(0.4, 80, (0.2, 0.6))
         settle = pilot.having(overhead_per_1000=overhead).kpi("overhead").headline.settle
-        assert settle.endswith("crosses the green line at 0.5 h per 1,000; about 260 more days would settle it.")
+        assert settle.endswith("crosses the green line at 0.5 h / 1,000; about 260 more days would settle it.")
 
     def test_that_load_tests_are_settled_by_requests_and_drift_by_the_power_of_time(self, pilot: Any) -> None:
         # Half-width 0.0008 against 0.0005 to the line: 2.56 times the requests, 7,800 more.
@@ -104,7 +104,7 @@ class TestConfidence:
         assert load.endswith("; a load test with about 7,800 more requests would settle it.")
         # 84 days, half-width 1.6 against 0.8 to the line: 2 ^ (2/3) = 1.587 times the days, 49 more.
         decay = pilot.having(accuracy_decay=Value(1.2, 900, (-0.4, 2.8))).kpi("drift").headline.settle
-        assert decay.endswith("crosses the green line at 2 points per 30 days; about 49 more days would settle it.")
+        assert decay.endswith("crosses the green line at 2 pts / 30 d; about 49 more days would settle it.")
 
     def test_that_a_constant_answer_inside_of_the_interval_leans(self, pilot: Any) -> None:
         accuracy = Value(0.95, 900, (0.93, 0.97), detail={"naive": 0.94})

@@ -38,12 +38,12 @@ def test_that_the_pilot_called_ready_is_ten_green_two_yellow_and_to_be_optimised
 def test_that_the_reasons_and_steps_of_the_ready_pilot_name_values_and_lines(claims_ready: Any) -> None:
     verdict = claims_ready.review().verdict
     assert verdict.reasons[0] == "10 of 12 KPIs are green, two yellow, none red, none without data."
-    assert verdict.reasons[2] == (
-        "Bottleneck: data quality, 97 % against a target of at least 98 %: 0.125 of the way to its kill line."
+    assert verdict.reasons[1] == (
+        "Bottleneck: data quality, 97.0 % against a target of at least 98 %: 12.5 % of the way to its kill line."
     )
     assert verdict.next_steps == (
-        "Bring data quality score from 97 % to at least 98 %.",
-        "Bring operational overhead from 0.8 h per 1,000 to below 0.5 h per 1,000.",
+        "Bring data quality score from 97.0 % to at least 98 %.",
+        "Bring operational overhead from 0.80 h / 1,000 to below 0.5 h / 1,000.",
         "Reassess between 8 and 22 November.",
     )
 
@@ -65,10 +65,10 @@ def test_that_the_failing_pilot_is_killed_with_exactly_the_seven_red_flags_of_th
 
 def test_that_red_flags_are_plain_sentences_with_value_and_line(claims_failing: Any) -> None:
     said = [flag.sentence for flag in claims_failing.review().red_flags]
-    assert said[0] == "P99 latency is 12 s; above 10 s adoption will be near zero (S0)."
-    assert said[1] == "Weighted accuracy is 78 %; below 80 % there are too many errors (S0)."
+    assert said[0] == "P99 latency is 12.0 s; above 10 s adoption will be near zero (S0)."
+    assert said[1] == "Weighted accuracy is 78.0 %; below 80 % there are too many errors (S0)."
     assert said[3] == (
-        "Operational overhead is 6 h per 1,000; above 5 h per 1,000 you have just hired a full-time person (S0)."
+        "Operational overhead is 6.00 h / 1,000; above 5 h / 1,000 you have just hired a full-time person (S0)."
     )
     assert (
         said[5] == "Cost to value is 52.5 %; above 50 % of a transaction's value the unit economics do not work (S0)."

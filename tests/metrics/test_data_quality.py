@@ -93,7 +93,7 @@ def test_that_there_is_no_score_without_completeness_and_consistency() -> None:
 
 def test_that_the_worst_fields_are_named_the_lowest_first() -> None:
     value = value_of(METRICS, "completeness", pilot(CHECKS))
-    assert "Lowest fields: amount 90 %, customer 98 %." in value.note
+    assert "Lowest fields: amount 90.0 %, customer 98.0 %." in value.note
     assert value.detail == pytest.approx({"amount": 0.9, "customer": 0.98})
 
 
@@ -130,7 +130,7 @@ def test_that_a_log_is_profiled_over_its_required_fields() -> None:
     assert value.census
     assert value.interval is None
     assert value.detail["latency_s"] == pytest.approx(0.9)
-    assert "Lowest fields: latency_s 90 %, model_version 95 %" in value.note
+    assert "Lowest fields: latency_s 90.0 %, model_version 95.0 %" in value.note
 
 
 def test_that_a_column_that_the_log_lacks_is_unfilled() -> None:

@@ -55,7 +55,7 @@ def test_that_few_incidents_are_listed_one_by_one_without_interval() -> None:
     assert value.n == 4
     assert value.detail["incidents"] == 4
     assert value.interval is None
-    assert "INC-2: 3 h" in value.note
+    assert "INC-2: 3.0 h" in value.note
 
 
 def test_that_ten_closed_incidents_have_the_log_normal_interval() -> None:
@@ -95,7 +95,7 @@ def test_that_open_incidents_are_censored_at_the_end_of_the_day_of_the_review() 
     assert value.interval is not None
     assert value.interval[0] < value.number < value.interval[1]
     assert value.detail["open"] == 2
-    assert "2 are open, the oldest for 60 h" in value.note
+    assert "2 are open, the oldest for 60.0 h" in value.note
 
 
 def test_that_an_open_incident_never_makes_recovery_look_faster() -> None:
@@ -106,7 +106,7 @@ def test_that_an_open_incident_never_makes_recovery_look_faster() -> None:
 def test_that_an_incident_alone_and_open_has_lasted_so_far() -> None:
     value = value_of(METRICS, "mttr", pilot([("2026-08-30 12:00", "2026-08-30 13:00", None)]))
     assert value.number == pytest.approx(12.0)
-    assert "INC-1: open, 12 h" in value.note
+    assert "INC-1: open, 12.0 h" in value.note
 
 
 def test_that_percentiles_with_open_incidents_are_those_of_the_curve() -> None:
@@ -193,7 +193,7 @@ def test_that_an_incident_that_ends_before_it_begins_is_left_out_and_told() -> N
 def test_that_severities_are_told_apart() -> None:
     rows = spaced([1.0, 2.0, 3.0, 4.0, 10.0])
     grave = pilot(rows, severity=["low", "Low", "low", None, "high"])
-    assert "low 3, mean 2 h" in value_of(METRICS, "mttr", grave).note
+    assert "low 3, mean 2.0 h" in value_of(METRICS, "mttr", grave).note
     count = value_of(METRICS, "incident_count", grave)
     assert count.detail == {"severity_low": 3.0, "severity_high": 1.0, "severity_not given": 1.0}
     assert count.census

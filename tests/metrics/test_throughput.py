@@ -196,7 +196,7 @@ def test_that_traffic_never_stands_for_a_load_test(measure: str) -> None:
     missing = missing_of(METRICS, measure, log)
     assert missing.lack is Lack.NOT_MEASURED
     assert missing.reason.startswith("Not load-tested.")
-    assert "0.66 requests per second" in missing.reason
+    assert "0.66 RPS" in missing.reason
     assert "load_tests" in missing.cure
 
 

@@ -243,7 +243,7 @@ def test_that_booked_amounts_win_over_hours_and_unpriced_hours_are_told() -> Non
     assert priced.number == pytest.approx(60 + 30 + 50 - 1)
     unpriced = value_of(METRICS, "net_benefit", pilot(KINDS, tables=charges))
     assert unpriced.number == pytest.approx(60 + 50 - 1)
-    assert "3 hours saved have no price" in unpriced.note
+    assert "3.0 h saved have no price" in unpriced.note
 
 
 def test_that_the_review_window_does_not_move_dated_measures() -> None:

@@ -2,13 +2,13 @@
 
 from itertools import groupby
 
+from kpidesk.base.dates import day
 from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Review
 from kpidesk.metrics.kpis import KPIS
 from kpidesk.report import figures
 from kpidesk.report.blocks import Block, Column, Heading, KeyValues, Paragraph, Run, Size, Table, Together, Words
 from kpidesk.report.definition import Catalogue, Definition
-from kpidesk.views.dates import day
 
 _TITLES = {kpi.id: f"{kpi.number} · {kpi.title}" for kpi in KPIS}
 

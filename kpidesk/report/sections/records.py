@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from kpidesk.base.dates import day
 from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Review
 from kpidesk.pilot.records import Decision
 from kpidesk.report import figures
 from kpidesk.report.blocks import Block, Column, Heading, Paragraph, Run, Table, Words
-from kpidesk.views.dates import day
 
 
 def section(review: Review) -> tuple[Block, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from kpidesk.base.dates import day
 from kpidesk.base.units import Unit
 from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Gate, GateCheckResult, Light, Review
@@ -20,7 +21,6 @@ from kpidesk.report.blocks import (
 )
 from kpidesk.report.sections.executive import phase_name
 from kpidesk.views import wording
-from kpidesk.views.dates import day
 
 LADDER = (
     ("red-flag", "Any KPI or guardrail is red and not waived", "kill"),

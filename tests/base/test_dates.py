@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpidesk.base.dates import between, day, month, short_day, span, week_of_arc
 from kpidesk.base.periods import Period
-from kpidesk.views.dates import between, day, month, short_day, span, week_of_arc
 
 
 def test_that_a_day_is_written_out() -> None:

@@ -1,15 +1,14 @@
-"""Numbers as tables and cards print them. A printed number never lies on another side of a line than the value."""
+"""Numbers as tables, cards and sentences print them, never on another side of a line than the value."""
 
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kpidesk.base.dates import between, day
+from kpidesk.base.scales import Scale, scale_of
 from kpidesk.base.units import Unit
 from kpidesk.base.values import Measured, Missing
-from kpidesk.pilot.profile import Line
-from kpidesk.views.dates import between, day
-from kpidesk.views.scales import Scale, scale_of
 
 NOTHING = "–"
 _NOISE = 1e-9
@@ -18,7 +17,6 @@ _ROUNDED_BY = 0.05
 _MOST_DECIMALS = 15
 _FEWEST_STEPS = 5
 """An interval is printed with so many decimals that it is at least five units of its last digit wide."""
-_OPS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +70,49 @@ def interval(
     low, high = ends
     if unit is Unit.DATE:
         return between(date.fromordinal(round(low)), date.fromordinal(round(high)), year=True)
-    scale = replace(scale_of(high if beside is None else beside, unit, currency), whole=False)
-    decimals = max(_wide_enough(high - low, scale), *(_decimals(end, scale, lines) for end in ends))
-    low_digits, high_digits = (_digits(end, scale, decimals) for end in ends)
-    joint = " to " if low < 0 else " – "
-    if beside is not None:
-        return f"{low_digits}{joint}{high_digits}"
-    return f"{Figure(scale.before, low_digits, '')}{joint}{Figure(scale.before, high_digits, scale.after)}"
+    scale = scale_of(high if beside is None else beside, unit, currency)
+    first, last = _ends(ends, scale, lines)
+    return f"{first}{_joint(low)}{last}" if beside is not None else _named(ends, (first, last), scale)
 
 
-def line(bound: Line, unit: Unit, currency: str = "USD") -> str:
-    """A line as text, exact and short: "≤ 5 s", "≥ 92 %", "< 0.5 h / 1,000"; all of a share is "100 %"."""
+def around(
+    value: float, ends: tuple[float, float], unit: Unit, currency: str = "USD", lines: Iterable[float] = ()
+) -> str:
+    """The interval of a value with its unit, in the scale of the value: "30 – 66 min" around 45 min."""
     if unit is Unit.DATE:
-        return f"{_OPS[bound.op]} {number(bound.number, unit)}"
-    scale = scale_of(bound.number, unit, currency)
-    decimals = next(d for d in range(_MOST_DECIMALS + 1) if _side(_printed(bound.number, scale, d), bound.number) == 0)
-    digits = _digits(bound.number, scale, decimals)
-    text = str(Figure(scale.before, digits, scale.unit_of(digits)))
-    only = unit is Unit.SHARE and (bound.op, bound.number) in {(">=", 1.0), ("<=", 0.0)}
-    return text if only else f"{_OPS[bound.op]} {text}"
+        return interval(ends, unit)
+    scale = scale_of(value, unit, currency)
+    return _named(ends, _ends(ends, scale, lines), scale)
+
+
+def exact(value: float, unit: Unit, currency: str = "USD") -> str:
+    """A line or a setting, exact and short: "5 s", "92 %", "0.5 h / 1,000"."""
+    if unit is Unit.DATE:
+        return number(value, unit)
+    scale = scale_of(value, unit, currency)
+    decimals = next(d for d in range(_MOST_DECIMALS + 1) if _side(_printed(value, scale, d), value) == 0)
+    digits = _digits(value, scale, decimals)
+    return str(Figure(scale.before, digits, scale.unit_of(digits)))
+
+
+def _ends(ends: tuple[float, float], scale: Scale, lines: Iterable[float]) -> tuple[str, str]:
+    """The digits of both ends, with as many decimals as the interval is worth."""
+    low, high = ends
+    part, marks = replace(scale, whole=False), tuple(lines)
+    decimals = max(_wide_enough(high - low, part), *(_decimals(end, part, marks) for end in ends))
+    return _digits(low, part, decimals), _digits(high, part, decimals)
+
+
+def _named(ends: tuple[float, float], digits: tuple[str, str], scale: Scale) -> str:
+    first, last = Figure(scale.before, digits[0], ""), Figure(scale.before, digits[1], scale.after)
+    if digits[0] == digits[1]:
+        return str(last)
+    return f"{first}{_joint(ends[0])}{last}"
+
+
+def _joint(low: float) -> str:
+    """A dash between two minus signs cannot be read."""
+    return " to " if low < 0 else " – "
 
 
 def _limits(unit: Unit) -> tuple[float, ...]:
