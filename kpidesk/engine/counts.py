@@ -79,13 +79,15 @@ def duplicate_ids(connection: Connection, raw: ir.Table) -> int:
     if "request_id" not in raw.columns:
         return 0
     ids = raw.filter(raw.request_id.notnull())
+    rows = _one(connection, ids, ids.count())
     # Ids whose hashes all differ all differ; only otherwise need the ids themselves be told apart, which takes longer.
-    return _repeated(connection, ids, ids.request_id.hash()) and _repeated(connection, ids, ids.request_id)
+    if _one(connection, ids, ids.request_id.hash().nunique()) == rows:
+        return 0
+    return rows - _one(connection, ids, ids.request_id.nunique())
 
 
-def _repeated(connection: Connection, rows: ir.Table, values: ir.Value) -> int:
-    found = connection.frame(rows.aggregate(n=rows.count(), distinct=values.nunique())).iloc[0]
-    return int(found["n"] - found["distinct"])
+def _one(connection: Connection, rows: ir.Table, number: ir.Value) -> int:
+    return int(connection.frame(rows.aggregate(found=number))["found"].iloc[0])
 
 
 def sequence_breaks(connection: Connection, raw: ir.Table, duplicates: int) -> int | None:

@@ -14,37 +14,42 @@ CLUSTERS = 100
 """Users of a group are put together into at most so many clusters, whole users each."""
 MOST_CROSSED, MOST_GROUPS = 3, 60
 """So many columns are crossed with one another, and so many of the largest groups of two columns are kept."""
+COUNTED = ("n", "yes", "positives", "positive_yes", "negatives", "negative_yes", "scored", "score", "outcomes")
 NESTED = 0.99
 """Share of users who must lie in one group each for users to be the unit."""
 
 
-def group_counts(connection: Connection, log: Log, column: str) -> GroupCounts:
-    """The counts of one group column over decisions with a prediction."""
+def decisions(connection: Connection, log: Log) -> ir.Table:
+    """What every count by group adds up: decisions with a prediction by day, group columns and cluster of users."""
     rows = log.rows.filter(log.rows.ok & log.rows.selected.notnull())
-    named = rows.filter(rows[column].notnull())
-    clustered = _users_are_nested(connection, named, column)
-    cluster = (named.user.hash() % CLUSTERS).abs().cast("int32") if clustered else ibis.literal(0, type="int32")
+    keyed = rows.mutate(cluster=(rows.user.hash() % CLUSTERS).abs().cast("int32"))
+    return connection.materialise("decided", _counts(keyed, "day", *log.groups, "cluster"))
+
+
+def group_counts(connection: Connection, log: Log, decided: ir.Table, column: str) -> GroupCounts:
+    """The counts of one group column over decisions with a prediction."""
+    named = decided.filter(decided[column].notnull())
+    clustered = _users_are_nested(connection, log, column)
+    cluster = named.cluster if clustered else ibis.literal(0, type="int32")
     keyed = named.mutate(group=named[column], cluster=cluster)
-    known = rows.group_by("day").aggregate(n=rows.count(), known=rows[column].notnull().sum())
-    return GroupCounts(
-        connection.frame(_counts(keyed, "day", "group", "cluster")),
-        clustered,
-        connection.frame(known).sort_values("day"),
-    )
+    groups = _added(keyed, "day", "group", "cluster").order_by("day", "group", "cluster")
+    there = ibis.cases((decided[column].notnull(), decided.n), else_=0.0)
+    known = decided.group_by("day").aggregate(n=decided.n.sum(), known=there.sum()).order_by("day")
+    return GroupCounts(connection.frame(groups), clustered, connection.frame(known))
 
 
-def intersections(connection: Connection, log: Log, days: tuple[int, int]) -> dict[str, pd.DataFrame]:
+def intersections(
+    connection: Connection, log: Log, decided: ir.Table, days: tuple[int, int]
+) -> dict[str, pd.DataFrame]:
     """The same counts by the groups of two columns at once, between two days: one query for each pair of columns."""
-    if not log.classes.yes:
-        return {}
-    rows = log.rows.filter(log.rows.ok & log.rows.selected.notnull() & log.rows.day.between(*days))
+    rows = decided.filter(decided.day.between(*days))
     pairs = combinations(log.groups[:MOST_CROSSED], 2)
     return {f"{first} × {second}": _crossed(connection, rows, first, second) for first, second in pairs}
 
 
 def _crossed(connection: Connection, rows: ir.Table, first: str, second: str) -> pd.DataFrame:
     named = rows.filter(rows[first].notnull() & rows[second].notnull())
-    counts = _counts(named, first, second)
+    counts = _added(named, first, second)
     largest = counts.order_by([counts.n.desc(), counts[first], counts[second]]).limit(MOST_GROUPS)
     frame = connection.frame(largest)
     group = (frame[first] + " × " + frame[second]).rename("group")
@@ -66,10 +71,16 @@ def _counts(rows: ir.Table, *keys: str) -> ir.Table:
         "outcomes": (scored & rows.actual_yes).sum(),
     }
     floats = {name: value.fill_null(0).cast("float64") for name, value in sums.items()}
-    return rows.group_by(*keys).aggregate(**floats).order_by(*keys)
+    return rows.group_by(*keys).aggregate(**floats)
 
 
-def _users_are_nested(connection: Connection, rows: ir.Table, column: str) -> bool:
+def _added(decided: ir.Table, *keys: str) -> ir.Table:
+    """Counts of coarser keys; a few thousand rows stand in for the log."""
+    return decided.group_by(*keys).aggregate(**{name: decided[name].sum() for name in COUNTED})
+
+
+def _users_are_nested(connection: Connection, log: Log, column: str) -> bool:
+    rows = log.rows.filter(log.rows.ok & log.rows.selected.notnull() & log.rows[column].notnull())
     known = rows.filter(rows.user.notnull())
     per_user = known.group_by("user").aggregate(first=known[column].min(), last=known[column].max(), n=known.count())
     found = per_user.aggregate(

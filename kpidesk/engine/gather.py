@@ -14,7 +14,7 @@ from kpidesk.engine.classes import Answers, Classes
 from kpidesk.engine.connection import Connection
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.facts import Fact, gather
-from kpidesk.engine.fairness import group_counts, intersections
+from kpidesk.engine.fairness import decisions, group_counts, intersections
 from kpidesk.engine.known import later_truths, rows_by_then
 from kpidesk.engine.ledger import open_ledger
 from kpidesk.engine.log import Log, open_log
@@ -55,7 +55,8 @@ def gather_evidence(tables: Sequence[Table], question: Question, folder: Path, p
         progress.step("Reading the request log", 0.1)
         log = open_log(connection, opened["requests"], question.settings, question.calendar, question.required_fields)
         evidence = _with_sums(connection, log, question, evidence, progress)
-        return _with_counts(connection, log, opened, evidence, progress)
+        evidence = _with_counts(connection, log, opened, evidence, progress)
+        return _with_groups(connection, log, evidence)
 
 
 def _without_log(
@@ -135,8 +136,8 @@ def _with_sums(
 def _with_counts(
     connection: Connection, log: Log, opened: Mapping[str, ir.Table], evidence: Evidence, progress: Progress
 ) -> Evidence:
-    """Users, groups, versions and ids."""
-    progress.step("Counting answers, users and groups", 0.7)
+    """Users, versions, traffic and ids."""
+    progress.step("Counting users and groups", 0.7)
     raw, calendar = opened["requests"], evidence.calendar
     known = rows_by_then(raw, calendar)
     duplicates = counts.duplicate_ids(connection, known)
@@ -146,13 +147,23 @@ def _with_counts(
         minutes=counts.busiest_minutes(connection, log.rows),
         hours=counts.hours_with_traffic(connection, log.rows),
         version_days=counts.version_days(connection, log.rows),
-        groups={column: group_counts(connection, log, column) for column in log.groups if log.classes.yes},
-        intersections=intersections(connection, log, evidence.days(evidence.window)),
         outside=counts.outside(connection, raw, calendar),
         later_truths=later_truths(connection, opened, calendar),
         duplicates=duplicates,
         sequence_breaks=counts.sequence_breaks(connection, known, duplicates),
         untraceable=counts.first_untraceable(connection, raw, calendar),
+    )
+
+
+def _with_groups(connection: Connection, log: Log, evidence: Evidence) -> Evidence:
+    """What fairness compares; nothing where there are no groups, or no answer that means yes."""
+    if not log.groups or not log.classes.yes:
+        return evidence
+    decided = decisions(connection, log)
+    return replace(
+        evidence,
+        groups={column: group_counts(connection, log, decided, column) for column in log.groups},
+        intersections=intersections(connection, log, decided, evidence.days(evidence.window)),
     )
 
 
