@@ -41,8 +41,8 @@ def read_settings(inputs: Sequence[Input]) -> tuple[Mapping[str, object], str, t
         if toml.is_file() and toml.suffix.lower() == ".toml":
             return read_toml(toml), toml.name, ()
     with tempfile.TemporaryDirectory(prefix="kpidesk-") as scratch:
-        for given, path in ((given, path) for given in inputs for path in files_of([given])):
-            found = None if is_passed_over(given, path) else _from_sheet(path, Path(scratch))
+        for source, path in ((one, path) for one in inputs for path in files_of([one])):
+            found = None if is_passed_over(source, path) else _from_sheet(path, Path(scratch))
             if found:
                 return found
     return {}, "", ()

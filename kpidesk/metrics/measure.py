@@ -76,7 +76,7 @@ def measurements(evidence: Evidence) -> Measurements:
 
 
 def _measured(metric: Metric, evidence: Evidence, part: Slice) -> Measured:
-    return or_stated(metric.over(evidence, part), metric.id, evidence, part)
+    return or_stated(metric.over(evidence, part), metric.id, evidence, part, metric.unit)
 
 
 def _own_window(metric: Metric, evidence: Evidence) -> Slice:

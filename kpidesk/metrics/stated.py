@@ -5,15 +5,22 @@ from collections.abc import Collection
 import pandas as pd
 
 from kpidesk.base.periods import WEEK
-from kpidesk.base.values import Grade, Lack, Measured, Value
+from kpidesk.base.units import Unit
+from kpidesk.base.values import Grade, Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice
 
 _GAPS = {Lack.NOT_MEASURED, Lack.TOO_LITTLE}
+_SHARES = {Unit.SHARE, Unit.SHARE_GAP}
+_UNBOUNDED = frozenset({"cost_to_value", "budget_used", "roi_net", "roi_gross"})
+"""Shares of an amount, which may exceed it."""
 
 
-def or_stated(measured: Measured, metric: str, evidence: Evidence, part: Slice) -> Measured:
-    """The computed value, else the one stated for the slice, marked so and without an interval."""
+def or_stated(measured: Measured, metric: str, evidence: Evidence, part: Slice, unit: Unit | None = None) -> Measured:
+    """The computed value, else the one stated for the slice, marked so and without an interval.
+
+    85 is no share: whoever means 85 % is asked to write so, instead of being shown 8,500 %.
+    """
     rows = evidence.register("measurements")
     if rows is None or isinstance(measured, Value) or measured.lack not in _GAPS:
         return measured
@@ -21,6 +28,11 @@ def or_stated(measured: Measured, metric: str, evidence: Evidence, part: Slice) 
     if fitting.empty:
         return measured
     last = fitting.iloc[-1]
+    if unit in _SHARES and metric not in _UNBOUNDED and not abs(last["value"]) <= 1:
+        given = f"{last['value']:g}"
+        return Missing(
+            Lack.NOT_MEASURED, f"{given} is stated, which is no share.", f"Write {given}% or a number from 0 to 1."
+        )
     n = None if pd.isna(last["n"]) else int(last["n"])
     note = "" if pd.isna(last["note"]) else f"Stated: {last['note']}"
     return Value(float(last["value"]), n, grade=Grade.STATED, note=note, caveat=True)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kpidesk.base.units import Unit
 from kpidesk.base.values import Grade, Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice
@@ -98,3 +99,18 @@ def test_that_what_was_stated_after_the_day_of_the_review_is_not_known() -> None
     found = filled(early)
     assert isinstance(found, Value)
     assert found.number == 1.0
+
+
+@pytest.mark.parametrize(("metric", "fits"), [("adoption_week_2", False), ("cost_to_value", True)])
+def test_that_85_is_no_share_unless_it_is_one_of_an_amount(metric: str, *, fits: bool) -> None:
+    found = pilot((metric, 85.0, None, None))
+    said = or_stated(GAP, metric, found, whole(found), Unit.SHARE)
+    assert isinstance(said, Value) == fits
+    if isinstance(said, Missing):
+        assert said.reason == "85 is stated, which is no share."
+        assert said.cure == "Write 85% or a number from 0 to 1."
+
+
+def test_that_a_whole_share_is_taken() -> None:
+    found = pilot(("traceability", 1.0, None, None))
+    assert isinstance(or_stated(GAP, "traceability", found, whole(found), Unit.SHARE), Value)
