@@ -141,3 +141,11 @@ def test_that_the_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatc
     with pytest.raises(OSError, match="Permission denied"):
         write_json(healthy(), target)
     assert [path.name for path in tmp_path.iterdir()] == ["r.json"]
+
+
+def test_that_what_was_left_out_stands_among_the_problems(made: Mapping[str, Review]) -> None:
+    review = healthy()
+    told = [one for one in json.loads(to_json(review))["problems"] if one["code"] == "left-out"]
+    assert [one["message"] for one in told] == [one.sentence for one in review.left_out]
+    assert {one["level"] for one in told} == {"info"}
+    assert not [one for one in json.loads(to_json(made["empty"]))["problems"] if one["code"] == "left-out"]
