@@ -49,9 +49,17 @@ def _charges(evidence: Evidence, category: str) -> pd.Series:
     days = evidence.daily
     if not evidence.has("costs.amount"):
         return days["log_cost"] if category == "inference" else days["log_cost"] * 0.0
+    if category == "inference" and sheet_lacks_inference(evidence):
+        return days["log_cost"]
     if category == "operations" and hours_are_priced(evidence):
         return days["charge_operations"] * 0.0
     return days[f"charge_{category}"]
+
+
+def sheet_lacks_inference(evidence: Evidence) -> bool:
+    """Whether no charge of the cost sheet can be for inference: then the log's costs are counted by nothing else."""
+    sheet = evidence.ledger.days[["charge_inference", "charge_other"]].to_numpy()
+    return evidence.has("costs.amount") and not sheet.any() and bool(evidence.daily["log_cost"].any())
 
 
 def hours_are_priced(evidence: Evidence) -> bool:
@@ -130,6 +138,8 @@ def _remarked(value: Value, n: float, evidence: Evidence) -> Value:
         remarks.append(f"{evidence.ledger.unpriced_hours:,.1f} hours have no rate and are not in it.")
     if not evidence.has("costs.amount"):
         remarks.append("No cost sheet imported: charges are those in the log.")
+    elif sheet_lacks_inference(evidence):
+        remarks.append("The cost sheet has no inference: that part is what the log says.")
     return replace(value, n=int(n), note=" ".join(remarks), caveat=bool(remarks))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kpidesk.engine.evidence import Evidence
-from kpidesk.metrics.cost import earlier_outlay
+from kpidesk.metrics.cost import earlier_outlay, hours_are_priced, people_cost, sheet_lacks_inference
 from kpidesk.metrics.measurements import LeftOut
 from kpidesk.metrics.stated import unknown_metrics
 
@@ -58,6 +58,7 @@ def _books(evidence: Evidence) -> Iterator[LeftOut]:
         yield LeftOut(sentence, (_COST, _VALUE))
     if hours := ledger.later["effort"]:
         yield LeftOut(f"{hours:,.1f} hours lie after the day of the review and are left out.", (_OVERHEAD, _COST))
+    yield from _reconciled(evidence)
     if spent := earlier_outlay(evidence, build=True):
         sentence = (
             f"{spent:,.2f} {evidence.settings.currency} spent before day 1 count towards ROI, budget and break-even, "
@@ -66,6 +67,27 @@ def _books(evidence: Evidence) -> Iterator[LeftOut]:
         yield LeftOut(sentence, (_COST, _VALUE))
     if unpriced := ledger.unpriced_hours:
         yield LeftOut(f"{unpriced:,.1f} hours have no rate: they count as overhead, not as cost.", (_COST,))
+
+
+def _reconciled(evidence: Evidence) -> Iterator[LeftOut]:
+    """What two books say of the same thing: the one that does not count, and the difference."""
+    currency, days = evidence.settings.currency, evidence.ledger.days
+    logged = float(evidence.daily["log_cost"].sum())
+    if logged and evidence.has("costs.amount") and not sheet_lacks_inference(evidence):
+        booked = float(days["charge_inference"].sum())
+        yield LeftOut(
+            f"The log adds up to {logged:,.2f} {currency}, the cost sheet to {booked:,.2f} for inference, a difference "
+            f"of {abs(booked - logged):,.2f}: the sheet counts.",
+            (_COST, _VALUE),
+        )
+    charged = float(days["charge_operations"].sum())
+    if charged and hours_are_priced(evidence):
+        worked = float(people_cost(evidence, evidence.calendar.pilot).sum())
+        yield LeftOut(
+            f"Operations charges of {charged:,.2f} {currency} are left out: hours × rate, {worked:,.2f}, stand for the "
+            f"people, a difference of {abs(charged - worked):,.2f}.",
+            (_COST, _VALUE),
+        )
 
 
 def _stated(evidence: Evidence, known: frozenset[str]) -> Iterator[LeftOut]:

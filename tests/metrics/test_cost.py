@@ -222,3 +222,13 @@ def test_that_the_order_of_rows_changes_nothing_and_twice_of_everything_leaves_t
     for other in others:
         assert other.number == pytest.approx(once.number, rel=1e-12)
         assert other.interval == pytest.approx(once.interval, rel=1e-9)
+
+
+def test_that_a_sheet_without_inference_does_not_drop_what_inference_costs_by_the_log() -> None:
+    log = traffic(VOLUME).assign(cost=0.01)
+    sheet = pilot({"requests": log, "costs": charges(SPENT, category="infrastructure")})
+    value = value_of(METRICS, "cost_per_transaction", sheet)
+    assert value.number == pytest.approx(0.01 + SPENT.sum() / VOLUME.sum())
+    assert "The cost sheet has no inference" in value.note
+    named = pilot({"requests": log, "costs": charges(SPENT, category="inference")})
+    assert value_of(METRICS, "cost_per_transaction", named).number == pytest.approx(SPENT.sum() / VOLUME.sum())

@@ -80,3 +80,22 @@ def test_that_stated_values_of_unknown_measures_are_said() -> None:
     assert sentences({"measurements": stated}) == [
         'The stated value "p99" is left out: the catalogue has no measure of that id.'
     ]
+
+
+def test_that_two_books_of_the_same_cost_are_reconciled() -> None:
+    tables = {
+        "requests": log("2026-08-03 10:00", "2026-08-04 10:00", cost=1.5),
+        "costs": pd.DataFrame({"date": [START] * 2, "amount": [5.0, 90.0], "category": ["inference", "operations"]}),
+        "effort": pd.DataFrame({"date": [START], "hours": [2.0], "rate": [50.0]}),
+    }
+    inference, operations = sentences(tables)
+    assert inference.startswith("The log adds up to 3.00 USD, the cost sheet to 5.00 for inference")
+    assert "a difference of 2.00: the sheet counts" in inference
+    assert operations.startswith("Operations charges of 90.00 USD are left out: hours × rate, 100.00")
+
+
+def test_that_outcomes_found_out_after_the_review_are_said() -> None:
+    rows = log("2026-08-03 10:00", prediction="yes", actual="yes", actual_at=pd.Timestamp("2026-09-02"))
+    assert sentences({"requests": rows}) == [
+        "1 outcomes became known after the review day, 2026-08-30, and do not count yet."
+    ]
