@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from kpidesk.base.quantities import say
+from kpidesk.base import numbers
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
@@ -64,7 +64,7 @@ def _unchecked(evidence: Evidence, dimension: str) -> tuple[str, str]:
 
 def _worst(counts: Counts) -> str:
     """The lowest fields by name; nothing to tell where one field stands for all, or none fails."""
-    told = [f"{name} {say(share, Unit.SHARE)}" for name, share in counts.worst().items() if share < 1]
+    told = [f"{name} {numbers.number(share, Unit.SHARE)}" for name, share in counts.worst().items() if share < 1]
     return f"Lowest fields: {', '.join(told[:SHOWN])}." if told and len(counts.fields) > 1 else ""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from kpidesk.base.quantities import say
+from kpidesk.base import numbers
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
@@ -51,7 +51,7 @@ def _value(found: Assessment, measure: str, worst: Gap) -> Value:
 
 
 def _worst_column(worst: Gap) -> str:
-    low, high = (say(rate, Unit.SHARE) for rate in worst.rates)
+    low, high = (numbers.number(rate, Unit.SHARE) for rate in worst.rates)
     return f"Worst column: {worst.column} ({worst.low} {low}, {worst.high} {high})."
 
 

@@ -21,9 +21,7 @@ def _log(evidence: Evidence) -> Iterator[LeftOut]:
     if before:
         yield LeftOut(f"{before:,} requests before the pilot's start, {calendar.start}, are left out of every figure.")
     if after:
-        yield LeftOut(
-            f"{after:,} requests after the review day, {calendar.as_of}, are left out of every figure."
-        )
+        yield LeftOut(f"{after:,} requests after the review day, {calendar.as_of}, are left out of every figure.")
     if later := evidence.later_truths:
         yield LeftOut(
             f"{later:,} outcomes became known after the review day, {calendar.as_of}, and do not count yet.",
@@ -42,9 +40,7 @@ def _failures(evidence: Evidence) -> Iterator[LeftOut]:
         yield LeftOut(f"{zero:,.0f} requests with a latency of 0 are left out of the latency figures.", ("latency",))
     failed = facts["requests"] - facts["decisions"] - facts["timed_out"]
     if failed > 0:
-        sentence = (
-            f"{failed:,.0f} failed requests other than time-outs are shown apart from the percentiles."
-        )
+        sentence = f"{failed:,.0f} failed requests other than time-outs are shown apart from the percentiles."
         yield LeftOut(sentence, ("latency",))
 
 
