@@ -28,8 +28,8 @@ def _primary(settings: PilotSettings) -> Tile:
     name = settings.primary_kpi_name or "Primary business KPI"
     missing = Missing(
         Lack.NOT_MEASURED,
-        f"{name}: its change is not measured.",
-        "Import work_items with an arm (control and treatment, or before and after) and set primary_kpi.",
+        "Its change is not measured.",
+        "Import work_items with an arm column and set primary_kpi.",
     )
     reason = f"{missing.reason} {missing.cure}"
     return Tile("primary_kpi_delta", name, missing, Unit.SHARE, "unknown", Light.NO_DATA, reason)

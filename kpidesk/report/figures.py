@@ -1,5 +1,6 @@
 """Values, lines and lights as the report prints them."""
 
+import re
 from collections.abc import Iterable
 
 from kpidesk.base import numbers
@@ -99,6 +100,16 @@ def sentence(words: str) -> str:
     if not words:
         return ""
     return words[0].upper() + words[1:] + ("" if words[-1] in ".!?…" else ".")
+
+
+def whole(text: str, most: int) -> str:
+    """As many whole sentences as fit into ``most`` letters; the first is shortened where even that is longer."""
+    said = ""
+    for part in re.split(r"(?<=[.!?]) (?=[A-Z])", text):
+        if len(said) + len(part) >= most:
+            break
+        said = f"{said} {part}".strip()
+    return said or shorten(text, most)
 
 
 def shorten(text: str, most: int) -> str:

@@ -5,7 +5,7 @@ from kpidesk.decision.review import Review
 from kpidesk.report import figures
 from kpidesk.report.blocks import Block, Report
 from kpidesk.report.definition import Catalogue
-from kpidesk.report.sections import adoption, appendix, arc, evidence, executive, fairness, kpi, records, rule
+from kpidesk.report.sections import appendix, arc, evidence, executive, fairness, kpi, records, rule
 
 
 def report(review: Review, catalogue: Catalogue) -> Report:
@@ -16,7 +16,6 @@ def report(review: Review, catalogue: Catalogue) -> Report:
         *executive.page(review),
         *rule.section(review),
         *arc.section(review),
-        *adoption.section(review),
     ]
     for result in review.kpis:
         blocks += kpi.section(review, result, definitions)

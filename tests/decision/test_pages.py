@@ -39,7 +39,7 @@ class TestTiles:
     def test_that_the_primary_kpi_says_what_to_import(self, pilot: Any) -> None:
         tile = replace(pilot, settings=PilotSettings(primary_kpi_name="Handling time")).review().tiles[0]
         assert tile.title == "Handling time"
-        assert tile.reason.startswith("Handling time: its change is not measured. Import work_items")
+        assert tile.reason.startswith("Its change is not measured. Import work_items")
 
     def test_that_wrong_answers_are_what_accuracy_leaves_over(self, pilot: Any) -> None:
         tile = pilot.having(weighted_accuracy=Value(0.85, 900, (0.83, 0.88))).review().tiles[2]

@@ -42,9 +42,8 @@ def definitions(catalogue: Catalogue) -> tuple[Block, ...]:
         "stands; “ours” marks what they do not give. Intervals are 95 %, two-sided."
     )
     blocks: list[Block] = [Heading("Definitions"), Paragraph(said, Size.NOTE)]
-    columns = (Column("Metric", 29), Column("Definition", 54), Column("Needs", 46), Column("Source", 27))
     for family, metrics in groupby(catalogue, key=lambda metric: metric.family):
-        blocks += [Heading(_family(family), 2), Table(columns, tuple(map(_definition, metrics)))]
+        blocks += [Heading(_family(family), 2), *map(_definition, metrics)]
     return tuple(blocks)
 
 
@@ -52,12 +51,15 @@ def _family(family: str) -> str:
     return _TITLES.get(family, family.replace("_", " ").capitalize())
 
 
-def _definition(metric: Definition) -> tuple[Words, ...]:
-    return (
-        Run(metric.title, bold=True),
-        (Run(f"{figures.sentence(metric.formula)} "), Run(metric.id, tone=Tone.SECONDARY)),
-        Run(", ".join(need.replace("|", " or ") for need in metric.needs), tone=Tone.SECONDARY),
-        Run(metric.source, tone=Tone.SECONDARY),
+def _definition(metric: Definition) -> Block:
+    """The formula, and beneath it in small print the id for those who script, the columns and the source."""
+    needs = ", ".join(need.replace("|", " or ") for need in metric.needs)
+    small = (metric.id, f"needs {needs}" if needs else "", f"source: {metric.source}" if metric.source else "")
+    return Together(
+        (
+            Paragraph((Run(f"{metric.title}. ", bold=True), Run(figures.sentence(metric.formula)))),
+            Paragraph(" · ".join(part for part in small if part), Size.NOTE),
+        )
     )
 
 

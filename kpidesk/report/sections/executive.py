@@ -38,7 +38,8 @@ _TOLD = frozenset({"better", "worse", "steady"})
 _MOST_FLAGS = 7
 _MOST_STEPS = 4
 _TITLE = 90
-_SENTENCE = 230
+_SENTENCE = 150
+_NOTE = 110
 
 
 def page(review: Review) -> tuple[Block, ...]:
@@ -69,7 +70,7 @@ def recommendation(review: Review) -> Callout:
     phase = f"Today’s phase, {phase_name(review.phase)}: {advice}."
     return Callout(
         f"{wording.RECOMMENDATIONS[verdict.recommendation].shape} {first}{stop.strip()}",
-        (figures.shorten(support, 420), Run(phase)),
+        (figures.whole(support, 420), Run(phase)),
         ground,
         edge,
     )
@@ -90,7 +91,7 @@ def _tile(tile: Tile, currency: str) -> Card:
     if isinstance(tile.measured, Missing):
         why = figures.why_missing(tile.measured, tile.reason)
         return Card(
-            title, wording.LACKS[tile.measured.lack].capitalize(), Run(""), figures.shorten(why, 110), missing=True
+            title, wording.LACKS[tile.measured.lack].capitalize(), Run(""), figures.whole(why, _NOTE), missing=True
         )
     number = figures.write(tile.measured.number, tile.unit, currency)
     notes = (
@@ -174,4 +175,4 @@ def _next(review: Review) -> tuple[Block, ...]:
     steps = review.verdict.next_steps
     if not steps:
         return (Paragraph("Nothing is due before the next review."),)
-    return (Items(tuple(figures.shorten(step, _SENTENCE) for step in steps[:_MOST_STEPS]), numbered=True),)
+    return (Items(tuple(figures.whole(step, _SENTENCE) for step in steps[:_MOST_STEPS]), numbered=True),)

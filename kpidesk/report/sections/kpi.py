@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from kpidesk.base.values import Value
+from kpidesk.charts.adoption import adoption_chart
 from kpidesk.charts.chart import Chart
 from kpidesk.charts.latency import percentiles
 from kpidesk.charts.money import net_benefit, waterfall
@@ -27,7 +28,8 @@ from kpidesk.report.blocks import (
 )
 from kpidesk.report.definition import Definition
 
-_CHART = 140.0
+_CHART = 128.0
+_TRIED = "adoption_tried"
 _INSTEAD = {"drift": ("weighted_accuracy",), "time_to_value": ("days_to_first_impact",)}
 """Whose course is shown where the headline has none: drift is seen in the accuracy it is computed from."""
 _MOST_SEGMENTS = 12
@@ -45,8 +47,8 @@ def section(review: Review, kpi: KpiResult, definitions: Mapping[str, Definition
     mark = (shape, Run(firmness, tone=Tone.SECONDARY)) if isinstance(shape, Run) else (Run(firmness),)
     return (
         Together((Heading(title, 1, mark), KeyValues(_facts(review, kpi)), *course[:1])),
-        *course[1:],
         *_measures(kpi, currency),
+        *course[1:],
         *_segments(review, kpi),
         *_definition(kpi, definitions),
     )
@@ -93,10 +95,13 @@ def _target(measure: Judged, currency: str) -> Words:
 
 
 def _charts(review: Review, kpi: KpiResult) -> list[Chart]:
-    """The weekly course of the first measure that has one, and the KPI's own further pictures."""
+    """The course of the first measure that has one (of adoption its whole curve), and the KPI's further pictures."""
     currency = review.settings.currency
     known = {metric.id: metric for metric in review.metrics}
     others = [known[name] for name in _INSTEAD.get(kpi.id, ()) if name in known]
+    curve = adoption_chart(kpi, review.weekly, _TRIED, review.gates) if kpi.id == "adoption" else None
+    if curve is not None:
+        return [curve]
     charts: list[Chart] = []
     for measure in (kpi.headline, *others, *kpi.measures[1:]):
         chart = weekly_chart(measure, review.weekly.get(measure.id, ()), review.gates, currency)
@@ -171,24 +176,26 @@ def _segments(review: Review, kpi: KpiResult) -> tuple[Block, ...]:
 
 
 def _segment_table(column: str, headline: Judged, rows: Sequence[SegmentPoint], currency: str) -> Table:
+    """Whether a segment differs has a column only where it can be told of one."""
+    told = any(row.differs is not None for row in rows)
     columns = (
-        Column(figures.shorten(column, 60), 34),
+        Column(figures.shorten(column, 60).replace("_", " "), 34),
         Column(headline.title, 24, Align.RIGHT),
         Column("95 % interval", 26),
         Column("n", 12, Align.RIGHT),
-        Column("Differs from the rest", 30),
+        *((Column("Differs from the rest", 30),) if told else ()),
     )
-    return Table(columns, tuple(_segment(row, headline, currency) for row in rows))
+    return Table(columns, tuple(_segment(row, headline, currency, told=told) for row in rows))
 
 
-def _segment(row: SegmentPoint, headline: Judged, currency: str) -> tuple[Words, ...]:
+def _segment(row: SegmentPoint, headline: Judged, currency: str, *, told: bool) -> tuple[Words, ...]:
     differs = {True: Run("yes", bold=True), False: Run("no"), None: Run("cannot be told", tone=Tone.SECONDARY)}
     return (
         figures.shorten(row.segment, 80),
         figures.measured(row.measured, headline.unit, currency, figures.lines(headline)),
         Run(figures.precision(row.measured, headline.unit, currency, figures.lines(headline)), tone=Tone.SECONDARY),
         figures.count(row.measured.n),
-        differs[row.differs],
+        *((differs[row.differs],) if told else ()),
     )
 
 
