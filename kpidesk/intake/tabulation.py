@@ -16,6 +16,7 @@ from kpidesk.intake.habits import assumed, habits
 from kpidesk.intake.inputs import did_you_mean
 from kpidesk.intake.layout import Bound, Layout, recognise
 from kpidesk.intake.sheets import Sheet
+from kpidesk.tables.column import Kind
 from kpidesk.tables.table import Source, Table
 
 MAY_BE_EMPTY = ("incidents", "benefits")
@@ -48,6 +49,8 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
     settled = canonical_columns(content, layout, job.progress, prose=not job.stored) if parquet else frozenset()
     if len(settled) == len(grid.headers) and rows_of(content):
         return _taken_over(sheet, layout, job.folder / f"{stem}-001.parquet")
+    # Rows that are written anew keep no free text, only the mark that it was recorded.
+    settled -= {bound.name for bound in layout.bound if bound.column.kind is Kind.PROSE}
     rules = habits(grid, layout, settled, job.timezone, job.progress)
     converter = Converter(grid, layout, rules, job.findings, settled)
     hashes = content.size <= _HASHED_SIZE and (not parquet or rows_of(content) <= _HASHED_ROWS)

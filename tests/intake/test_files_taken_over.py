@@ -54,3 +54,11 @@ def test_that_labels_are_cleaned_unless_all_are_plain(tmp_path: Path, cell: str)
     plain = requests(tmp_path, actual=["true", "1", "7.5"])
     table = taken(plain, stored=True)
     assert table.parts == (plain,)
+
+
+def test_that_clean_free_text_beside_a_column_to_be_cleaned_becomes_a_mark(tmp_path: Path) -> None:
+    path = requests(tmp_path, input_ref=["letter 1", None, "letter 3"], region=["north", " south", None])
+    table = taken(path, stored=False)
+    assert path not in table.parts
+    assert pq.read_table(table.parts[0])["input_ref"].to_pylist() == [True, False, True]
+    assert table.source.rows_accepted == 3
