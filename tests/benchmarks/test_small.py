@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,17 +22,22 @@ def pilot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_that_a_review_and_plain_pandas_find_the_same_numbers(pilot: Path, tmp_path: Path) -> None:
-    measure(review_command(pilot, tmp_path))
-    told = json.loads((tmp_path / "review.json").read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def told(pilot: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The JSON of the pilot's review."""
+    out = tmp_path_factory.mktemp("review")
+    assert measure(review_command(pilot, out), out / "bytecode").wall > 0
+    found: dict[str, Any] = json.loads((out / "review.json").read_text(encoding="utf-8"))
+    return found
+
+
+def test_that_a_review_and_plain_pandas_find_the_same_numbers(pilot: Path, told: dict[str, Any]) -> None:
     compared, wrong = differences(told, json.loads(json.dumps(review(pilot))))
     assert wrong == []
     assert compared > 500
 
 
-def test_that_the_generated_pilot_lets_every_kpi_be_computed(pilot: Path, tmp_path: Path) -> None:
-    measure(review_command(pilot, tmp_path))
-    told = json.loads((tmp_path / "review.json").read_text(encoding="utf-8"))
+def test_that_the_generated_pilot_lets_every_kpi_be_computed(told: dict[str, Any]) -> None:
     assert {kpi["id"]: kpi["light"] for kpi in told["kpis"] if kpi["light"] == "no_data"} == {}
 
 
