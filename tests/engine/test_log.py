@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kpidesk.base.periods import Period
@@ -140,7 +140,13 @@ def _row() -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.generate,),
+)
 @given(st.lists(_row(), min_size=1, max_size=25))
 def test_that_every_daily_fact_and_segment_is_the_sum_that_pandas_finds(rows: list[dict[str, Any]]) -> None:
     log = pd.DataFrame(rows)
