@@ -2,12 +2,17 @@
 
 import sys
 
-from kpidesk.cli.ending import run
-
 
 def main() -> None:
     """Run the command line and end with its exit code."""
-    sys.exit(run(sys.argv[1:]))
+    try:
+        from kpidesk.cli.ending import run  # noqa: PLC0415 - Ctrl+C while it loads must be caught, too
+
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # before anything is loaded that could say more
+        sys.stderr.write("Stopped: nothing was written.\n")
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

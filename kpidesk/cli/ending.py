@@ -26,15 +26,16 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return _call(arguments)
     except (KeyboardInterrupt, Cancelled):
-        return _tell_all(["Stopped: nothing was written."], INTERRUPTED)
+        return _stopped()
     except (KpideskError, TyperException) as error:
         return _refuse(error)
     except MemoryError:
         return _tell_all(["There is not enough memory for this.", "Nothing was written."], UNUSABLE)
     except OSError as error:
         return _tell_all([_describe(error), "Nothing was written."], UNUSABLE)
-    except Exception:  # noqa: BLE001 - whatever we did wrong, the user gets a sentence and we get the rest
-        return _own_fault()
+    except Exception as error:  # noqa: BLE001 - whatever we did wrong, the user gets a sentence and we get the rest
+        # Ctrl+C while a class is made comes wrapped.
+        return _stopped() if isinstance(error.__cause__, KeyboardInterrupt) else _own_fault()
 
 
 def _call(arguments: Sequence[str]) -> int:
@@ -52,6 +53,10 @@ def _prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError, OSError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # not every stand-in has it: suppressed
+
+
+def _stopped() -> int:
+    return _tell_all(["Stopped: nothing was written."], INTERRUPTED)
 
 
 def _tell_all(sentences: Sequence[str], code: int) -> int:

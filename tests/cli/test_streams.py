@@ -51,6 +51,26 @@ def test_that_signs_the_terminal_lacks_do_not_end_the_program(start: Start) -> N
     assert (process.returncode, out, err) == (0, "Made: Pr?fung.kpidesk\n", "")
 
 
+def test_that_ctrl_c_while_a_class_is_made_is_no_fault(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
+
+    monkeypatch.setattr(ending, "_call", interrupt)
+    assert (ending.run([]), capsys.readouterr().err) == (130, "Stopped: nothing was written.\n")
+
+
+def test_that_ctrl_c_while_the_program_loads_is_told() -> None:
+    code = (
+        "import sys\nclass Stop:\n    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'kpidesk.cli.app': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\nfrom kpidesk.__main__ import main\nmain()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Stopped: nothing was written.\n")
+
+
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, Cancelled])
 def test_that_stopping_is_told_and_ends_with_130(
     kpidesk: Call, costs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException]
