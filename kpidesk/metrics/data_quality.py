@@ -12,7 +12,7 @@ from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.cost import REQUESTS
 from kpidesk.metrics.forms import sampled_share
 from kpidesk.metrics.metric import OVERALL, PERIODS, Metric, nothing, too_little
-from kpidesk.metrics.quality_counts import ACCURACY, COMPLETENESS, CONSISTENCY, FRESHNESS, Counts, count
+from kpidesk.metrics.quality_counts import ACCURACY, COMPLETENESS, CONSISTENCY, FRESHNESS, Counts, count, never_exported
 from kpidesk.statistics.decay import LEAST_WEEKS
 from kpidesk.statistics.lines import theil_sen
 
@@ -57,6 +57,10 @@ def _unchecked(evidence: Evidence, dimension: str) -> tuple[str, str]:
         return "Freshness was not checked in this period: the log does not say how old its data were.", cure
     if dimension == ACCURACY:
         return "No spot checks of accuracy in this period.", cure
+    absent = never_exported(evidence)
+    if dimension == COMPLETENESS and evidence.has("requests.timestamp") and absent:
+        named = ", ".join(absent)
+        return f"Required fields that the log has no column for: {named}.", f"Import {named}, or set required_fields."
     if evidence.has("requests.timestamp") and not evidence.required_fields:
         return f"No required fields are named, so that the log says nothing of {dimension}.", "Set required_fields."
     return f"{_NAMES[dimension].capitalize()} was not checked in this period.", cure

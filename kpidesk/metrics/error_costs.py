@@ -176,6 +176,9 @@ def enough_labels(evidence: Evidence, cells: Cells) -> Missing | None:
     lacking = [need for need in _needed(evidence.settings) if not evidence.has(need)]
     if lacking:
         return lack(lacking)
+    if evidence.classes.answers is Answers.NUMBERS and evidence.settings.tolerance is None:
+        reason = "The answers are numbers, and how near to the truth counts as right is not known."
+        return nothing(reason, "Set tolerance in the pilot's settings.")
     n = sum(cells.values())
     if not n:
         columns = " and ".join(need.partition(".")[2] for need in _needed(evidence.settings))

@@ -64,9 +64,15 @@ def _count(evidence: Evidence, part: Slice, dimension: str) -> Counts:
     latest = part.period.last if part.grain is Grain.AS_OF else evidence.calendar.as_of
     if (checks.day <= (latest - evidence.calendar.start).days + 1).any():
         return _from_checks(evidence, part, checks)
-    if dimension not in {COMPLETENESS, CONSISTENCY} or not evidence.has("requests.timestamp"):
+    profiled = dimension in {COMPLETENESS, CONSISTENCY} and evidence.has("requests.timestamp")
+    if not profiled or (dimension == COMPLETENESS and never_exported(evidence)):
         return Counts({}, profiled=False)
     return _from_log(evidence, part, dimension)
+
+
+def never_exported(evidence: Evidence) -> tuple[str, ...]:
+    """Required fields that the log has no column for: not exported, which is not the same as left empty."""
+    return tuple(name for name in evidence.required_fields if not evidence.has(f"requests.{name}"))
 
 
 def _checks(evidence: Evidence, dimension: str) -> _Checks:
@@ -106,7 +112,8 @@ def _from_log(evidence: Evidence, part: Slice, dimension: str) -> Counts:
     share = rows / everywhere if everywhere else 0.0
     rejected = evidence.rejected_rows * share
     fields = {}
-    for name in evidence.required_fields:
+    absent = never_exported(evidence)
+    for name in (name for name in evidence.required_fields if name not in absent):
         readable, bad = float(facts[f"filled_{name}"]), _unreadable(evidence, name) * share
         filled = min(readable + bad, rows)
         fields[name] = (filled, rows + rejected) if dimension == COMPLETENESS else (readable, filled + rejected)

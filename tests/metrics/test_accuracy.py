@@ -197,6 +197,15 @@ def test_that_numbers_are_right_within_the_tolerance() -> None:
     missing_of(METRICS, "precision", seen)
 
 
+def test_that_numbers_without_a_tolerance_are_not_all_wrong() -> None:
+    log = requests(100)
+    log["actual"] = [str(place) for place in range(100)]
+    log["prediction"] = [str(1.03 * place) for place in range(100)]
+    seen = pilot(log)
+    for metric in ("weighted_accuracy", "accuracy"):
+        assert "tolerance" in missing_of(METRICS, metric, seen).cure
+
+
 def test_that_what_counts_as_right_may_be_a_mark() -> None:
     log = (
         requests(100)

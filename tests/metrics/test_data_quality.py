@@ -133,10 +133,13 @@ def test_that_a_log_is_profiled_over_its_required_fields() -> None:
     assert "Lowest fields: latency_s 90.0 %, model_version 95.0 %" in value.note
 
 
-def test_that_a_column_that_the_log_lacks_is_unfilled() -> None:
-    value = value_of(METRICS, "completeness", profiled(log().drop(columns="model_version")))
-    assert value.number == pytest.approx(0.8, rel=1e-12)
-    assert value.detail["model_version"] == 0.0
+def test_that_a_column_that_was_never_exported_is_not_measured_rather_than_unfilled() -> None:
+    found = profiled(log().drop(columns="model_version"))
+    for metric in ("completeness", "data_quality_score"):
+        missing = missing_of(METRICS, metric, found)
+        assert missing.lack is Lack.NOT_MEASURED
+        assert "model_version" in missing.reason
+    assert value_of(METRICS, "consistency", found).number == 1.0
 
 
 def test_that_unreadable_cells_are_filled_but_not_consistent() -> None:
