@@ -34,8 +34,14 @@ def or_stated(measured: Measured, metric: str, evidence: Evidence, part: Slice, 
             Lack.NOT_MEASURED, f"{given} is stated, which is no share.", f"Write {given}% or a number from 0 to 1."
         )
     n = None if pd.isna(last["n"]) else int(last["n"])
-    note = "" if pd.isna(last["note"]) else f"Stated: {last['note']}"
+    note = "" if pd.isna(last["note"]) else _sentence(str(last["note"]))
     return Value(float(last["value"]), n, grade=Grade.STATED, note=note, caveat=True)
+
+
+def _sentence(remark: str) -> str:
+    """What a person wrote, with the full stop that other sentences need before they follow it."""
+    told = remark.strip()
+    return f"Stated: {told}" if told.endswith((".", "!", "?")) else f"Stated: {told}."
 
 
 def _fitting(rows: pd.DataFrame, evidence: Evidence, part: Slice) -> pd.DataFrame:

@@ -35,7 +35,7 @@ def filled(pilot_: Evidence, part: Any = None, measured: Measured = GAP) -> Meas
 def test_that_a_stated_value_fills_a_gap_marked_and_without_an_interval() -> None:
     rows = stated(("latency_p99", 3.8, None, None)).assign(n=8400, note="vendor's dashboard")
     found = filled(evidence({"measurements": rows}, START, AS_OF))
-    assert found == Value(3.8, 8400, grade=Grade.STATED, note="Stated: vendor's dashboard", caveat=True)
+    assert found == Value(3.8, 8400, grade=Grade.STATED, note="Stated: vendor's dashboard.", caveat=True)
 
 
 def test_that_a_computed_value_is_never_replaced() -> None:
