@@ -141,13 +141,13 @@ def _row() -> st.SearchStrategy[dict[str, Any]]:
 
 
 @settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.generate,),
 )
-@given(st.lists(_row(), min_size=1, max_size=25))
+@given(st.lists(_row(), min_size=1, max_size=40))
 def test_that_every_daily_fact_and_segment_is_the_sum_that_pandas_finds(rows: list[dict[str, Any]]) -> None:
     log = pd.DataFrame(rows)
     log["timestamp"] = pd.to_datetime(log["timestamp"])
