@@ -60,7 +60,11 @@ def _share(evidence: Evidence, active: Users, week: int) -> Measured:
     if not listed:
         return nothing(f"Nobody was eligible in week {week}.", "Check eligible_from and eligible_to of users.")
     strangers = _strangers(evidence, active)
-    note = f"{len(strangers)} active people are not on the list of users: {_some(strangers)}." if strangers else ""
+    barred = active - listed - strangers
+    told = [f"{len(strangers)} active people are not on the list of users: {_some(strangers)}."] if strangers else []
+    if barred:
+        told.append(f"{len(barred)} active people were not eligible in week {week}: {_some(barred)}.")
+    note = " ".join(told)
     return Value(len(active & listed) / len(listed), len(listed), census=True, note=note, caveat=bool(note))
 
 

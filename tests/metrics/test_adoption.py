@@ -180,3 +180,12 @@ def test_that_a_use_late_on_the_last_day_belongs_to_the_week_of_the_pilots_own_z
     tables = {"requests": log, "users": listed(a=ALWAYS)}
     assert value_of(METRICS, "adoption_week_1", pilot(tables, 14, timezone="America/New_York")).number == 1
     assert value_of(METRICS, "adoption_week_1", pilot(tables, 14)).number == 0
+
+
+def test_that_people_active_before_they_are_eligible_are_counted_apart_and_named() -> None:
+    log = pd.DataFrame({"timestamp": pd.Timestamp("2026-08-06 10:00"), "user_id": ["ann", "bob"], "status": "ok"})
+    users = pd.DataFrame({"user_id": ["ann", "bob"], "eligible_from": [date(2026, 8, 3), date(2026, 8, 20)]})
+    early = evidence({"requests": log, "users": users}, date(2026, 8, 3), date(2026, 8, 9), metrics=METRICS)
+    value = value_of(METRICS, "adoption_week_1", early)
+    assert (value.number, value.n) == (1.0, 1)
+    assert "1 active people were not eligible in week 1: bob." in value.note
