@@ -62,10 +62,10 @@ def net_benefit(weeks: Sequence[Week], currency: str) -> Chart | None:
         return None
     known = [(number, value.number) for run in found for number, value in run]
     last, now = known[-1]
-    side = "has come back" if now >= 0 else "has not come back yet"
+    more = "benefits exceed all costs" if now >= 0 else "costs still exceed benefits"
     return Chart(
         title="Cumulative benefit minus cost",
-        summary=f"By the end of week {last} the money spent {side}: {plain(now, 1)} {currency}.",
+        summary=f"From the start to the end of week {last} {more} by {plain(abs(now), 1)} {currency}.",
         x=week_axis(max(13, last)),
         y=value_axis([0.0, *(number for _, number in known)], currency),
         targets=(Target(0.0, "break-even", Tone.ACCENT),),

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from kpidesk.base.numbers import number
 from kpidesk.base.periods import ARC_WEEKS
 from kpidesk.base.units import Better, Unit
 from kpidesk.base.values import Value
@@ -29,7 +30,7 @@ def weekly_chart(measure: Judged, weeks: Sequence[Week], gates: Sequence[Gate], 
     axis = _axis(measure, [value for _, value in known], scale, currency)
     return Chart(
         title=f"{measure.title} by week",
-        summary=_summary(measure, [(week.number, value.number * scale) for week, value in known], currency),
+        summary=_summary(measure, [(week.number, value.number) for week, value in known], currency),
         x=week_axis(max(last, ARC_WEEKS) if last <= ARC_WEEKS else last),
         y=axis,
         bands=_bands(measure, axis, scale),
@@ -149,14 +150,11 @@ def _points(weeks: Sequence[Week], scale: float) -> Iterable[Point]:
 
 def _summary(measure: Judged, known: Sequence[tuple[int, float]], currency: str) -> str:
     (first, start), (last, end) = known[0], known[-1]
-    step = 10.0 ** (math.floor(math.log10(max(abs(start), abs(end), 1e-9))) - 2)
     word = (
         "unchanged at"
         if math.isclose(start, end, rel_tol=1e-3, abs_tol=1e-12)
         else ("up to" if end > start else "down to")
     )
-    name = unit_title(measure.unit, currency)
-    return (
-        f"{measure.title}: {plain(start, min(step, 1))} in week {first}, {word} {plain(end, min(step, 1))} "
-        f"in week {last}{f' ({name})' if name else ''}; {len(known)} weeks have a value."
-    )
+    before, now = (number(value, measure.unit, currency) for value in (start, end))
+    gap = "" if len(known) == last - first + 1 else f"; {len(known)} of these weeks have a value"
+    return f"{measure.title}: {before} in week {first}, {word} {now} in week {last}{gap}."

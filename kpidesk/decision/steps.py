@@ -8,9 +8,11 @@ from kpidesk.decision.bottleneck import furthest_measure, kpi_distance
 from kpidesk.decision.review import Confidence, Judged, Light
 from kpidesk.decision.scoring import Scored
 from kpidesk.decision.sentence import Finding, say_reassess
-from kpidesk.decision.wording import bound, inside, listed
+from kpidesk.decision.wording import bound, inside, listed, spelled
 
 _LONGEST = 6
+_FEW = 3
+"""So many KPIs are named one by one in a step."""
 
 
 def next_steps(found: Finding) -> tuple[str, ...]:
@@ -30,7 +32,9 @@ def _after_kill(found: Finding) -> Iterator[str]:
     if found.rule.id != "red-flag":
         return
     names = found.titles(Light.RED)
-    if names:
+    if len(names) > _FEW:
+        yield f"Record what was learned: why {spelled(len(names))} KPIs crossed their kill lines."
+    elif names:
         yield f"Record what was learned: why {listed(names)} crossed the kill line."
 
 

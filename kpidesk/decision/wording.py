@@ -7,11 +7,15 @@ from kpidesk.base.units import Unit
 from kpidesk.pilot.profile import Line
 
 _BOUND = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
+_ENDS = {(">=", 1.0), ("<=", 0.0)}
+"""Lines that only all or nothing holds."""
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 def bound(line: Line, unit: Unit, currency: str = "USD") -> str:
     """A line in words: "above 10 s"."""
+    if unit is Unit.SHARE and (line.op, line.number) in _ENDS:
+        return numbers.exact(line.number, unit)
     return f"{_BOUND[line.op]} {numbers.exact(line.number, unit, currency)}"
 
 

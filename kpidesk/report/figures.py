@@ -94,6 +94,11 @@ def name(kpi: KpiResult) -> str:
     return title if len(title) <= _SHORT_NAME else shorten(kpi.title, _SHORT_NAME + 8)
 
 
+def column(name: str) -> str:
+    """A column of the imported tables as people say it: group_age is age."""
+    return shorten(name.removeprefix("group_").replace("_", " ").replace("*", " × "), 60) or name
+
+
 def sentence(words: str) -> str:
     """The words with a capital and a full stop."""
     words = words.strip()

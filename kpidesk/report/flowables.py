@@ -1,5 +1,6 @@
 """The two things ReportLab does not bring: text with its fonts chosen by character, and headings and plots of ours."""
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -16,6 +17,8 @@ from kpidesk.report.plots import Box, PdfPainter
 
 _BOLD = {fonts.REGULAR: fonts.SEMIBOLD, fonts.SEMIBOLD: fonts.SEMIBOLD, fonts.BOLD: fonts.BOLD}
 
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|pts?|RPS|ms|min|s|h|days?)(?!\w))")
+"""The space between a number and its unit, at which no line ends."""
 _SMALL = 0.55
 _CARD_GAP = 7.0
 _CARD_PAD = 10.0
@@ -36,7 +39,7 @@ def _marked(run: Run, style: ParagraphStyle) -> str:
         "size": f"{style.fontSize * _SMALL:.2f}" if run.small else "",
     }
     attributes = "".join(f' {name}="{value}"' for name, value in wanted.items() if value)
-    inner = fonts.markup(run.text, font)
+    inner = fonts.markup(_UNIT.sub("\u00a0", run.text), font)
     return f"<font{attributes}>{inner}</font>" if attributes else inner
 
 

@@ -120,7 +120,8 @@ class PdfPainter:
 
     def _x_label(self, label: str, at: float) -> None:
         below = self._frame.bottom + self._frame.height + 5 if self._axes.cells else self._frame.bottom - 10
-        write_centred(self._canvas, at, below, label, Ink(_SIZE, Tone.SECONDARY))
+        edge = self._box.left + self._box.width - fonts.width(label, fonts.REGULAR, _SIZE) / 2
+        write_centred(self._canvas, min(at, edge), below, label, Ink(_SIZE, Tone.SECONDARY))
 
     def ribbon(self, ribbon: Ribbon) -> None:
         """Paint an interval around a line, translucent."""

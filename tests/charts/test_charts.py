@@ -75,9 +75,7 @@ def test_that_everything_drawn_lies_on_the_axes(review: Review) -> None:
 
 
 def test_that_a_summary_says_where_the_course_began_and_ended(review: Review) -> None:
-    assert weekly(review, "latency_p99").summary == (
-        "Latency P99: 4.60 in week 1, down to 3.70 in week 12 (seconds); 12 weeks have a value."
-    )
+    assert weekly(review, "latency_p99").summary == ("Latency P99: 4.6 s in week 1, down to 3.7 s in week 12.")
 
 
 def test_that_fewer_than_two_weeks_are_no_chart(review: Review) -> None:

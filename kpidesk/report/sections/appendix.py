@@ -38,8 +38,8 @@ def definitions(catalogue: Catalogue) -> tuple[Block, ...]:
     if not catalogue:
         return ()
     said = (
-        "Needs are the columns of the imported tables, as role.column. S0 to S3 are the articles on which KPIDesk "
-        "stands; “ours” marks what they do not give. Intervals are 95 %, two-sided."
+        "Needs are the columns of the imported tables, as role.column. The id is the name in the JSON "
+        "result. Intervals are 95 %, two-sided."
     )
     blocks: list[Block] = [Heading("Definitions"), Paragraph(said, Size.NOTE)]
     for family, metrics in groupby(catalogue, key=lambda metric: metric.family):

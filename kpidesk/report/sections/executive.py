@@ -7,6 +7,7 @@ from kpidesk.charts.chart import Chart
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.weekly import sparkline
 from kpidesk.decision.review import Judged, KpiResult, Light, Recommendation, RedFlag, Review, Tile
+from kpidesk.decision.wording import inside
 from kpidesk.report import figures
 from kpidesk.report.blocks import (
     Align,
@@ -148,7 +149,8 @@ def target(kpi: KpiResult, currency: str) -> str:
     graded = next((measure for measure in kpi.measures if measure.green), None)
     if graded is None:
         return ""
-    return f"{figures.line(graded.green, graded.unit, currency)} ({graded.title.lower()})"
+    bound = figures.line(graded.green, graded.unit, currency)
+    return f"{bound} of value" if graded.id == "cost_to_value" else f"{bound} ({inside(graded.title)})"
 
 
 def _flags(review: Review) -> tuple[Block, ...]:

@@ -1,5 +1,7 @@
 """Fairness by group: rates with n and intervals, and who cannot be assessed."""
 
+from kpidesk.base import numbers
+from kpidesk.base.units import Unit
 from kpidesk.charts.fairness import MOST_GROUPS, group_rates
 from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Review
@@ -25,7 +27,7 @@ def section(review: Review) -> tuple[Block, ...]:
 
 
 def _column(column: FairnessColumn, heads: tuple[Block, ...]) -> list[Block]:
-    name = figures.shorten(column.column, 60)
+    name = figures.column(column.column)
     chart = group_rates(column)
     picture = (Picture(chart, 34.0 + 15.0 * min(len(column.groups), MOST_GROUPS)),) if chart else ()
     blocks: list[Block] = [
@@ -39,7 +41,7 @@ def _column(column: FairnessColumn, heads: tuple[Block, ...]) -> list[Block]:
 
 def _gaps(column: FairnessColumn) -> str:
     parts = [
-        f"{title} {gap * 100:.1f} points" if gap is not None else f"{title} cannot be computed"
+        f"{title} {numbers.number(gap, Unit.SHARE_GAP)}" if gap is not None else f"{title} cannot be computed"
         for title, gap in (
             ("demographic parity difference", column.demographic_parity_difference),
             ("equalized odds difference", column.equalized_odds_difference),
@@ -51,7 +53,7 @@ def _gaps(column: FairnessColumn) -> str:
         else "no test against chance"
     )
     return figures.sentence(
-        f"{'; '.join(parts)}; {chance}; the group is known in {column.known * 100:.1f} % of the rows"
+        f"{'; '.join(parts)}; {chance}; the group is known in {numbers.number(column.known, Unit.SHARE)} of the rows"
     )
 
 
@@ -78,7 +80,7 @@ def _row(group: GroupRow) -> tuple[Words, ...]:
         figures.shorten(group.group, 80),
         f"{group.n:,}",
         _rate(group.selection_rate),
-        Run(f"{interval[0] * 100:.1f} – {interval[1] * 100:.1f} %" if interval else "none", tone=Tone.SECONDARY),
+        Run(numbers.interval(interval, Unit.SHARE) if interval else "none", tone=Tone.SECONDARY),
         _rate(group.tpr),
         _rate(group.fpr),
         "undefined" if group.calibration is None else f"{group.calibration * 100:+.1f} pts".replace("-", "−"),
@@ -87,4 +89,4 @@ def _row(group: GroupRow) -> tuple[Words, ...]:
 
 
 def _rate(rate: float | None) -> str:
-    return "undefined" if rate is None else f"{rate * 100:.1f} %"
+    return "undefined" if rate is None else numbers.number(rate, Unit.SHARE)

@@ -70,6 +70,8 @@ def _facts(review: Review, kpi: KpiResult) -> tuple[tuple[str, Words], ...]:
     if kpi.reason or not isinstance(headline.measured, Value):
         facts.append(("Why", figures.why_missing(headline.measured, kpi.reason or headline.reason)))
     remark = headline.measured.note if isinstance(headline.measured, Value) else ""
+    if remark.rpartition(": ")[2].rstrip(".").lower() in kpi.reason.lower():
+        remark = ""  # the reason says it already
     facts += [(name, words) for name, words in (("Remark", remark), ("Owner", kpi.owner)) if words]
     facts += [("To settle", m.settle if m is headline else f"{m.title}: {m.settle}") for m in kpi.measures if m.settle]
     facts += [("Left out", words) for words in _left_out(review, kpi)]
@@ -86,12 +88,14 @@ def _target(measure: Judged, currency: str) -> Words:
         parts.append(f"red {figures.line(measure.red, measure.unit, currency)}")
     if not parts:
         return "the profile holds no line for it"
-    source = (
-        f" (source: {measure.threshold_source}{', ours' if measure.threshold_ours else ''})"
-        if measure.threshold_source
-        else ""
-    )
+    source = f" ({_source(measure)}{', ours' if measure.threshold_ours else ''})" if measure.threshold_source else ""
     return (Run("; ".join(parts)), Run(source, tone=Tone.SECONDARY))
+
+
+def _source(measure: Judged) -> str:
+    """Where the lines come from; "source" is left out where the words tell green from red."""
+    told = measure.threshold_source
+    return told if told.startswith(("green:", "red:")) else f"source: {told}"
 
 
 def _charts(review: Review, kpi: KpiResult) -> list[Chart]:
@@ -113,18 +117,20 @@ def _charts(review: Review, kpi: KpiResult) -> list[Chart]:
         "cost_per_transaction": lambda: waterfall(kpi, currency),
         "time_to_value": lambda: net_benefit(review.as_of_weeks.get("net_benefit", ()), currency),
     }.get(kpi.id, lambda: None)()
-    return [*charts, extra] if extra else charts
+    if extra is None:
+        return charts
+    return [extra, *charts] if kpi.id == "time_to_value" else [*charts, extra]
 
 
 def _measures(kpi: KpiResult, currency: str) -> tuple[Block, ...]:
     columns = (
-        Column("Measure", 28),
-        Column("Value", 18, Align.RIGHT),
+        Column("Measure", 29),
+        Column("Value", 20, Align.RIGHT),
         Column("95 % interval", 21),
-        Column("n", 12, Align.RIGHT),
+        Column("n", 15, Align.RIGHT),
         Column("Green", 17),
         Column("Red", 17),
-        Column("Light", 20),
+        Column("Light", 21),
     )
     rows = tuple(_measure(measure, currency) for measure in kpi.measures)
     notes = tuple(Paragraph(figures.shorten(words, _NOTE), Size.NOTE) for words in _notes(kpi))
@@ -179,7 +185,7 @@ def _segment_table(column: str, headline: Judged, rows: Sequence[SegmentPoint], 
     """Whether a segment differs has a column only where it can be told of one."""
     told = any(row.differs is not None for row in rows)
     columns = (
-        Column(figures.shorten(column, 60).replace("_", " "), 34),
+        Column(figures.column(column), 34),
         Column(headline.title, 24, Align.RIGHT),
         Column("95 % interval", 26),
         Column("n", 12, Align.RIGHT),

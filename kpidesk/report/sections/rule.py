@@ -30,6 +30,7 @@ LADDER = (
     ("bottleneck", "1 or 2 are yellow", "optimise the bottleneck for 2–4 weeks"),
     ("fundamental", "3 or 4 are yellow", "redesign or kill"),
 )
+_SOURCES = "S0 to S3 name the articles on which KPIDesk stands; “ours” marks a line or measure that they do not give."
 _MOST_REASONS = 24
 _MOST_FLAGS = 24
 _LONGEST = 400
@@ -57,6 +58,7 @@ def section(review: Review) -> tuple[Block, ...]:
         Heading("Gates", 2),
         Paragraph(_phase(review)),
         _gates(review),
+        Paragraph(_SOURCES, Size.NOTE),
     )
 
 
