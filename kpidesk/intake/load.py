@@ -140,6 +140,6 @@ def _check_zone(timezone: str) -> None:
 def _nothing(inputs: Sequence[Input]) -> tuple[str, str]:
     names = ", ".join(str(given.path) for given in inputs) or "the input"
     return (
-        f"Nothing in {names} was recognised.",
-        "Name files or sheets by their role (requests, costs, incidents, ...) or write role=path.",
+        f"No rows to review were found in {names}.",
+        "Fill at least one sheet, and name files or sheets by their role (requests, costs, incidents, ...).",
     )

@@ -8,9 +8,9 @@ _LIKELY = 60
 
 
 def closest(word: str, among: Iterable[str]) -> str | None:
-    """The name most like ``word``, letter case and signs aside, or None where none is like it."""
+    """The name most like ``word`` as a whole, letter case and signs aside, or None where none is like it."""
     found = process.extractOne(
-        word, tuple(among), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_LIKELY
+        word, tuple(among), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_LIKELY
     )
     return found[0] if found else None
 

@@ -170,7 +170,7 @@ def test_that_an_input_that_cannot_be_used_leaves_what_was_there(kpidesk: Call, 
     [
         (["nowhere"], "nowhere"),
         (["nowhere.kpidesk"], "nowhere.kpidesk"),
-        (["empty"], "Nothing in empty was recognised"),
+        (["empty"], "No rows to review were found in empty"),
         (["requests=empty.csv"], "empty.csv"),
     ],
 )

@@ -247,7 +247,7 @@ def test_that_every_unusable_file_is_named_and_nothing_is_left(tmp_path: Path, t
 
 def test_that_a_folder_without_anything_known_is_refused(tmp_path: Path, take: Take) -> None:
     (tmp_path / "readme.txt").write_text("hello")
-    with pytest.raises(Unusable, match="was recognised"):
+    with pytest.raises(Unusable, match="No rows to review"):
         take(Input(tmp_path))
 
 
