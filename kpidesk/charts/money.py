@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from kpidesk.base.numbers import number
+from kpidesk.base.units import Unit
 from kpidesk.base.values import Value
 from kpidesk.charts.chart import Axis, Bar, Chart, Line, Point, Target, Tick
 from kpidesk.charts.palette import Tone
-from kpidesk.charts.scales import plain, value_axis, week_axis
+from kpidesk.charts.scales import value_axis, week_axis
 from kpidesk.charts.weekly import runs
 from kpidesk.decision.review import KpiResult
 from kpidesk.decision.review import Point as Week
@@ -34,16 +36,16 @@ def waterfall(kpi: KpiResult, currency: str) -> Chart | None:
         return None
     bars, total = [], 0.0
     for at, (_, cost) in enumerate(steps):
-        bars.append(Bar(at, total, total + cost, 0.62, Tone.SERIES_2, plain(cost, 0.01)))
+        bars.append(Bar(at, total, total + cost, 0.62, Tone.SERIES_2, number(cost, Unit.MONEY, currency)))
         total += cost
-    bars.append(Bar(len(steps), 0, known[ALL_IN], 0.62, Tone.TEXT, plain(known[ALL_IN], 0.01)))
+    bars.append(Bar(len(steps), 0, known[ALL_IN], 0.62, Tone.TEXT, number(known[ALL_IN], Unit.MONEY, currency)))
     names = [name for name, _ in steps] + ["All-in"]
     largest = max(steps, key=lambda step: step[1])
     return Chart(
         title="Cost per transaction by category",
         summary=(
-            f"{largest[0]} is the largest part: {plain(largest[1], 0.01)} of {plain(known[ALL_IN], 0.01)} {currency} "
-            "per completed transaction."
+            f"{largest[0]} is the largest part: {number(largest[1], Unit.MONEY, currency)} of "
+            f"{number(known[ALL_IN], Unit.MONEY, currency)} per completed transaction."
         ),
         x=Axis(-0.6, len(steps) + 0.6, tuple(Tick(at, name) for at, name in enumerate(names)), grid=False),
         y=value_axis([0.0, total, known[ALL_IN]], currency),
@@ -60,15 +62,15 @@ def net_benefit(weeks: Sequence[Week], currency: str) -> Chart | None:
     found = [run for run in runs(weeks) if len(run) >= _FEW]
     if not found:
         return None
-    known = [(number, value.number) for run in found for number, value in run]
+    known = [(week, value.number) for run in found for week, value in run]
     last, now = known[-1]
     more = "benefits exceed all costs" if now >= 0 else "costs still exceed benefits"
     return Chart(
         title="Cumulative benefit minus cost",
-        summary=f"From the start to the end of week {last} {more} by {plain(abs(now), 1)} {currency}.",
+        summary=f"From the start to the end of week {last} {more} by {number(abs(now), Unit.MONEY, currency)}.",
         x=week_axis(max(13, last)),
-        y=value_axis([0.0, *(number for _, number in known)], currency),
+        y=value_axis([0.0, *(net for _, net in known)], currency),
         targets=(Target(0.0, "break-even", Tone.ACCENT),),
         lines=tuple(Line(tuple(float(week) for week, _ in run), tuple(v.number for _, v in run)) for run in found),
-        points=tuple(Point(week, number, Tone.TEXT if number >= 0 else Tone.RED) for week, number in known),
+        points=tuple(Point(week, net, Tone.TEXT if net >= 0 else Tone.RED) for week, net in known),
     )

@@ -29,6 +29,9 @@ def next_steps(found: Finding) -> tuple[str, ...]:
 
 
 def _after_kill(found: Finding) -> Iterator[str]:
+    if found.rule.id == "too-many-yellow":
+        yellow = len(found.titles(Light.YELLOW))
+        yield f"Record what was learned: why {spelled(yellow)} KPIs are short of their targets."
     if found.rule.id != "red-flag":
         return
     names = found.titles(Light.RED)

@@ -81,7 +81,8 @@ def _cannot_resolve(evidence: Evidence, found: LabelWeeks, decay: Decay) -> Miss
     day = _known_on(evidence, last)
     told = f"Cannot resolve drift before about {dates.day(day)} at this label rate: {span}."
     more = ceil((last - found.weeks[-1].week) * labels / len(found.weeks))
-    return Missing(Lack.TOO_LITTLE, told, "Label more rows each week, or wait until then.", labels, more)
+    cure = f"Label more rows each week, or wait until {dates.day(day)}."
+    return Missing(Lack.TOO_LITTLE, told, cure, labels, more)
 
 
 def _known_on(evidence: Evidence, week: int) -> date:

@@ -15,6 +15,7 @@ from kpidesk.views import lines as levels
 from kpidesk.views import wording
 
 _SHORT_NAME = 24
+_NO_SPREAD = 1e-9
 
 
 def write(number: float, unit: Unit, currency: str, lines: Iterable[float] = ()) -> str:
@@ -58,6 +59,8 @@ def precision(value: Measured, unit: Unit, currency: str, near: Iterable[float] 
     """What is known of the precision: the interval, a census, or that there is none."""
     if isinstance(value, Missing):
         return ""
+    if value.interval and value.interval[1] - value.interval[0] <= _NO_SPREAD * max(1.0, abs(value.number)):
+        return "no spread"
     if value.interval:
         return interval(value, unit, currency, near)
     if value.census:

@@ -67,7 +67,7 @@ def _line(kpi: KpiResult, currency: str) -> tuple[str, ...]:
     return (
         f"{kpi.number:>2}",
         figures.shorten(figures.name(kpi), _TITLE),
-        figures.figure(headline, currency),
+        "–" if isinstance(headline.measured, Missing) else figures.figure(headline, currency),
         figures.line(bound, headline.unit, currency) if bound else target(kpi, currency).partition(" (")[0],
         str(wording.LIGHTS[kpi.light]),
         firm + (", waived" if kpi.waived else ""),

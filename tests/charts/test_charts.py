@@ -138,7 +138,7 @@ def test_that_the_waterfall_adds_up_to_the_all_in_cost(review: Review) -> None:
     assert math.fsum(bar.high - bar.low for bar in steps) == pytest.approx(0.35)
     assert all(after.low == before.high for before, after in pairwise(steps))
     assert (total.low, total.high) == (0, 0.35)
-    assert chart.summary == "People is the largest part: 0.25 of 0.35 USD per completed transaction."
+    assert chart.summary == "People is the largest part: $0.25 of $0.35 per completed transaction."
 
 
 def test_that_net_benefit_is_shown_against_zero(review: Review) -> None:

@@ -53,7 +53,7 @@ def test_that_each_picture_reaches_the_painter_whole(review: Review) -> None:
     assert len(arc.parts("cell")) == 156
     assert len(arc.parts("header")) == 4
     money = spied(waterfall(review.kpis[8], "USD"))
-    assert [bar.label for bar in money.parts("bar")] == ["0.05", "0.02", "0.02", "0.25", "0.01", "0.35"]
+    assert [bar.label for bar in money.parts("bar")] == ["$0.050", "$0.020", "$0.020", "$0.25", "$0.010", "$0.35"]
     assert len(spied(group_rates(review.fairness[0])).parts("whisker")) == 3
     adoption = spied(adoption_chart(review.kpis[7], review.weekly, "adoption_tried", review.gates))
     assert len(adoption.parts("ribbon")) == 2

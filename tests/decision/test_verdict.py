@@ -99,3 +99,12 @@ def test_that_acronyms_keep_their_capitals_inside_of_sentences(pilot: Any) -> No
 def test_that_a_pilot_to_be_killed_has_no_bottleneck(pilot: Any) -> None:
     verdict = pilot.having(latency_p99=12.0, overhead_per_1000=0.8).review().verdict
     assert (verdict.bottleneck, verdict.bottleneck_distance, verdict.reassess) == (None, None, None)
+
+
+def test_that_a_pilot_killed_for_its_yellow_kpis_records_what_was_learned(pilot: Any) -> None:
+    late = pilot.having(
+        latency_p99=6.0, weighted_accuracy=0.9, overhead_per_1000=0.8, data_quality_score=0.97, traceability=0.99
+    )
+    verdict = late.review().verdict
+    assert verdict.rule == "too-many-yellow"
+    assert verdict.next_steps[0] == "Record what was learned: why five KPIs are short of their targets."
