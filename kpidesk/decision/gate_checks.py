@@ -123,7 +123,7 @@ def _projection(now: GateCheckResult, points: Points, due_week: int, currency: s
     return f"{_outlook(now.line, ends)}: the course leads to {course} in week {due_week}; {line} is asked for."
 
 
-def _outlook(line: Line, ends: list[float]) -> str:
+def _outlook(line: Line, ends: tuple[float, float]) -> str:
     held = {line.holds(end) for end in ends}
     return "Open" if len(held) > 1 else "Likely held" if True in held else "Likely missed"
 
