@@ -75,4 +75,4 @@ def _named(name: str, schema: ibis.Schema) -> ir.Table:
 
 def compile_sql(expression: ir.Table) -> str:
     """The SQL of an expression in the engine's dialect."""
-    return str(ibis.to_sql(expression, dialect="duckdb"))
+    return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))

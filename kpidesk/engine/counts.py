@@ -111,17 +111,20 @@ def sequence_breaks(connection: Connection, raw: ir.Table, duplicates: int) -> i
     return missing if 0 <= missing < int(found["rows"]) else None
 
 
-def first_untraceable(connection: Connection, raw: ir.Table, calendar: Calendar) -> tuple[str, ...]:
+def first_untraceable(connection: Connection, raw: ir.Table, log: Log, calendar: Calendar) -> tuple[str, ...]:
     """The ids of the first answered requests of the pilot that lack input, version or output."""
+    rows = log.rows
+    gaps = rows.filter(rows.ok & ~(rows.has_input_ref & rows.has_output & rows.has_version))
+    if not _one(connection, gaps, gaps.count()):
+        return ()
     parts = [_recorded(raw, name) for name in ("input_ref", "output", "prediction", "model_version")]
     if "request_id" not in raw.columns or "status" not in raw.columns:
         return ()
     broken = ~(parts[0] & (parts[1] if "output" in raw.columns else parts[2]) & parts[3])
     inside = _day(raw, calendar).between(1, calendar.pilot.days)
-    rows = raw.filter((raw.status == "ok") & broken & raw.request_id.notnull() & inside)
-    return tuple(
-        connection.frame(rows.order_by("timestamp", "request_id").select("request_id").limit(SHOWN))["request_id"]
-    )
+    named = raw.filter((raw.status == "ok") & broken & raw.request_id.notnull() & inside)
+    first = named.order_by("timestamp", "request_id").select("request_id").limit(SHOWN)
+    return tuple(connection.frame(first)["request_id"])
 
 
 def _recorded(raw: ir.Table, name: str) -> ir.BooleanValue:

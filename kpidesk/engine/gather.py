@@ -151,7 +151,7 @@ def _with_counts(
         later_truths=later_truths(connection, opened, calendar),
         duplicates=duplicates,
         sequence_breaks=counts.sequence_breaks(connection, known, duplicates),
-        untraceable=counts.first_untraceable(connection, raw, calendar),
+        untraceable=counts.first_untraceable(connection, raw, log, calendar),
     )
 
 

@@ -6,7 +6,6 @@ Sums of sums are sums: whatever adds up over the log adds up over its reduction,
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
@@ -41,15 +40,16 @@ def reduce(
 
     ``window``: the rows of the review window, whose segments are reported.
     """
+    keyed = rows.mutate(version=rows.model_version, known_week=rows.known_week.cast("int32"))
+    keyed = keyed.mutate(n=keyed.labelled.cast("float64"))
     cells = _cells(connection, window, columns)
-    told = rows.filter(rows.labelled)
-    told = told.mutate(version=told.model_version, known_week=told.known_week.cast("int32"), n=ibis.literal(1.0))
     if cells is None:
-        return Reduction(rows, tuple(facts), told, {column: _largest(connection, window, column) for column in columns})
-    summed = connection.materialise("reduced", gather(rows, facts, "day", *columns))
-    counted = told.group_by(*dict.fromkeys((*ANSWERS, *columns))).aggregate(n=_.n.sum())
+        names = {column: _largest(connection, window, column) for column in columns}
+        return Reduction(rows, tuple(facts), keyed.filter(keyed.labelled), names)
+    told = Fact("n", lambda r: r.n.sum())
+    summed = connection.materialise("reduced", gather(keyed, (*facts, told), *dict.fromkeys((*ANSWERS, *columns))))
     names = {column: _most(cells.groupby(column)["n"].sum()) for column in columns}
-    return Reduction(summed, tuple(map(_again, facts)), connection.materialise("answers", counted), names)
+    return Reduction(summed, tuple(map(_again, facts)), summed.filter(summed.n > 0), names)
 
 
 def _cells(connection: Connection, rows: ir.Table, columns: Sequence[str]) -> pd.DataFrame | None:

@@ -1,6 +1,8 @@
 """Parquet: read by batches; a file that is already canonical is taken over as it lies."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
@@ -68,24 +70,32 @@ def canonical_columns(content: Content, layout: Layout, progress: Progress, *, p
         and file.schema_arrow.names[bound.index] == bound.name
         and _fits(file.schema_arrow.field(bound.index).type, bound.column, prose=prose)
     ]
-    found = set()
     try:
-        for bound in candidates:
-            progress.step(f"Checking {content.file}: {bound.name}")
-            if _holds(file, content, bound):
-                found.add(bound.name)
+        return frozenset(_settled(content, candidates, progress))
     except (pa.ArrowException, OSError) as error:
         raise Unusable(f"{content.file} is damaged: its rows cannot be unpacked. Export it again.") from error
-    return frozenset(found)
+
+
+def _settled(content: Content, candidates: Sequence[Bound], progress: Progress) -> Iterator[str]:
+    """The names of columns in which every cell is canonical; several columns are looked at together."""
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        looks = [(bound.name, pool.submit(_holds, content, bound)) for bound in candidates]
+        try:
+            for name, look in looks:
+                progress.step(f"Checking {content.file}: {name}")
+                if look.result():
+                    yield name
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _fits(kind: pa.DataType, column: Column, *, prose: bool) -> bool:
     return kind == column.arrow or (prose and column.kind is Kind.PROSE and kind == pa.string())
 
 
-def _holds(file: pq.ParquetFile, content: Content, bound: Bound) -> bool:
+def _holds(content: Content, bound: Bound) -> bool:
     """Whether every cell of one column is canonical; strings that repeat are looked at once each."""
-    name, column = bound.name, bound.column
+    file, name, column = _opened(content), bound.name, bound.column
     text = is_text(file.schema_arrow.field(bound.index).type)
     if text and _repeats(file, bound.index):
         file = pq.ParquetFile(content.path, read_dictionary=[name])
