@@ -165,11 +165,12 @@ def test_that_ctrl_c_ends_a_real_run_with_130(start: Start, tmp_path: Path) -> N
     (tmp_path / "costs.csv").write_text(f"date,amount\n{lines}", encoding="utf-8")
     assert start("new", "p.kpidesk").communicate() == ("Made: p.kpidesk\n", "")
     before = (tmp_path / "p.kpidesk").read_bytes()
-    process = start("import", "p.kpidesk", "costs.csv")
-    try:
-        process.wait(timeout=1.2)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGINT)
+    working = tmp_path / "working"
+    working.mkdir()
+    process = start("import", "p.kpidesk", "costs.csv", env={"TMPDIR": str(working)})
+    while process.poll() is None and not any(working.glob("kpidesk-run-*/")):
+        pass  # its own folder is the first sign that the work has begun
+    process.send_signal(signal.SIGINT)
     out, err = process.communicate()
     assert process.returncode == 130
     assert (out, err) == ("", "Stopped: nothing was written.\n")
