@@ -17,6 +17,15 @@ class Fact:
     expression: Callable[[ir.Table], ir.Value]
 
 
+def total(value: ir.NumericValue) -> ir.NumericValue:
+    """The sum of numbers with a fraction, to the last digit the same in whatever order threads add them.
+
+    Sums of floats are not; of decimals they are. Eighteen digits behind the point keep the price of a single token,
+    twenty before it any amount of money.
+    """
+    return value.cast("decimal(38, 18)").sum()
+
+
 def field_facts(required: Sequence[str]) -> tuple[Fact, ...]:
     """``filled_<name>`` for each required column of the log: its filled cells, 0 where no source has it."""
     return tuple(Fact(f"filled_{name}", _filled(f"filled_{name}")) for name in required)

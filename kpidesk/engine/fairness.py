@@ -8,6 +8,7 @@ import pandas as pd
 
 from kpidesk.engine.connection import Connection
 from kpidesk.engine.evidence import GroupCounts
+from kpidesk.engine.facts import total
 from kpidesk.engine.log import Log
 
 CLUSTERS = 100
@@ -67,7 +68,7 @@ def _counts(rows: ir.Table, *keys: str) -> ir.Table:
         "negatives": (told & ~rows.actual_yes).sum(),
         "negative_yes": (told & ~rows.actual_yes & rows.selected).sum(),
         "scored": scored.sum(),
-        "score": ibis.cases((scored, rows.score), else_=0.0).sum(),
+        "score": total(ibis.cases((scored, rows.score), else_=0.0)),
         "outcomes": (scored & rows.actual_yes).sum(),
     }
     floats = {name: value.fill_null(0).cast("float64") for name, value in sums.items()}
@@ -76,7 +77,7 @@ def _counts(rows: ir.Table, *keys: str) -> ir.Table:
 
 def _added(decided: ir.Table, *keys: str) -> ir.Table:
     """Counts of coarser keys; a few thousand rows stand in for the log."""
-    return decided.group_by(*keys).aggregate(**{name: decided[name].sum() for name in COUNTED})
+    return decided.group_by(*keys).aggregate(**{name: total(decided[name]).cast("float64") for name in COUNTED})
 
 
 def _users_are_nested(connection: Connection, log: Log, column: str) -> bool:

@@ -6,12 +6,13 @@ Sums of sums are sums: whatever adds up over the log adds up over its reduction,
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import ibis
 import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
 from kpidesk.engine.connection import Connection
-from kpidesk.engine.facts import Fact, gather
+from kpidesk.engine.facts import Fact, gather, total
 
 MOST_CELLS = 5_000
 """With more combinations of segments than this a reduction would be no smaller than what it stands for."""
@@ -40,16 +41,16 @@ def reduce(
 
     ``window``: the rows of the review window, whose segments are reported.
     """
-    keyed = rows.mutate(version=rows.model_version, known_week=rows.known_week.cast("int32"))
-    keyed = keyed.mutate(n=keyed.labelled.cast("float64"))
+    told = rows.filter(rows.labelled)
+    told = told.mutate(version=told.model_version, known_week=told.known_week.cast("int32"), n=ibis.literal(1.0))
     cells = _cells(connection, window, columns)
     if cells is None:
-        names = {column: _largest(connection, window, column) for column in columns}
-        return Reduction(rows, tuple(facts), keyed.filter(keyed.labelled), names)
-    told = Fact("n", lambda r: r.n.sum())
-    summed = connection.materialise("reduced", gather(keyed, (*facts, told), *dict.fromkeys((*ANSWERS, *columns))))
+        return Reduction(rows, tuple(facts), told, {column: _largest(connection, window, column) for column in columns})
+    # Two passes: one over all keys of both would have so many groups that it takes five times as long.
+    summed = connection.materialise("reduced", gather(rows, facts, "day", *columns))
+    counted = told.group_by(*dict.fromkeys((*ANSWERS, *columns))).aggregate(n=_.n.sum())
     names = {column: _most(cells.groupby(column)["n"].sum()) for column in columns}
-    return Reduction(summed, tuple(map(_again, facts)), summed.filter(summed.n > 0), names)
+    return Reduction(summed, tuple(map(_again, facts)), connection.materialise("answers", counted), names)
 
 
 def _cells(connection: Connection, rows: ir.Table, columns: Sequence[str]) -> pd.DataFrame | None:
@@ -61,7 +62,7 @@ def _cells(connection: Connection, rows: ir.Table, columns: Sequence[str]) -> pd
 
 
 def _again(fact: Fact) -> Fact:
-    return Fact(fact.name, lambda r: r[fact.name].sum())
+    return Fact(fact.name, lambda r: total(r[fact.name]))
 
 
 def _most(sizes: pd.Series) -> tuple[str, ...]:

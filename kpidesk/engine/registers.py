@@ -9,6 +9,7 @@ import pandas as pd
 from kpidesk.base.periods import Calendar
 from kpidesk.engine.clock import local_time, pilot_day
 from kpidesk.engine.connection import Connection
+from kpidesk.engine.facts import total
 from kpidesk.tables.column import Kind
 from kpidesk.tables.roles import ROLES
 
@@ -48,7 +49,9 @@ def _shaped(role: str, rows: ir.Table) -> ir.Table:
     keys, summed = _REDUCED[role]
     positive = complete[summed] >= 0 if role == "costs" else ibis.literal(True)
     keyed = complete.mutate(charged=positive)
-    return keyed.group_by(*keys, "charged").aggregate(rows=keyed.count(), **{summed: keyed[summed].sum()})
+    return keyed.group_by(*keys, "charged").aggregate(
+        rows=keyed.count(), **{summed: total(keyed[summed]).cast("float64")}
+    )
 
 
 def _with_days(rows: ir.Table, role: str, calendar: Calendar) -> ir.Table:

@@ -11,17 +11,17 @@ from kpidesk.base.periods import Period
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
-from kpidesk.engine.facts import Fact
+from kpidesk.engine.facts import Fact, total
 from kpidesk.engine.ledger import ACTIVITIES, CATEGORIES
 from kpidesk.engine.slices import Slice
 from kpidesk.metrics.forms import Columns, enough_volume, ratio_over_days
 from kpidesk.metrics.metric import OVERALL, PERIODS, Metric, nothing
 
-COMPLETED = Fact("completed", lambda r: r.completed.sum())
+COMPLETED = Fact("completed", lambda r: total(r.completed))
 REQUESTS = Fact("requests", lambda r: r.count())
-LOG_COST = Fact("log_cost", lambda r: r.cost.sum())
-VALUE_SUM = Fact("value_sum", lambda r: (r.value * r.completed).sum())
-VALUE_FILLED = Fact("value_filled", lambda r: (r.value.notnull().cast("float64") * r.completed).sum())
+LOG_COST = Fact("log_cost", lambda r: total(r.cost))
+VALUE_SUM = Fact("value_sum", lambda r: total(r.value * r.completed))
+VALUE_FILLED = Fact("value_filled", lambda r: total(r.value.notnull().cast("float64") * r.completed))
 FACTS = (COMPLETED, REQUESTS, LOG_COST, VALUE_SUM, VALUE_FILLED)
 FILLED_ENOUGH = 0.95
 _NEEDS = ("requests.timestamp", "costs.amount|requests.cost")
