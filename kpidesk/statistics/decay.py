@@ -36,7 +36,7 @@ class Decay:
     weeks: int
 
 
-def fit_decay(  # noqa: PLR0913 - parallel columns of one table, and two settings
+def fit_decay(
     weeks: ArrayLike,
     accuracies: ArrayLike,
     rows: ArrayLike,
@@ -78,7 +78,7 @@ def _variances(y: Array, effective: Array, member: NDArray[np.bool_]) -> Array:
     return np.asarray((member @ (pooled * (1 - pooled))) / effective)
 
 
-def _fit(  # noqa: PLR0913, PLR0917 - the columns of one design
+def _fit(
     x: Array, y: Array, w: Array, variance: Array, member: NDArray[np.bool_], df: int, level: float
 ) -> Decay:
     # Within a version, deviations from its weighted means leave the slope as the only unknown (Frisch and Waugh).

@@ -42,7 +42,7 @@ def kish_n(sum_w: float, sum_w2: float) -> float:
     return sum_w * sum_w / sum_w2 if sum_w2 > 0 else 0.0
 
 
-def cluster_effective_n(  # noqa: PLR0913, PLR0917 - the moments that one query per slice gathers
+def cluster_effective_n(
     p: float, n: float, sum_n2: float, sum_yn: float, sum_y2: float, clusters: int, level: float = LEVEL
 ) -> float:
     """How many independent rows the ``n`` rows of ``clusters`` users (or sessions) are worth for the share ``p``.
