@@ -99,7 +99,8 @@ def name(kpi: KpiResult) -> str:
 
 def column(name: str) -> str:
     """A column of the imported tables as people say it: group_age is age."""
-    return shorten(name.removeprefix("group_").replace("_", " ").replace("*", " × "), 60) or name
+    crossed = " × ".join(part.removeprefix("group_").replace("_", " ") for part in name.split(" × "))
+    return shorten(crossed, 60) or name
 
 
 def sentence(words: str) -> str:

@@ -59,7 +59,8 @@ def _one(block: Block, place: _Place) -> list[Flowable]:  # noqa: C901, PLR0911,
             return [text(block.text, styles.TITLE)]
         case Heading():
             headline = Headline(block, next(place.keys))
-            return [headline] if place.kept else [CondPageBreak(_ROOM_AFTER_HEADING), headline]
+            room = _ROOM_AFTER_HEADING if block.level > 1 else 2 * _ROOM_AFTER_HEADING  # a heading may follow
+            return [headline] if place.kept else [CondPageBreak(room), headline]
         case Label():
             label = text(block.text.upper(), styles.LABEL)
             return [label] if place.kept else [CondPageBreak(_ROOM_AFTER_LABEL), label]

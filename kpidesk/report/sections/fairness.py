@@ -10,6 +10,8 @@ from kpidesk.report import figures
 from kpidesk.report.blocks import Align, Block, Column, Heading, Paragraph, Picture, Run, Size, Table, Together, Words
 
 _MOST_ROWS = 40
+_SHORT = 8
+"""So many groups are never split over two pages."""
 
 
 def section(review: Review) -> tuple[Block, ...]:
@@ -30,16 +32,17 @@ def _column(column: FairnessColumn, heads: tuple[Block, ...]) -> list[Block]:
     name = figures.column(column.column)
     chart = group_rates(column)
     picture = (Picture(chart, 34.0 + 15.0 * min(len(column.groups), MOST_GROUPS)),) if chart else ()
-    blocks: list[Block] = [
-        Together((*heads, Heading(f"By {name}", 2), Paragraph(_gaps(column)), *picture)),
-        _table(column),
-    ]
+    opening = (*heads, Heading(f"By {name}", 2), Paragraph(_gaps(column)), *picture)
+    short = len(column.groups) <= _SHORT
+    blocks: list[Block] = [Together((*opening, _table(column)))] if short else [Together(opening), _table(column)]
     if len(column.groups) > _MOST_ROWS:
         blocks.append(Paragraph(f"{len(column.groups) - _MOST_ROWS} more groups are in the JSON result.", Size.NOTE))
     return blocks
 
 
 def _gaps(column: FairnessColumn) -> str:
+    if column.intersection:
+        return "Two columns crossed: shown, not graded."
     parts = [
         f"{title} {numbers.number(gap, Unit.SHARE_GAP)}" if gap is not None else f"{title} cannot be computed"
         for title, gap in (
