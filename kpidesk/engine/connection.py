@@ -23,8 +23,6 @@ class Connection:
         self._duckdb = duckdb.connect(
             config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(spill), "preserve_insertion_order": "false"}
         )
-        self._duckdb.execute("ATTACH ':memory:' AS reviewed (COMPRESS)")
-        self._duckdb.execute("USE reviewed")
 
     def __enter__(self) -> Self:
         return self

@@ -52,7 +52,8 @@ def gather_evidence(tables: Sequence[Table], question: Question, folder: Path, p
         evidence = _without_log(connection, opened, tables, question)
         if "requests" not in opened:
             return evidence
-        progress.step("Reading the request log", 0.1)
+        evidence = _with_ids(connection, opened, evidence, progress)
+        progress.step("Reading the request log", 0.2)
         log = open_log(connection, opened["requests"], question.settings, question.calendar, question.required_fields)
         evidence = _with_sums(connection, log, question, evidence, progress)
         evidence = _with_counts(connection, log, opened, evidence, progress)
@@ -133,25 +134,39 @@ def _with_sums(
     )
 
 
-def _with_counts(
-    connection: Connection, log: Log, opened: Mapping[str, ir.Table], evidence: Evidence, progress: Progress
+def _with_ids(
+    connection: Connection, opened: Mapping[str, ir.Table], evidence: Evidence, progress: Progress
 ) -> Evidence:
-    """Users, versions, traffic and ids."""
-    progress.step("Counting users and groups", 0.7)
+    """What is wrong with the ids, and what lies outside the pilot's days.
+
+    Done before the log is in memory: telling ids apart takes as much room as the log, which would be spilled for it.
+    """
+    progress.step("Checking the ids of requests", 0.1)
     raw, calendar = opened["requests"], evidence.calendar
     known = rows_by_then(raw, calendar)
     duplicates = counts.duplicate_ids(connection, known)
+    return replace(
+        evidence,
+        outside=counts.outside(connection, raw, calendar),
+        later_truths=later_truths(connection, opened, calendar),
+        duplicates=duplicates,
+        sequence_breaks=counts.sequence_breaks(connection, known, duplicates),
+    )
+
+
+def _with_counts(
+    connection: Connection, log: Log, opened: Mapping[str, ir.Table], evidence: Evidence, progress: Progress
+) -> Evidence:
+    """Users, versions, traffic and gaps in the record."""
+    progress.step("Counting users and groups", 0.7)
+    calendar = evidence.calendar
     return replace(
         evidence,
         user_weeks=user_weeks(connection, log.rows, opened, calendar),
         minutes=counts.busiest_minutes(connection, log.rows),
         hours=counts.hours_with_traffic(connection, log.rows),
         version_days=counts.version_days(connection, log.rows),
-        outside=counts.outside(connection, raw, calendar),
-        later_truths=later_truths(connection, opened, calendar),
-        duplicates=duplicates,
-        sequence_breaks=counts.sequence_breaks(connection, known, duplicates),
-        untraceable=counts.first_untraceable(connection, raw, log, calendar),
+        untraceable=counts.first_untraceable(connection, opened["requests"], log, calendar),
     )
 
 

@@ -33,9 +33,10 @@ class Log:
     required: tuple[str, ...]
 
 
-_TEXTS = (*SEGMENTS, "error_type", "failed_step")
 _MARKS = ("input_ref", "output", "explanation")
 _NUMBERS = ("value", "cost", "score", "ttft_s")
+_TAKEN_FROM = {"user": "user_id", "session": "session_id", "latency_streaming": "ttft_s"}
+"""Columns of the log that are empty where a column of ``requests`` is absent; others go by the same name."""
 
 
 def open_log(
@@ -56,13 +57,22 @@ def open_log(
         **_answered(complete, classes, settings, calendar),
         **{f"step_{step}": complete[f"latency_{step}_s"].nullif(0.0) for step in steps},
         **{f"filled_{name}": _filled(complete, name) for name in required if name in filled},
-        **{name: complete[name] for name in dict.fromkeys((*_TEXTS, *groups)) if name in complete.columns},
+        **{name: complete[name] for name in dict.fromkeys((*SEGMENTS, *groups))},
         **{name: complete[name] for name in _NUMBERS},
     }
-    narrow = complete.select(**columns)
+    empty = _empty(columns, filled)
+    narrow = complete.select(**{name: column for name, column in columns.items() if name not in empty})
     narrow = narrow.filter((narrow.day >= 1) & (narrow.day <= calendar.pilot.days))
-    rows = connection.materialise("log", narrow)
+    # Empty columns take as much room as full ones: they are added to what is read, not to what is kept.
+    rows = connection.materialise("log", narrow).mutate(**empty)
     return Log(rows, classes, filled, steps, groups, segments, tuple(name for name in required if name in filled))
+
+
+def _empty(columns: dict[str, ir.Value], filled: frozenset[str]) -> dict[str, ir.Value]:
+    """A null for each column that no source fills; sessions only stand in where no user is named."""
+    sources = {name: _TAKEN_FROM.get(name, name) for name in (*SEGMENTS, *_NUMBERS, *_TAKEN_FROM)}
+    absent = {name for name, source in sources.items() if source not in filled}
+    return {name: ibis.null(columns[name].type()) for name in absent | ({"session"} if "user_id" in filled else set())}
 
 
 def _filled(raw: ir.Table, name: str) -> ir.BooleanValue:
@@ -112,13 +122,7 @@ def _recorded(raw: ir.Table, filled: frozenset[str]) -> dict[str, ir.Value]:
     marks = {f"has_{name}": recorded(raw[name]) for name in _MARKS}
     if "output" not in filled:
         marks["has_output"] = raw.prediction.notnull()
-    return {**marks, "has_version": raw.model_version.notnull(), **_asking(raw, filled)}
-
-
-def _asking(raw: ir.Table, filled: frozenset[str]) -> dict[str, ir.Value]:
-    """The user of each row; the session only stands in where no user is named."""
-    session = ibis.null("string") if "user_id" in filled else raw.session_id
-    return {"user": raw.user_id, "session": session}
+    return {**marks, "has_version": raw.model_version.notnull(), "user": raw.user_id, "session": raw.session_id}
 
 
 def recorded(cell: ir.Value) -> ir.BooleanValue:
@@ -137,7 +141,7 @@ def _answered(raw: ir.Table, classes: Classes, settings: PilotSettings, calendar
         "labelled": actual.notnull(),
         "has_actual": raw.actual.notnull() if settings.accuracy_from == "actual" else actual.notnull(),
         "young": (age.fill_null(0) <= settings.label_maturity_days),
-        "known_week": (ibis.greatest(known.fill_null(1), 1) - 1) // WEEK + 1,
+        "known_week": ((ibis.greatest(known.fill_null(1), 1) - 1) // WEEK + 1).cast("int32"),
         "selected": yes,
         "actual_yes": (raw.actual == classes.yes) if classes.yes else ibis.null("boolean"),
     }

@@ -42,7 +42,7 @@ def reduce(
     ``window``: the rows of the review window, whose segments are reported.
     """
     told = rows.filter(rows.labelled)
-    told = told.mutate(version=told.model_version, known_week=told.known_week.cast("int32"), n=ibis.literal(1.0))
+    told = told.mutate(version=told.model_version, n=ibis.literal(1.0))
     cells = _cells(connection, window, columns)
     if cells is None:
         return Reduction(rows, tuple(facts), told, {column: _largest(connection, window, column) for column in columns})
