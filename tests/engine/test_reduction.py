@@ -32,7 +32,7 @@ def test_that_many_segments_are_added_up_as_few_are(monkeypatch: pytest.MonkeyPa
 
 def test_that_the_largest_segments_are_reported_and_ties_go_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reduction, "MOST_SEGMENTS", 2)
-    log = requests(5).assign(region=["west", "west", "south", "east", None])
+    log = requests(5).assign(region=pd.Series(["west", "west", "south", "east", None], dtype=object))
     for cells in (5_000, 1):
         monkeypatch.setattr(reduction, "MOST_CELLS", cells)
         assert gathered({"requests": log}).segments["region"] == ("east", "west")
