@@ -51,7 +51,7 @@ class Plot(Flowable):
         self.chart = chart
         self.height = height
 
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:  # noqa: ARG002
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:  # noqa: ARG002 - ReportLab calls it with both
         """Take the whole width."""
         self.width = available_width
         return self.width, self.height
@@ -131,7 +131,7 @@ class Fitted(Flowable):
         self.build = build
         self.most = height
 
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:  # noqa: ARG002
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:  # noqa: ARG002 - ReportLab calls it with both
         """Find the largest scale at which everything fits; each is tried with fresh parts, since parts keep widths."""
         self.width, self.height = available_width, self.most
         for self.scale in _SCALES:

@@ -78,9 +78,7 @@ def _variances(y: Array, effective: Array, member: NDArray[np.bool_]) -> Array:
     return np.asarray((member @ (pooled * (1 - pooled))) / effective)
 
 
-def _fit(
-    x: Array, y: Array, w: Array, variance: Array, member: NDArray[np.bool_], df: int, level: float
-) -> Decay:
+def _fit(x: Array, y: Array, w: Array, variance: Array, member: NDArray[np.bool_], df: int, level: float) -> Decay:
     # Within a version, deviations from its weighted means leave the slope as the only unknown (Frisch and Waugh).
     dx, dy = _centred(x, w, member), _centred(y, w, member)
     spread = float(np.sum(w * dx * dx))

@@ -97,7 +97,7 @@ def test_that_north_america_is_a_region_and_no_missing_value(read_csv: Read) -> 
         *((word, False) for word in ("no", "n", "False", "0", "nein")),
     ],
 )
-def test_that_yes_and_no_are_read_in_many_words(read_csv: Read, word: str, flag: bool) -> None:  # noqa: FBT001
+def test_that_yes_and_no_are_read_in_many_words(read_csv: Read, word: str, flag: bool) -> None:  # noqa: FBT001 - a case of the table
     assert only(read_csv("requests", f"timestamp,overridden\n2026-08-03,{word}\n"))["overridden"] == [flag]
 
 

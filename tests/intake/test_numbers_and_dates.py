@@ -84,7 +84,7 @@ def test_that_open_cells_follow_the_other_columns_then_the_form_of_the_file() ->
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=3, allow_nan=False), st.booleans(), st.booleans())
-def test_that_every_rendering_of_a_number_is_read_back(number: Exact, comma: bool, grouped: bool) -> None:  # noqa: FBT001
+def test_that_every_rendering_of_a_number_is_read_back(number: Exact, comma: bool, grouped: bool) -> None:  # noqa: FBT001 - a case of the table
     text = f"{number:,.3f}" if grouped else f"{number:.3f}"
     sure = "0.5"
     if comma:

@@ -136,7 +136,7 @@ def test_that_a_workbook_that_counts_from_1904_gives_the_right_days(
     take: Take,
     workbook: Write,
     rewrite: Rewrite,
-    extension: bool,  # noqa: FBT001
+    extension: bool,  # noqa: FBT001 - a case of the table
 ) -> None:
     path = workbook(costs=[["date", "amount"], [date(2026, 8, 3), 1], ["2026-08-04", 2]])
     serial = (date(2026, 8, 3) - date(1904, 1, 1)).days
