@@ -26,13 +26,8 @@ def tiles(today: Snapshot, measurements: Measurements) -> tuple[Tile, ...]:
 
 def _primary(settings: PilotSettings) -> Tile:
     name = settings.primary_kpi_name or "Primary business KPI"
-    missing = Missing(
-        Lack.NOT_MEASURED,
-        "Its change is not measured.",
-        "Import work_items with an arm column and set primary_kpi.",
-    )
-    reason = f"{missing.reason} {missing.cure}"
-    return Tile("primary_kpi_delta", name, missing, Unit.SHARE, "unknown", Light.NO_DATA, reason)
+    missing = Missing(Lack.NOT_MEASURED, "Its change against a control is not computed by this version.")
+    return Tile("primary_kpi_delta", name, missing, Unit.SHARE, "unknown", Light.NO_DATA, missing.reason)
 
 
 def _tile(today: Snapshot, measurements: Measurements, measure: str, title: str, kpi: str) -> Tile:
