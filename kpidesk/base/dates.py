@@ -25,11 +25,6 @@ def day(when: date) -> str:
     return f"{_without_year(when)} {when.year}"
 
 
-def short_day(when: date) -> str:
-    """25 Oct."""
-    return f"{when.day} {MONTHS[when.month - 1][:3]}"
-
-
 def month(number: int) -> str:
     """A month written as year * 100 + month: October 2026."""
     return f"{MONTHS[number % 100 - 1]} {number // 100}"

@@ -124,11 +124,6 @@ def confidence(of: Confidence | None) -> str:
     return CONFIDENCE[of] if of is not None else ""
 
 
-def share_of(part: int, whole: int) -> str:
-    """2 of 12; 8,412 of 8,412."""
-    return f"{part:,} of {whole:,}"
-
-
 def counted(count: int, one: str, many: str = "") -> str:
     """1 row, 31,482 rows, no rows."""
     if count == 0:

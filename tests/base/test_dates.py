@@ -4,13 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpidesk.base.dates import between, day, month, short_day, span, week_of_arc
+from kpidesk.base.dates import between, day, month, span, week_of_arc
 from kpidesk.base.periods import Period
 
 
 def test_that_a_day_is_written_out() -> None:
     assert day(date(2026, 10, 25)) == "25 October 2026"
-    assert short_day(date(2026, 10, 5)) == "5 Oct"
     assert month(202610) == "October 2026"
 
 

@@ -8,7 +8,7 @@ from kpidesk.base.units import Better, Cadence
 from kpidesk.base.values import Grade, Lack
 from kpidesk.decision.review import Confidence, GateState, Light, Recommendation
 from kpidesk.views import wording
-from kpidesk.views.wording import Sign, confidence, counted, file_size, light, share_of
+from kpidesk.views.wording import Sign, confidence, counted, file_size, light
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,6 @@ def test_that_the_phases_and_stages_of_a_review_have_words() -> None:
 
 
 def test_that_counts_are_plain() -> None:
-    assert share_of(2, 12) == "2 of 12"
-    assert share_of(8412, 8412) == "8,412 of 8,412"
     assert [counted(n, "row") for n in (0, 1, 31_482)] == ["no rows", "1 row", "31,482 rows"]
     assert counted(3, "entry", "entries") == "3 entries"
 
