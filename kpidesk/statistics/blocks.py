@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from kpidesk.statistics.proportions import LEVEL
 from kpidesk.statistics.seed import SEED
@@ -80,7 +80,7 @@ def linearised_error(sums: Array, formula: Formula) -> float:
 
 def _linearised(sums: Array, formula: Formula, point: float, level: float) -> tuple[float, float] | None:
     error = linearised_error(sums, formula)
-    half = float(stats.t.ppf((1 + level) / 2, len(sums) - 1)) * error
+    half = float(special.stdtrit(len(sums) - 1, (1 + level) / 2)) * error
     return (point - half, point + half) if math.isfinite(half) else None
 
 

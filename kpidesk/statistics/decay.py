@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from kpidesk.statistics.proportions import LEVEL
 
@@ -87,16 +87,16 @@ def _fit(x: Array, y: Array, w: Array, variance: Array, member: NDArray[np.bool_
     dispersion = max(1.0, chi2 / df)
     error = float(np.sqrt(dispersion * np.sum((w * dx) ** 2 * variance))) / spread
     lost, error = POINTS_PER_30_DAYS * slope, abs(POINTS_PER_30_DAYS) * error
-    half = float(stats.t.ppf((1 + level) / 2, df)) * error
+    half = float(special.stdtrit(df, (1 + level) / 2)) * error
     return Decay(
         per_30_days=lost,
         interval=(lost - half, lost + half),
         half_width=half,
-        one_sided_lower=lost - float(stats.t.ppf(level, df)) * error,
+        one_sided_lower=lost - float(special.stdtrit(df, level)) * error,
         theil_sen=POINTS_PER_30_DAYS * _median_slope(x, y, member),
         dispersion=dispersion,
         df=df,
-        p_value=float(2 * stats.t.sf(abs(lost) / error, df)),
+        p_value=float(2 * special.stdtr(df, -abs(lost) / error)),
         weeks=len(np.unique(x)),
     )
 

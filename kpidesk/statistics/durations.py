@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
 from kpidesk.statistics.proportions import LEVEL
 
@@ -29,7 +29,7 @@ def lognormal_mean_interval(values: Sequence[float], level: float = LEVEL) -> tu
     logs = np.log(array)
     variance = float(logs.var(ddof=1))
     centre = float(logs.mean()) + variance / 2
-    half = float(stats.t.ppf((1 + level) / 2, n - 1)) * math.sqrt(variance / n + variance**2 / (2 * (n - 1)))
+    half = float(special.stdtrit(n - 1, (1 + level) / 2)) * math.sqrt(variance / n + variance**2 / (2 * (n - 1)))
     mean = float(array.mean())
     return min(math.exp(centre - half), mean), max(math.exp(centre + half), mean)
 

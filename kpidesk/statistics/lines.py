@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import ArrayLike
-from scipy import optimize, stats
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
 from kpidesk.base.units import Better
 from kpidesk.statistics.proportions import LEVEL
+
+Array = NDArray[np.float64]
 
 LEAST_WEEKS = 8
 LEAST_VARIATION = 0.20
@@ -54,10 +56,35 @@ def theil_sen(x: ArrayLike, y: ArrayLike, level: float = LEVEL) -> Line | None:
     xs, ys = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
     if len(np.unique(xs)) < 2:
         return None
-    fit = stats.theilslopes(ys, xs, alpha=level)
+    run, rise = np.subtract.outer(xs, xs), np.subtract.outer(ys, ys)
+    slopes = np.sort(rise[run > 0] / run[run > 0])
+    slope = np.median(slopes)
     enough = 2 / math.factorial(min(len(xs), 20)) <= 1 - level
-    interval = (float(fit.low_slope), float(fit.high_slope)) if enough else None
-    return Line(float(fit.slope), float(fit.intercept), interval)
+    interval = _slope_interval(slopes, xs, ys, level) if enough else None
+    return Line(float(slope), float(np.median(ys) - slope * np.median(xs)), interval)
+
+
+def _slope_interval(slopes: Array, xs: Array, ys: Array, level: float) -> tuple[float, float] | None:
+    """Sen's ranks among the sorted slopes: their number -+ z times the deviation of Kendall's S, halved.
+
+    None where both x and y have so many equal values that no variance is left.
+    """
+    variance = (_kendall(len(xs)) - _tied(xs) - _tied(ys)) / 18
+    if variance < 0:
+        return None
+    half = float(special.ndtri((1 - level) / 2)) * math.sqrt(variance)
+    low, high = (len(slopes) + half) / 2, (len(slopes) - half) / 2
+    return float(slopes[max(round(low) - 1, 0)]), float(slopes[min(round(high), len(slopes) - 1)])
+
+
+def _tied(values: Array) -> int:
+    """What equal values take from 18 times the variance of Kendall's S."""
+    return sum(map(_kendall, np.unique(values, return_counts=True)[1].tolist()))
+
+
+def _kendall(n: int) -> int:
+    """18 times the variance of Kendall's S of ``n`` values that all differ."""
+    return n * (n - 1) * (2 * n + 5)
 
 
 def fixed_and_marginal(volume: ArrayLike, hours: ArrayLike) -> FixedAndMarginal | None:
@@ -69,6 +96,8 @@ def fixed_and_marginal(volume: ArrayLike, hours: ArrayLike) -> FixedAndMarginal 
     xs, ys = np.asarray(volume, dtype=np.float64), np.asarray(hours, dtype=np.float64)
     if len(xs) < LEAST_WEEKS or xs.mean() <= 0 or xs.std(ddof=1) < LEAST_VARIATION * xs.mean():
         return None
+    from scipy import optimize  # noqa: PLC0415 - slow to load, and few pilots have weeks that tell the parts apart
+
     # Volume in units of its mean keeps the two columns of one size.
     design = np.column_stack([np.ones_like(xs), xs / xs.mean()])
     (fixed, marginal), _ = optimize.nnls(design, ys)

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from kpidesk.statistics.decay import LEAST_WEEKS, POINTS_PER_30_DAYS
 from kpidesk.statistics.proportions import LEVEL
@@ -54,6 +54,6 @@ def weeks_to_resolve_decay(
     weeks = np.arange(LEAST_WEEKS, MOST_WEEKS + 1)
     # The sum of squares of k equally spaced weeks around their mean is k (k^2 - 1) / 12.
     error = np.sqrt(dispersion * chance / labels_per_week / (weeks * (weeks**2 - 1) / 12))
-    halves = abs(POINTS_PER_30_DAYS) * stats.t.ppf((1 + level) / 2, weeks - 2) * error
+    halves = abs(POINTS_PER_30_DAYS) * special.stdtrit(weeks - 2, (1 + level) / 2) * error
     reached = np.flatnonzero(halves <= half_width)
     return int(weeks[reached[0]]) if len(reached) else None

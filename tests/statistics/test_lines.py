@@ -36,6 +36,23 @@ def test_that_five_points_span_the_extreme_slopes() -> None:
     assert line.interval == pytest.approx((min(slopes), max(slopes)))
 
 
+@given(st.data())
+def test_that_slope_and_interval_are_scipys_to_the_bit_with_ties_too(data: st.DataObject) -> None:
+    x = data.draw(st.lists(st.integers(1, 60), min_size=5, max_size=25, unique=True))
+    y = data.draw(st.lists(st.integers(0, 9) | st.floats(-1e3, 1e3), min_size=len(x), max_size=len(x)))
+    line, expected = theil_sen(x, y), stats.theilslopes(y, x)
+    assert line is not None
+    assert (line.slope, line.intercept) == (expected.slope, expected.intercept)
+    assert line.interval == (expected.low_slope, expected.high_slope)
+
+
+def test_that_ties_in_both_directions_leave_no_interval() -> None:
+    line = theil_sen([1, 1, 1, 2, 2], [3, 3, 3, 3, 3])
+    assert line is not None
+    assert line.slope == 0
+    assert line.interval is None
+
+
 def test_that_the_slope_is_covered_about_95_times_in_100() -> None:
     rng = np.random.default_rng(4)
     hits = 0
