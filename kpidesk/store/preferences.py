@@ -1,5 +1,6 @@
 """The settings kept in the project, addressed by dotted keys as in ``pilot.toml``."""
 
+import copy
 import re
 import sqlite3
 from collections.abc import Mapping
@@ -71,6 +72,14 @@ def change(
         texts = ["" if each is None else write_json(each, key) for each in (old, new)]
         connection.execute(CHANGE.insert(), (key, *texts, cell(who), at.isoformat(), int(late)))
     write(connection, settings)
+
+
+def with_changes(settings: Mapping[str, Any], changes: Mapping[str, object]) -> dict[str, Any]:
+    """Settings as ``change`` would leave them, without storing anything."""
+    changed: dict[str, Any] = copy.deepcopy(dict(settings))
+    for key, value in changes.items():
+        _put(changed, words(key), None if value is None else read_json(write_json(value, key)), key)
+    return changed
 
 
 def history(connection: sqlite3.Connection) -> tuple[Change, ...]:

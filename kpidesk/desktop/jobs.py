@@ -1,0 +1,101 @@
+"""Work off the main thread: one worker, progress, cancel, and an end that comes back on the main thread."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from kpidesk.base.errors import Cancelled
+from kpidesk.base.progress import Progress
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """One piece of work. ``work`` runs in the worker; ``done`` and ``failed`` run on the main thread."""
+
+    title: str
+    work: Callable[[Progress], object]
+    done: Callable[[object], object]
+    failed: Callable[[BaseException], object]
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+
+class Jobs(QObject):
+    """Runs one job after another. No QObject lives on the worker: what it says comes back by queued signals."""
+
+    began = Signal(str)
+    stepped = Signal(str, float)
+    """What is being done, and the share done (0-1) or -1 where that is not known."""
+    ended = Signal()
+    _finished = Signal(object, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="kpidesk-job")
+        self._waiting: list[Job] = []
+        self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs or waits."""
+        return bool(self._waiting)
+
+    def run(
+        self,
+        title: str,
+        work: Callable[[Progress], object],
+        done: Callable[[object], object],
+        failed: Callable[[BaseException], object],
+    ) -> Job:
+        """Start, or queue, a job."""
+        job = Job(title, work, done, failed)
+        self._waiting.append(job)
+        if len(self._waiting) == 1:
+            self.began.emit(title)
+        self._pool.submit(self._work, job)
+        return job
+
+    def cancel(self) -> None:
+        """Ask the running job and all that wait to stop; each ends with Cancelled."""
+        for job in self._waiting:
+            job.cancelled.set()
+
+    def close(self) -> None:
+        """Cancel everything and wait for the worker to end."""
+        self.cancel()
+        self._pool.shutdown(wait=True)
+
+    def _work(self, job: Job) -> None:
+        """On the worker."""
+        try:
+            result = job.work(_Told(self, job))
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the main thread must learn of it
+            self._finished.emit(job, None, error)
+        else:
+            self._finished.emit(job, result, None)
+
+    def _finish(self, job: Job, result: object, error: BaseException | None) -> None:
+        self._waiting.remove(job)
+        if self._waiting:
+            self.began.emit(self._waiting[0].title)
+        else:
+            self.ended.emit()
+        if error is not None:
+            job.failed(error)
+        else:
+            job.done(result)
+
+
+class _Told:
+    """Progress that tells the window, and stops when the job was cancelled."""
+
+    def __init__(self, jobs: Jobs, job: Job) -> None:
+        self._jobs = jobs
+        self._job = job
+
+    def step(self, text: str, done: float | None = None) -> None:
+        if self._job.cancelled.is_set():
+            raise Cancelled("Cancelled: nothing was changed.")
+        self._jobs.stepped.emit(text, -1.0 if done is None else done)

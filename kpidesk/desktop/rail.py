@@ -1,0 +1,75 @@
+"""The rail: the pages by word and icon, at the left of the window."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from kpidesk.base.resources import resource
+from kpidesk.desktop.page import Page
+from kpidesk.desktop.theme import theme
+from kpidesk.views.opened import Opened
+
+ICON = 18
+
+
+class Rail(QFrame):
+    """One button a page, with a line between groups; ``chosen`` names the page."""
+
+    chosen = Signal(str)
+
+    def __init__(self, pages: Sequence[Sequence[type[Page]]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.setAccessibleName("Pages")
+        self._buttons: dict[str, QToolButton] = {}
+        self._group = QButtonGroup(self)
+        self._down = QVBoxLayout(self)
+        self._down.setContentsMargins(8, 10, 8, 10)
+        self._down.setSpacing(2)
+        for number, group in enumerate(pages):
+            if number:
+                self._add_line()
+            for page in group:
+                self._add(page)
+        self._down.addStretch(1)
+        self._paint()
+        theme().changed.connect(self._paint)
+
+    def mark(self, name: str) -> None:
+        """Show which page is open."""
+        self._buttons[name].setChecked(True)
+
+    def show_opened(self, opened: Opened | None) -> None:
+        """Pages that need a project can be chosen once one is open."""
+        for name, button in self._buttons.items():
+            button.setEnabled(opened is not None or name in {"welcome", "portfolio"})
+
+    def _add(self, page: type[Page]) -> None:
+        button = QToolButton(self)
+        button.setText(page.title)
+        button.setAccessibleName(page.title)
+        button.setCheckable(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda _=False, name=page.id: self.chosen.emit(name))
+        self._group.addButton(button)
+        self._buttons[page.id] = button
+        self._down.addWidget(button)
+
+    def _add_line(self) -> None:
+        line = QFrame(self)
+        line.setProperty("kind", "rule")
+        self._down.addSpacing(6)
+        self._down.addWidget(line)
+        self._down.addSpacing(6)
+
+    def _paint(self) -> None:
+        """Size and icons of the theme in force."""
+        self.setFixedWidth(theme().px(180))
+        kind = "dark" if theme().dark else "light"
+        for name, button in self._buttons.items():
+            button.setIcon(QIcon(str(resource("icons", kind, f"{name}.svg"))))
+            button.setIconSize(QSize(theme().px(ICON), theme().px(ICON)))

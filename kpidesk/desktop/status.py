@@ -1,0 +1,72 @@
+"""The status line: whether all is saved, what is looked at, the running job with its Cancel."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from kpidesk.desktop.widgets.text import Text
+from kpidesk.views.opened import Opened
+from kpidesk.views.wording import counted
+
+
+class Status(QFrame):
+    """The line at the bottom; ``cancelled`` is emitted by its Cancel."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        self._saved = Text("No project open", "caption")
+        self._job = Text("", "caption")
+        self._bar = QProgressBar()
+        self._bar.setAccessibleName("Progress")
+        self._bar.setFixedWidth(160)
+        self._bar.setTextVisible(False)
+        self._cancel = QPushButton("Cancel")
+        self._cancel.clicked.connect(self.cancelled)
+        self._right = Text("", "caption")
+        across = QHBoxLayout(self)
+        across.setContentsMargins(16, 5, 16, 5)
+        across.addWidget(self._saved)
+        across.addStretch(1)
+        for widget in (self._job, self._bar, self._cancel, self._right):
+            across.addWidget(widget)
+        self.end_job()
+
+    def show_opened(self, opened: Opened | None) -> None:
+        """Say what is open."""
+        if opened is None:
+            self._saved.setText("No project open")
+            self._right.setText("")
+            return
+        tables = [table for one in opened.imports for table in one.tables]
+        rows = sum(table.source.rows_accepted for table in tables)
+        left = sum(table.source.rows_rejected for table in tables)
+        state = "Read-only" if opened.read_only_reason else "All changes saved"
+        files = len({table.source.file for table in tables})
+        self._saved.setText(f"{state} · {counted(files, 'file')}, {counted(rows, 'row')}, {left:,} left out")
+        review = opened.review
+        self._right.setText(
+            f"As of {review.calendar.as_of:%-d %b %Y} · profile {opened.settings.profile}" if review else ""
+        )
+
+    def begin_job(self, title: str) -> None:
+        """Show that a job runs."""
+        self._job.setText(title)
+        self._bar.setRange(0, 0)
+        for widget in (self._job, self._bar, self._cancel):
+            widget.show()
+        self._right.hide()
+
+    def step(self, text: str, done: float) -> None:
+        """Show where the job is; ``done`` is 0-1, or -1 where that is not known."""
+        self._job.setText(text)
+        self._bar.setRange(0, 0 if done < 0 else 100)
+        if done >= 0:
+            self._bar.setValue(round(done * 100))
+
+    def end_job(self) -> None:
+        """Show that none runs."""
+        for widget in (self._job, self._bar, self._cancel):
+            widget.hide()
+        self._right.show()
