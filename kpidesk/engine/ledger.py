@@ -35,6 +35,8 @@ class Ledger:
     """Whether a role's entries are sums over periods."""
     earlier: Mapping[str, float]
     """What was charged, worked and gained before day 1 (building, as a rule): the columns of ``days``."""
+    booked: Mapping[str, npt.NDArray[np.bool_]]
+    """Per day, whether an entry of a role lies on it, of 0 too; entries of building aside."""
 
 
 _Book = tuple[pd.DataFrame, str, tuple[str, ...], Mapping[str, str]]
@@ -67,6 +69,10 @@ def open_ledger(registers: Mapping[str, pd.DataFrame], settings: PilotSettings, 
         later={"costs": _later(charges, "amount", calendar), "effort": _later(hours, "hours", calendar)},
         aggregated={"costs": _are_sums(charges), "effort": _are_sums(hours)},
         earlier={column: total for book in books for column, total in _earlier(*book).items()},
+        booked={
+            "costs": _booked(charges[charges["category"] != "build"], calendar),
+            "effort": _booked(hours[hours["activity"] != "build"], calendar),
+        },
     )
 
 
@@ -161,6 +167,14 @@ def _blocks(rows: pd.DataFrame, calendar: Calendar) -> npt.NDArray[np.int64]:
         begin, end = max(1, int(first)), min(calendar.pilot.days, int(last))
         joined[begin:end] = True
     return np.concatenate(([0], np.cumsum(~joined[1 : calendar.pilot.days])))
+
+
+def _booked(rows: pd.DataFrame, calendar: Calendar) -> npt.NDArray[np.bool_]:
+    """Which days some entry covers, whatever its amount."""
+    covered = np.zeros(calendar.pilot.days, dtype=bool)
+    for first, last in rows[["first", "last"]].drop_duplicates().to_numpy():
+        covered[max(1, int(first)) - 1 : max(0, int(last))] = True
+    return covered
 
 
 def _later(rows: pd.DataFrame, amount: str, calendar: Calendar) -> float:

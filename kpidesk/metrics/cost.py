@@ -1,10 +1,8 @@
 """KPI 9, cost per transaction, all-in: charges and people's hours, against the value of a transaction (S0)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from kpidesk.base.periods import Period
@@ -14,8 +12,9 @@ from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.facts import Fact, total
 from kpidesk.engine.ledger import ACTIVITIES, CATEGORIES
 from kpidesk.engine.slices import Slice
-from kpidesk.metrics.forms import Columns, enough_volume, ratio_over_days
+from kpidesk.metrics.forms import Array, Columns, enough_volume, ratio_over_days
 from kpidesk.metrics.metric import OVERALL, PERIODS, Metric, nothing
+from kpidesk.metrics.unbooked import caveated, ever_booked, no_hours, unbooked, with_unbooked
 
 COMPLETED = Fact("completed", lambda r: total(r.completed))
 REQUESTS = Fact("requests", lambda r: r.count())
@@ -123,6 +122,39 @@ def unpriced(evidence: Evidence, *, build: bool = False) -> Measured | None:
     return None
 
 
+def hours_count(evidence: Evidence) -> bool:
+    """Whether people are in the cost by their hours: a timesheet was imported, and no charges stand for them."""
+    charged = bool(evidence.ledger.days["charge_operations"].to_numpy().any())
+    return evidence.has("effort.hours") and (hours_are_priced(evidence) or not charged)
+
+
+def unbooked_weeks(evidence: Evidence, part: Slice) -> tuple[int, ...]:
+    """The weeks whose cost lacks people, because no hours are booked for them."""
+    return unbooked(evidence, part).weeks if hours_count(evidence) else ()
+
+
+def no_people(evidence: Evidence, part: Slice) -> Measured | None:
+    """Missing for a slice without hours while other weeks have them: charges alone would look cheap. Else None."""
+    return no_hours(evidence, part) if hours_count(evidence) and ever_booked(evidence) else None
+
+
+def over_outlay(
+    evidence: Evidence,
+    part: Slice,
+    columns: Mapping[str, pd.Series],
+    formula: Callable[[Columns], Array],
+    unit: Unit | None = None,
+) -> Value:
+    """A formula over sums per day, of which ``cost`` has people in it, and what is said where weeks are not booked."""
+
+    def read(more: pd.Series | float) -> Value:
+        return ratio_over_days(evidence, part, {**columns, "cost": columns["cost"] + more}, formula, "both")
+
+    if not hours_count(evidence):
+        return read(0.0)
+    return with_unbooked(evidence, part, people_cost(evidence, part.period), read, unit)
+
+
 def _building_is_unpriced(evidence: Evidence) -> bool:
     days, earlier = evidence.ledger.days, evidence.ledger.earlier
     worked, paid = (float(days[one].sum()) + earlier[one] for one in ("hours_build", "people_build"))
@@ -140,22 +172,26 @@ def _remarked(value: Value, n: float, evidence: Evidence) -> Value:
         remarks.append("No cost sheet imported: charges are those in the log.")
     elif sheet_lacks_inference(evidence):
         remarks.append("The cost sheet has no inference: that part is what the log says.")
-    return replace(value, n=int(n), note=" ".join(remarks), caveat=bool(remarks))
+    note = " ".join([*remarks, value.note]).strip()
+    return replace(value, n=int(n), note=note, caveat=bool(remarks) or value.caveat)
 
 
-def _per(evidence: Evidence, part: Slice, amount: pd.Series, volume: str) -> Measured:
-    lacking = unpriced(evidence) or enough_volume(evidence, part)
+def _per(evidence: Evidence, part: Slice, amount: pd.Series, volume: str, unit: Unit | None = None) -> Measured:
+    """An amount with people in it over a volume."""
+    lacking = unpriced(evidence) or no_people(evidence, part) or enough_volume(evidence, part)
     if lacking is not None:
         return lacking
     days = evidence.by_day(part.period)
-    value = ratio_over_days(
-        evidence, part, {"cost": amount, "volume": days[volume]}, lambda sums: sums["cost"] / sums["volume"], "both"
-    )
-    return _remarked(value, float(days[volume].sum()), evidence)
+    columns = {"cost": amount, "volume": days[volume]}
+    return _remarked(over_outlay(evidence, part, columns, _ratio, unit), float(days[volume].sum()), evidence)
+
+
+def _ratio(sums: Columns) -> Array:
+    return sums["cost"] / sums["volume"]
 
 
 def _per_transaction(evidence: Evidence, part: Slice) -> Measured:
-    return _per(evidence, part, outlay(evidence, part.period, build=False), "completed")
+    return _per(evidence, part, outlay(evidence, part.period, build=False), "completed", Unit.MONEY)
 
 
 def _per_request(evidence: Evidence, part: Slice) -> Measured:
@@ -164,7 +200,12 @@ def _per_request(evidence: Evidence, part: Slice) -> Measured:
 
 def _of_category(category: str) -> Callable[[Evidence, Slice], Measured]:
     def measure(evidence: Evidence, part: Slice) -> Measured:
-        return _per(evidence, part, charges(evidence, part.period, category), "completed")
+        lacking = unpriced(evidence) or enough_volume(evidence, part)
+        if lacking is not None:
+            return lacking
+        volume = evidence.by_day(part.period)["completed"]
+        columns = {"cost": charges(evidence, part.period, category), "volume": volume}
+        return _remarked(ratio_over_days(evidence, part, columns, _ratio, "both"), float(volume.sum()), evidence)
 
     return measure
 
@@ -177,23 +218,23 @@ def _people(evidence: Evidence, part: Slice) -> Measured:
 
 
 def _per_week(evidence: Evidence, part: Slice) -> Measured:
-    lacking = unpriced(evidence)
+    lacking = unpriced(evidence) or no_people(evidence, part)
     if lacking is not None:
         return lacking
     amount = outlay(evidence, part.period, build=False)
-    days = pd.Series(1 / 7, index=amount.index)
-    value = ratio_over_days(evidence, part, {"cost": amount, "weeks": days}, lambda s: s["cost"] / s["weeks"], "both")
+    columns = {"cost": amount, "weeks": pd.Series(1 / 7, index=amount.index)}
+    value = over_outlay(evidence, part, columns, lambda sums: sums["cost"] / sums["weeks"])
     return _remarked(value, len(amount), evidence)
 
 
 def _to_value(evidence: Evidence, part: Slice) -> Measured:
-    lacking = unpriced(evidence) or enough_volume(evidence, part)
+    lacking = unpriced(evidence) or no_people(evidence, part) or enough_volume(evidence, part)
     if lacking is not None:
         return lacking
     days = evidence.by_day(part.period)
     filled = days["value_filled"].sum() / days["completed"].sum()
     columns = {"cost": outlay(evidence, part.period, build=False), "volume": days["completed"]}
-    formula: Callable[[Columns], npt.NDArray[np.float64]]
+    formula: Callable[[Columns], Array]
     if filled >= FILLED_ENOUGH and days["value_sum"].sum() <= 0:
         return nothing("The transactions are worth nothing in this period.", "Check the column value of requests.")
     if filled >= FILLED_ENOUGH:
@@ -208,11 +249,11 @@ def _to_value(evidence: Evidence, part: Slice) -> Measured:
             "The value of a transaction is not known.",
             "Set transaction_value in the pilot's settings, or import the column value of requests.",
         )
-    value = ratio_over_days(evidence, part, columns, formula, "both")
+    value = over_outlay(evidence, part, columns, formula, Unit.SHARE)
     return _remarked(value, float(days["completed"].sum()), evidence)
 
 
-def _against_values(sums: Columns) -> npt.NDArray[np.float64]:
+def _against_values(sums: Columns) -> Array:
     """Cost per transaction over the mean value of those whose value is known."""
     return (sums["cost"] / sums["volume"]) / (sums["value"] / sums["valued"])
 
@@ -226,7 +267,8 @@ def _budget_used(evidence: Evidence, part: Slice) -> Measured:
         return lacking
     spent = outlay(evidence, part.period, build=True)
     total = float(spent.sum()) + earlier_outlay(evidence, build=True)
-    return Value(total / budget, len(spent), census=True, note=_runs_out(evidence, spent, budget - total))
+    value = Value(total / budget, len(spent), census=True, note=_runs_out(evidence, spent, budget - total))
+    return caveated(value, unbooked(evidence, part).remark()) if unbooked_weeks(evidence, part) else value
 
 
 def _runs_out(evidence: Evidence, spent: pd.Series, left: float) -> str:

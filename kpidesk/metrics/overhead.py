@@ -1,6 +1,7 @@
 """KPI 5, operational overhead: people's hours to keep the system running (S0, Operational Overhead)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,8 +11,9 @@ from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.ledger import ACTIVITIES
 from kpidesk.engine.slices import Slice
 from kpidesk.metrics.cost import COMPLETED, people_cost
-from kpidesk.metrics.forms import enough_volume, ratio_over_days
+from kpidesk.metrics.forms import Array, Columns, enough_volume, ratio_over_days
 from kpidesk.metrics.metric import OVERALL, PERIODS, Metric, nothing
+from kpidesk.metrics.unbooked import ever_booked, no_hours, unbooked, with_unbooked
 from kpidesk.metrics.weekly import Reading, fixed_part, marginal_part, split
 from kpidesk.statistics.lines import FixedAndMarginal
 
@@ -28,49 +30,71 @@ def _hours(evidence: Evidence, part: Slice, activities: tuple[str, ...] = RUNNIN
     return evidence.remember(("hours", activities), lambda: evidence.daily[columns].sum(axis=1)).loc[first:last]
 
 
-def _nothing_booked(evidence: Evidence) -> Measured | None:
-    """A timesheet of no rows is not a system that runs by itself."""
+def _nothing_booked(evidence: Evidence, part: Slice) -> Measured | None:
+    """A timesheet without rows, or without rows for these days, is not a system that runs by itself."""
     rows = evidence.register("effort")
     if rows is None or rows.empty:
         return nothing("The table effort has no rows.", "Import the hours that people worked.")
-    return None
+    if not ever_booked(evidence):
+        return nothing(
+            "No hours except build are booked within the pilot's days.", "Book the hours of running, or write 0."
+        )
+    return no_hours(evidence, part)
+
+
+def _over_days(
+    evidence: Evidence,
+    part: Slice,
+    columns: Mapping[str, pd.Series],
+    formula: Callable[[Columns], Array],
+    unit: Unit | None = None,
+) -> Value:
+    """A formula over sums per day, of which ``labour`` is as booked, with what is said where weeks are not booked."""
+    labour = columns["labour"]
+    return with_unbooked(
+        evidence,
+        part,
+        labour,
+        lambda more: ratio_over_days(evidence, part, {**columns, "labour": labour + more}, formula, "effort"),
+        unit,
+    )
 
 
 def _per_1000(activities: tuple[str, ...]) -> Callable[[Evidence, Slice], Measured]:
     def measure(evidence: Evidence, part: Slice) -> Measured:
-        lacking = _nothing_booked(evidence) or enough_volume(evidence, part)
+        lacking = _nothing_booked(evidence, part) or enough_volume(evidence, part)
         if lacking is not None:
             return lacking
         volume = evidence.by_day(part.period)["completed"]
-        columns = {"hours": _hours(evidence, part, activities), "volume": volume}
-        value = ratio_over_days(evidence, part, columns, lambda sums: 1000 * sums["hours"] / sums["volume"], "effort")
-        babysitting = activities == RUNNING and value.number >= 2
-        note = "Constant babysitting: 2 hours or more (S0)." if babysitting else ""
-        return Value(value.number, int(volume.sum()), value.interval, value.grade, note=note)
+        columns = {"labour": _hours(evidence, part, activities), "volume": volume}
+        whole = activities == RUNNING
+        formula: Callable[[Columns], Array] = lambda sums: 1000 * sums["labour"] / sums["volume"]  # noqa: E731 - named by its use
+        value = _over_days(evidence, part, columns, formula, Unit.HOURS_PER_1000 if whole else None)
+        babysitting = "Constant babysitting: 2 hours or more (S0). " if whole and value.number >= 2 else ""
+        return replace(value, n=int(volume.sum()), note=f"{babysitting}{value.note}".strip())
 
     return measure
 
 
 def _per_week(evidence: Evidence, part: Slice) -> Measured:
-    lacking = _nothing_booked(evidence)
+    lacking = _nothing_booked(evidence, part)
     if lacking is not None:
         return lacking
     hours = _hours(evidence, part)
-    columns = {"hours": hours, "weeks": pd.Series(1 / 7, index=hours.index)}
-    value = ratio_over_days(evidence, part, columns, lambda sums: sums["hours"] / sums["weeks"], "effort")
-    return Value(value.number, len(hours), value.interval, value.grade)
+    columns = {"labour": hours, "weeks": pd.Series(1 / 7, index=hours.index)}
+    return replace(_over_days(evidence, part, columns, lambda sums: sums["labour"] / sums["weeks"]), n=len(hours))
 
 
 def _annual_cost(evidence: Evidence, part: Slice) -> Measured:
-    lacking = _nothing_booked(evidence)
+    lacking = _nothing_booked(evidence, part)
     if lacking is not None:
         return lacking
     if evidence.ledger.unpriced_hours:
         return nothing("Hours are booked but have no price.", "Set hourly_rate in the pilot's settings.")
     cost = people_cost(evidence, part.period)
-    columns = {"cost": cost, "weeks": pd.Series(1 / 7, index=cost.index)}
-    value = ratio_over_days(evidence, part, columns, lambda s: WEEKS_A_YEAR * s["cost"] / s["weeks"], "effort")
-    return Value(value.number, len(cost), value.interval, value.grade)
+    columns = {"labour": cost, "weeks": pd.Series(1 / 7, index=cost.index)}
+    value = _over_days(evidence, part, columns, lambda sums: WEEKS_A_YEAR * sums["labour"] / sums["weeks"])
+    return replace(value, n=len(cost))
 
 
 def _at_target(evidence: Evidence, fitted: FixedAndMarginal, volume: pd.Series) -> Measured:
@@ -83,7 +107,8 @@ def _at_target(evidence: Evidence, fitted: FixedAndMarginal, volume: pd.Series) 
 
 def _split(reading: Reading) -> Callable[[Evidence, Slice], Measured]:
     def measure(evidence: Evidence, part: Slice) -> Measured:
-        return split(evidence, part, _hours(evidence, part), reading)
+        lacking = _nothing_booked(evidence, part)
+        return lacking or split(evidence, part, _hours(evidence, part), reading, unbooked(evidence, part).weeks)
 
     return measure
 

@@ -1,6 +1,7 @@
 """What the cost comes to at other volumes, and the return on it with and without people (S0, Mistake 4; S2)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -16,8 +17,11 @@ from kpidesk.metrics.cost import (
     earlier_people,
     foreign,
     hours_are_priced,
+    no_people,
     outlay,
+    over_outlay,
     people_cost,
+    unbooked_weeks,
     unpriced,
 )
 from kpidesk.metrics.forms import Array, Columns, ratio_over_days
@@ -39,7 +43,8 @@ def _split(reading: Reading) -> Callable[[Evidence, Slice], Measured]:
         lacking = unpriced(evidence)
         if lacking is not None:
             return lacking
-        return split(evidence, part, outlay(evidence, part.period, build=False), reading)
+        amount = outlay(evidence, part.period, build=False)
+        return split(evidence, part, amount, reading, unbooked_weeks(evidence, part))
 
     return measure
 
@@ -51,7 +56,7 @@ def _at_growth(_evidence: Evidence, fitted: FixedAndMarginal, volume: pd.Series)
 
 def _roi(*, people: bool) -> Callable[[Evidence, Slice], Measured]:
     def measure(evidence: Evidence, part: Slice) -> Measured:
-        lacking = unpriced(evidence, build=True) if people else foreign(evidence)
+        lacking = unpriced(evidence, build=True) or no_people(evidence, part) if people else foreign(evidence)
         if lacking is not None:
             return lacking
         cost, earlier = outlay(evidence, part.period, build=True), earlier_outlay(evidence, build=True)
@@ -60,8 +65,11 @@ def _roi(*, people: bool) -> Callable[[Evidence, Slice], Measured]:
         if float(cost.sum()) + earlier <= 0:
             return nothing("Nothing was spent in this period.", "Import costs.")
         columns = {"gain": benefit(evidence, part), "cost": cost}
-        value = ratio_over_days(evidence, part, columns, _return_after(earlier), "both")
-        return Value(value.number, len(cost), value.interval, value.grade)
+        if people:
+            value = over_outlay(evidence, part, columns, _return_after(earlier), Unit.SHARE)
+        else:
+            value = ratio_over_days(evidence, part, columns, _return_after(earlier), "both")
+        return replace(value, n=len(cost))
 
     return measure
 

@@ -8,6 +8,7 @@ from kpidesk.base.periods import WEEK
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Slice
+from kpidesk.metrics.unbooked import caveated, weeks_in_words
 from kpidesk.statistics.lines import FixedAndMarginal, fixed_and_marginal
 
 Daily = Callable[[Evidence, Slice], pd.Series]
@@ -26,11 +27,25 @@ def per_week(daily: pd.Series) -> pd.Series:
     return daily[full].groupby(weeks[full]).sum()
 
 
-def split(evidence: Evidence, part: Slice, amount: pd.Series, reading: Reading) -> Measured:
-    """Fit amount = fixed + marginal x completed transactions over the weeks, and read a figure off it."""
-    volume = per_week(evidence.by_day(part.period)["completed"])
-    fitted = fixed_and_marginal(volume.to_numpy(), per_week(amount).to_numpy())
-    return UNRESOLVED if fitted is None else reading(evidence, fitted, volume)
+def split(
+    evidence: Evidence, part: Slice, amount: pd.Series, reading: Reading, unbooked: tuple[int, ...] = ()
+) -> Measured:
+    """Fit amount = fixed + marginal x completed transactions over the weeks, and read a figure off it.
+
+    Weeks without booked hours say nothing of what a week takes, and stay out.
+    """
+    volume, taken = (
+        per_week(one).drop(list(unbooked), errors="ignore") for one in (_completed(evidence, part), amount)
+    )
+    fitted = fixed_and_marginal(volume.to_numpy(), taken.to_numpy())
+    found = UNRESOLVED if fitted is None else reading(evidence, fitted, volume)
+    if not unbooked or isinstance(found, Missing):
+        return found
+    return caveated(found, f"Without {weeks_in_words(unbooked)}, for which no hours are booked.")
+
+
+def _completed(evidence: Evidence, part: Slice) -> pd.Series:
+    return evidence.by_day(part.period)["completed"]
 
 
 def fixed_part(_evidence: Evidence, fitted: FixedAndMarginal, volume: pd.Series) -> Measured:
