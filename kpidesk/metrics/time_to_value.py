@@ -15,10 +15,11 @@ from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.ledger import KINDS
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.bookings import Bookings, bookings_of
-from kpidesk.metrics.cost import COMPLETED, FACTS, earlier_outlay, outlay, unpriced
+from kpidesk.metrics.cost import COMPLETED, FACTS, earlier_outlay, outlay, unbooked_weeks, unpriced
 from kpidesk.metrics.forms import Array, Columns, ratio_over_days
 from kpidesk.metrics.metric import OVERALL, PERIODS, Formula, Metric, nothing
 from kpidesk.metrics.returns import benefit
+from kpidesk.metrics.unbooked import unbooked
 
 GRACE = 7.0
 """Days in which no benefit is expected yet, where no green line says otherwise."""
@@ -122,9 +123,8 @@ def _breakeven(evidence: Evidence, part: Slice) -> Measured:
         return _projected(evidence, part, -float(net.iloc[-1]), note)
     day = max(int(net.index[after]), int(gained.index[gained > 0][0]))
     reached = evidence.calendar.start + timedelta(days=day - 1)
-    return Value(
-        float(reached.toordinal()), len(net), note=f"Day {day} of the pilot. {note}".strip(), detail={"day": float(day)}
-    )
+    told, lacking_people = f"Day {day} of the pilot. {note}".strip(), bool(unbooked_weeks(evidence, part))
+    return Value(float(reached.toordinal()), len(net), note=told, caveat=lacking_people, detail={"day": float(day)})
 
 
 def _projected(evidence: Evidence, part: Slice, owed: float, note: str) -> Measured:
@@ -163,7 +163,8 @@ def _net_benefit(evidence: Evidence, part: Slice) -> Measured:
         return lacking
     net = _cumulative(evidence, part)
     unpriced_hours = bookings_of(evidence).within(part.period.first, part.period.last).unpriced_hours
-    return Value(float(net.iloc[-1]), len(net), note=_remark(evidence, part), caveat=bool(unpriced_hours))
+    limited = bool(unpriced_hours or unbooked_weeks(evidence, part))
+    return Value(float(net.iloc[-1]), len(net), note=_remark(evidence, part), caveat=limited)
 
 
 def _remark(evidence: Evidence, part: Slice) -> str:
@@ -173,6 +174,8 @@ def _remark(evidence: Evidence, part: Slice) -> str:
     if booked.unpriced_hours:
         hours = numbers.number(booked.unpriced_hours, Unit.HOURS)
         parts.append(f"{hours} saved have no price and are not in it: set hourly_rate.")
+    if unbooked_weeks(evidence, part):
+        parts.append(unbooked(evidence, part).remark())
     before = earlier_outlay(evidence, build=True)
     if before and part.grain in OVERALL:
         parts.append(f"With {numbers.number(before, Unit.MONEY, evidence.settings.currency)} of cost before the start.")
