@@ -2,10 +2,10 @@
 
 from kpidesk.base.dates import day, week_of_arc
 from kpidesk.decision.review import Review
-from kpidesk.report import figures
 from kpidesk.report.blocks import Block, Report
-from kpidesk.report.definition import Catalogue
 from kpidesk.report.sections import appendix, arc, evidence, executive, fairness, kpi, records, rule
+from kpidesk.views import figures
+from kpidesk.views.definition import Catalogue
 
 
 def report(review: Review, catalogue: Catalogue) -> Report:

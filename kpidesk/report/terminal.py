@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from kpidesk.base.dates import day, week_of_arc
 from kpidesk.base.values import Missing
 from kpidesk.decision.review import Confidence, KpiResult, Review
-from kpidesk.report import figures
 from kpidesk.report.sections.executive import target
-from kpidesk.views import wording
+from kpidesk.views import figures, wording
 
 _TITLE, _LEAST = 24, 14
 """How wide the title of a KPI may and must be able to be."""

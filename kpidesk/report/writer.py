@@ -4,10 +4,10 @@ from datetime import datetime
 from pathlib import Path
 
 from kpidesk.decision.review import Review
-from kpidesk.report.definition import Catalogue
 from kpidesk.report.files import write_atomically
 from kpidesk.report.layout import report
 from kpidesk.report.pdf import midnight, render
+from kpidesk.views.definition import Catalogue
 
 
 def write_pdf(review: Review, catalogue: Catalogue, path: Path, dated: datetime | None = None) -> None:

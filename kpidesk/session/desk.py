@@ -82,6 +82,7 @@ class Desk:
             read_only_reason=project.read_only_reason,
             settings=pilot.settings,
             profile=pilot.profile,
+            catalogue=CATALOGUE,
             records=records,
             imports=project.imports(),
             problems=project.problems(),

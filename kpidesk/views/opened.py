@@ -12,6 +12,7 @@ from kpidesk.pilot.settings import PilotSettings
 from kpidesk.store.imports import Import
 from kpidesk.store.preferences import Change
 from kpidesk.store.reviews import SavedReview
+from kpidesk.views.definition import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Opened:
     read_only_reason: str
     settings: PilotSettings
     profile: Profile
+    catalogue: Catalogue
+    """The words of every metric: formula, columns it needs, source."""
     records: Records
     imports: tuple[Import, ...]
     problems: tuple[Problem, ...]

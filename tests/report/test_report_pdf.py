@@ -8,8 +8,8 @@ import pytest
 from pypdfium2 import raw
 
 from kpidesk.decision.review import Review
-from kpidesk.report import figures
 from kpidesk.report.writer import write_pdf
+from kpidesk.views import figures
 from tests.report.extremes import LONG
 from tests.report.measures import CATALOGUE
 

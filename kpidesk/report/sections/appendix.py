@@ -6,9 +6,9 @@ from kpidesk.base.dates import day
 from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Review
 from kpidesk.metrics.kpis import KPIS
-from kpidesk.report import figures
 from kpidesk.report.blocks import Block, Column, Heading, KeyValues, Paragraph, Run, Size, Table, Together, Words
-from kpidesk.report.definition import Catalogue, Definition
+from kpidesk.views import figures
+from kpidesk.views.definition import Catalogue, Definition
 
 _TITLES = {kpi.id: f"{kpi.number} · {kpi.title}" for kpi in KPIS}
 

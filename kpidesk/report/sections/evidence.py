@@ -3,9 +3,8 @@
 from kpidesk.base.problems import Level, Problem
 from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Input, Review
-from kpidesk.report import figures
 from kpidesk.report.blocks import Align, Block, Column, Heading, Items, Paragraph, Run, Size, Table, Words
-from kpidesk.views import wording
+from kpidesk.views import figures, wording
 
 _MOST_PROBLEMS = 40
 _MOST_INPUTS = 60

@@ -8,7 +8,7 @@ from kpidesk.charts.palette import Tone
 from kpidesk.charts.weekly import sparkline
 from kpidesk.decision.review import Judged, KpiResult, Light, Recommendation, RedFlag, Review, Tile
 from kpidesk.decision.wording import inside
-from kpidesk.report import figures
+from kpidesk.report import lights
 from kpidesk.report.blocks import (
     Align,
     Block,
@@ -26,7 +26,7 @@ from kpidesk.report.blocks import (
     Words,
 )
 from kpidesk.report.blocks import Tile as Card
-from kpidesk.views import wording
+from kpidesk.views import figures, wording
 
 LIGHT_OF = {
     Recommendation.SCALE: Light.GREEN,
@@ -65,7 +65,7 @@ def recommendation(review: Review) -> Callout:
     verdict = review.verdict
     first, stop, rest = verdict.sentence.partition(". ")
     which = LIGHT_OF[verdict.recommendation]
-    ground, edge = figures.ground(which)
+    ground, edge = lights.ground(which)
     support = " ".join(part for part in (*verdict.reasons[:1], *_bottleneck(review), rest) if part)
     advice = wording.ARC.get(review.arc.recommendation, review.arc.recommendation).lower()
     phase = f"Today’s phase, {phase_name(review.phase)}: {advice}."
@@ -104,7 +104,7 @@ def _tile(tile: Tile, currency: str) -> Card:
 
 
 def _tone(light: Light) -> Tone:
-    run = figures.light(light)
+    run = lights.light(light)
     return run.tone if isinstance(run, Run) and run.tone else Tone.TEXT
 
 
@@ -130,7 +130,7 @@ def _line(kpi: KpiResult, review: Review) -> tuple[Words | Chart, ...]:
         _value(kpi.headline, currency),
         Run(target(kpi, currency), tone=Tone.SECONDARY),
         sparkline(kpi.headline, review.weekly.get(kpi.headline.id, ())) or "",
-        figures.light(kpi.light),
+        lights.light(kpi.light),
         Run(figures.confidence(kpi.confidence) + (", waived" if kpi.waived else ""), tone=Tone.SECONDARY),
     )
 

@@ -6,8 +6,8 @@ from kpidesk.charts.fairness import MOST_GROUPS, group_rates
 from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Review
 from kpidesk.metrics.measurements import FairnessColumn, GroupRow
-from kpidesk.report import figures
 from kpidesk.report.blocks import Align, Block, Column, Heading, Paragraph, Picture, Run, Size, Table, Together, Words
+from kpidesk.views import figures
 
 _MOST_ROWS = 40
 _SHORT = 8

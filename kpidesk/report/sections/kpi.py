@@ -10,7 +10,7 @@ from kpidesk.charts.money import net_benefit, waterfall
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.weekly import weekly_chart
 from kpidesk.decision.review import Judged, KpiResult, Review, SegmentPoint
-from kpidesk.report import figures
+from kpidesk.report import lights
 from kpidesk.report.blocks import (
     Align,
     Block,
@@ -26,7 +26,8 @@ from kpidesk.report.blocks import (
     Together,
     Words,
 )
-from kpidesk.report.definition import Definition
+from kpidesk.views import figures
+from kpidesk.views.definition import Definition
 
 _CHART = 128.0
 _TRIED = "adoption_tried"
@@ -43,7 +44,7 @@ def section(review: Review, kpi: KpiResult, definitions: Mapping[str, Definition
     title = f"{kpi.number} · {figures.shorten(kpi.title, 60)}"
     course = tuple(Together((Label(chart.title), Picture(chart, _CHART))) for chart in _charts(review, kpi))
     firmness = f", {kpi.confidence}" if kpi.confidence else ""
-    shape = figures.light(kpi.light)
+    shape = lights.light(kpi.light)
     mark = (shape, Run(firmness, tone=Tone.SECONDARY)) if isinstance(shape, Run) else (Run(firmness),)
     return (
         Together((Heading(title, 1, mark), KeyValues(_facts(review, kpi)), *course[:1])),
@@ -152,7 +153,7 @@ def _notes(kpi: KpiResult) -> list[str]:
 
 def _measure(measure: Judged, currency: str) -> tuple[Words, ...]:
     waived = Run(" waived", tone=Tone.SECONDARY) if measure.waived else Run("")
-    shape = figures.light(measure.light)
+    shape = lights.light(measure.light)
     mark: Words = (shape, waived) if isinstance(shape, Run) else Run("not graded", tone=Tone.SECONDARY)
     return (
         figures.shorten(measure.title, 90),

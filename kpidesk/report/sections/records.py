@@ -6,8 +6,8 @@ from kpidesk.base.dates import day
 from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Review
 from kpidesk.pilot.records import Decision
-from kpidesk.report import figures
 from kpidesk.report.blocks import Block, Column, Heading, Paragraph, Run, Table, Words
+from kpidesk.views import figures
 
 
 def section(review: Review) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ from kpidesk.base.dates import day
 from kpidesk.base.units import Unit
 from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Gate, GateCheckResult, Light, Review
-from kpidesk.report import figures
+from kpidesk.report import lights
 from kpidesk.report.blocks import (
     Align,
     Block,
@@ -20,7 +20,7 @@ from kpidesk.report.blocks import (
     Words,
 )
 from kpidesk.report.sections.executive import phase_name
-from kpidesk.views import wording
+from kpidesk.views import figures, wording
 
 LADDER = (
     ("red-flag", "Any KPI or guardrail is red and not waived", "kill"),
@@ -177,7 +177,7 @@ def _gate(gate: Gate, currency: str) -> list[tuple[Words, ...]]:
         Run(f"Gate at week {gate.week}", bold=True),
         "",
         "",
-        figures.gate(gate.state),
+        lights.gate(gate.state),
         ", ".join(part for part in (f"due {day(gate.due)}", late) if part),
     )
     return [head, *(_check(check, currency) for check in gate.checks)]
@@ -190,4 +190,4 @@ def _check(check: GateCheckResult, currency: str) -> tuple[Words, ...]:
     if (check.unit, check.line.op, check.line.number) == (Unit.COUNT, ">=", 1.0):
         asked, value = "yes", _YES.get(check.value, value)
     remark = " ".join(figures.sentence(part) for part in (check.note, check.projection) if part)
-    return (check.title, asked, value, figures.gate(check.state), remark)
+    return (check.title, asked, value, lights.gate(check.state), remark)

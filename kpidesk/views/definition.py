@@ -1,4 +1,4 @@
-"""What the report needs to know of a catalogued metric: its words."""
+"""What pages and report need to know of a catalogued metric: its words."""
 
 from collections.abc import Sequence
 from typing import Protocol

@@ -1,6 +1,6 @@
 from kpidesk.base.units import Unit
 from kpidesk.base.values import Value
-from kpidesk.report import figures
+from kpidesk.views import figures
 
 
 def test_that_only_whole_sentences_are_kept_where_room_is_short() -> None:

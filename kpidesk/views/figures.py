@@ -1,4 +1,4 @@
-"""Values, lines and lights as the report prints them."""
+"""Values, lines and names as pages and report print them."""
 
 import re
 from collections.abc import Iterable
@@ -6,11 +6,8 @@ from collections.abc import Iterable
 from kpidesk.base import numbers
 from kpidesk.base.units import Unit
 from kpidesk.base.values import Grade, Measured, Missing, Value
-from kpidesk.charts import marks
-from kpidesk.charts.palette import Tone
-from kpidesk.decision.review import Confidence, GateState, Judged, KpiResult, Light
+from kpidesk.decision.review import Confidence, Judged, KpiResult
 from kpidesk.pilot.profile import Line
-from kpidesk.report.blocks import Run, Words
 from kpidesk.views import lines as levels
 from kpidesk.views import wording
 
@@ -21,16 +18,6 @@ _NO_SPREAD = 1e-9
 def write(number: float, unit: Unit, currency: str, lines: Iterable[float] = ()) -> str:
     """A number in its unit, never rounded over one of ``lines``."""
     return numbers.number(number, unit, currency, lines)
-
-
-def light(which: Light | None) -> Words:
-    """A light as shape and word in its colour."""
-    return "" if which is None else Run(str(wording.LIGHTS[which]), bold=True, tone=marks.TEXT[which])
-
-
-def gate(state: GateState) -> Words:
-    """The state of a gate as shape and word in its colour."""
-    return Run(str(wording.GATES[state]), bold=True, tone=marks.GATE[state][0])
 
 
 def figure(judged: Judged, currency: str) -> str:
@@ -128,8 +115,3 @@ def shorten(text: str, most: int) -> str:
     cut = text[: most - 1]
     head, _, _ = cut.rpartition(" ")
     return (head if len(head) > most * 0.7 else cut).rstrip(" ,.;:") + "…"
-
-
-def ground(which: Light) -> tuple[Tone, Tone]:
-    """The ground and the edge of a callout of that light."""
-    return marks.GROUND[which], marks.FILL[which]
