@@ -15,6 +15,7 @@ from kpidesk.engine.slices import Slice
 from kpidesk.metrics.forms import Array, Columns, enough_volume, ratio_over_days
 from kpidesk.metrics.metric import OVERALL, PERIODS, Metric, nothing
 from kpidesk.metrics.unbooked import caveated, ever_booked, no_hours, unbooked, with_unbooked
+from kpidesk.metrics.uncharged import uncharged
 
 COMPLETED = Fact("completed", lambda r: total(r.completed))
 REQUESTS = Fact("requests", lambda r: r.count())
@@ -161,7 +162,7 @@ def _building_is_unpriced(evidence: Evidence) -> bool:
     return bool(worked) and not paid
 
 
-def _remarked(value: Value, n: float, evidence: Evidence) -> Value:
+def _remarked(value: Value, n: float, evidence: Evidence, part: Slice) -> Value:
     """The value with what is not in it, which limits what it stands for."""
     remarks = []
     if not evidence.has("effort.hours"):
@@ -172,6 +173,8 @@ def _remarked(value: Value, n: float, evidence: Evidence) -> Value:
         remarks.append("No cost sheet imported: charges are those in the log.")
     elif sheet_lacks_inference(evidence):
         remarks.append("The cost sheet has no inference: that part is what the log says.")
+    if passed_over := uncharged(evidence, part):
+        remarks.append(passed_over)
     note = " ".join([*remarks, value.note]).strip()
     return replace(value, n=int(n), note=note, caveat=bool(remarks) or value.caveat)
 
@@ -183,7 +186,7 @@ def _per(evidence: Evidence, part: Slice, amount: pd.Series, volume: str, unit: 
         return lacking
     days = evidence.by_day(part.period)
     columns = {"cost": amount, "volume": days[volume]}
-    return _remarked(over_outlay(evidence, part, columns, _ratio, unit), float(days[volume].sum()), evidence)
+    return _remarked(over_outlay(evidence, part, columns, _ratio, unit), float(days[volume].sum()), evidence, part)
 
 
 def _ratio(sums: Columns) -> Array:
@@ -205,7 +208,7 @@ def _of_category(category: str) -> Callable[[Evidence, Slice], Measured]:
             return lacking
         volume = evidence.by_day(part.period)["completed"]
         columns = {"cost": charges(evidence, part.period, category), "volume": volume}
-        return _remarked(ratio_over_days(evidence, part, columns, _ratio, "both"), float(volume.sum()), evidence)
+        return _remarked(ratio_over_days(evidence, part, columns, _ratio, "both"), float(volume.sum()), evidence, part)
 
     return measure
 
@@ -224,7 +227,7 @@ def _per_week(evidence: Evidence, part: Slice) -> Measured:
     amount = outlay(evidence, part.period, build=False)
     columns = {"cost": amount, "weeks": pd.Series(1 / 7, index=amount.index)}
     value = over_outlay(evidence, part, columns, lambda sums: sums["cost"] / sums["weeks"])
-    return _remarked(value, len(amount), evidence)
+    return _remarked(value, len(amount), evidence, part)
 
 
 def _to_value(evidence: Evidence, part: Slice) -> Measured:
@@ -250,7 +253,7 @@ def _to_value(evidence: Evidence, part: Slice) -> Measured:
             "Set transaction_value in the pilot's settings, or import the column value of requests.",
         )
     value = over_outlay(evidence, part, columns, formula, Unit.SHARE)
-    return _remarked(value, float(days["completed"].sum()), evidence)
+    return _remarked(value, float(days["completed"].sum()), evidence, part)
 
 
 def _against_values(sums: Columns) -> Array:
@@ -268,7 +271,9 @@ def _budget_used(evidence: Evidence, part: Slice) -> Measured:
     spent = outlay(evidence, part.period, build=True)
     total = float(spent.sum()) + earlier_outlay(evidence, build=True)
     value = Value(total / budget, len(spent), census=True, note=_runs_out(evidence, spent, budget - total))
-    return caveated(value, unbooked(evidence, part).remark()) if unbooked_weeks(evidence, part) else value
+    value = caveated(value, unbooked(evidence, part).remark()) if unbooked_weeks(evidence, part) else value
+    passed_over = uncharged(evidence, part)
+    return caveated(value, passed_over) if passed_over else value
 
 
 def _runs_out(evidence: Evidence, spent: pd.Series, left: float) -> str:

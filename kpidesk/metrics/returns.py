@@ -26,6 +26,8 @@ from kpidesk.metrics.cost import (
 )
 from kpidesk.metrics.forms import Array, Columns, ratio_over_days
 from kpidesk.metrics.metric import OVERALL, Metric, nothing
+from kpidesk.metrics.unbooked import caveated
+from kpidesk.metrics.uncharged import uncharged
 from kpidesk.metrics.weekly import Reading, fixed_part, marginal_part, split
 from kpidesk.statistics.lines import FixedAndMarginal
 
@@ -69,7 +71,8 @@ def _roi(*, people: bool) -> Callable[[Evidence, Slice], Measured]:
             value = over_outlay(evidence, part, columns, _return_after(earlier), Unit.SHARE)
         else:
             value = ratio_over_days(evidence, part, columns, _return_after(earlier), "both")
-        return replace(value, n=len(cost))
+        passed_over = uncharged(evidence, part)
+        return replace(caveated(value, passed_over) if passed_over else value, n=len(cost))
 
     return measure
 

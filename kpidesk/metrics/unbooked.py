@@ -40,9 +40,10 @@ class Unbooked:
         """Which weeks, how much went on in them, and what to do."""
         sums = self.booked and len(self.weeks) >= len(self.booked)
         periods = ", or give sums over several weeks their period_start and period_end" if sums else ""
+        where = f"{weeks_in_words(self.weeks)} ({transactions_in_words(self.transactions)})"
         return (
-            f"No {self.hours} are booked for {weeks_in_words(self.weeks)} ({_transactions(self.transactions)}). If "
-            f"people worked then, this figure lacks it: book those hours, or write 0{periods}."
+            f"No {self.hours} are booked for {where}. If people worked then, this figure lacks it: book those hours, "
+            f"or write 0{periods}."
         )
 
 
@@ -86,7 +87,7 @@ def no_hours(evidence: Evidence, part: Slice) -> Measured | None:
     if not found.silent:
         return None
     return nothing(
-        f"No {found.hours} are booked in this period, in which {_transactions(found.silent)} were completed.",
+        f"No {found.hours} are booked in this period, in which {transactions_in_words(found.silent)} were completed.",
         "Book the hours that people worked then, or write 0.",
     )
 
@@ -143,5 +144,6 @@ def _run(run: list[int]) -> list[str]:
     return [f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(week) for week in run]
 
 
-def _transactions(count: int) -> str:
+def transactions_in_words(count: int) -> str:
+    """A count with its noun."""
     return "1 transaction" if count == 1 else f"{count:,} transactions"
