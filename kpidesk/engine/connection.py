@@ -1,6 +1,6 @@
 """The embedded engine. Ibis compiles, DuckDB runs: nothing else of either leaves this package."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,6 +14,8 @@ import pyarrow.parquet as pq
 
 MEMORY_LIMIT = "2GB"
 """Above it the engine spills to its temp folder; the process needs about half as much again."""
+MOST_WORDS = 255
+"""Distinct texts of a column that a byte can tell apart."""
 
 
 class Connection:
@@ -41,10 +43,36 @@ class Connection:
         schema = pa.unify_schemas([pq.read_schema(part) for part in parts], promote_options="permissive")
         return _named(name, ibis.Schema.from_pyarrow(schema.remove_metadata()))
 
-    def materialise(self, name: str, expression: ir.Table) -> ir.Table:
-        """Run an expression once and keep its rows under a name."""
-        self._duckdb.execute(f'CREATE OR REPLACE TABLE "{name}" AS {compile_sql(expression)}')
+    def materialise(
+        self, name: str, expression: ir.Table, words: Mapping[str, Sequence[str]] | None = None
+    ) -> ir.Table:
+        """Run an expression once and keep its rows under a name.
+
+        ``words``: column -> every text it holds. Each cell then takes one byte, and is still a text to whoever reads.
+        """
+        coded = ", ".join(
+            f'CAST("{column}" AS {_enum(texts)}) AS "{column}"' for column, texts in (words or {}).items()
+        )
+        shown = f"* REPLACE ({coded})" if coded else "*"
+        self._duckdb.execute(
+            f'CREATE OR REPLACE TABLE "{name}" AS SELECT {shown} FROM ({compile_sql(expression)})'  # noqa: S608 - names of ours, texts quoted
+        )
         return _named(name, expression.schema())
+
+    def view(self, name: str, expression: ir.Table) -> ir.Table:
+        """Name an expression: what is asked of it compiles faster than what is asked of all it is made of."""
+        self._duckdb.execute(f'CREATE OR REPLACE VIEW "{name}" AS {compile_sql(expression)}')
+        return _named(name, expression.schema())
+
+    def words(self, expression: ir.Table) -> dict[str, tuple[str, ...]]:
+        """Column -> its distinct texts, sorted; only those columns that hold 1 to MOST_WORDS of them."""
+        sql = compile_sql(expression)
+        found = {column: self._distinct(sql, column) for column in expression.columns}
+        return {column: texts for column, texts in found.items() if 0 < len(texts) <= MOST_WORDS}
+
+    def _distinct(self, sql: str, column: str) -> tuple[str, ...]:
+        texts = f'SELECT DISTINCT "{column}" FROM ({sql}) WHERE "{column}" IS NOT NULL'  # noqa: S608 - a name of ours
+        return tuple(text for (text,) in self._duckdb.execute(f"{texts} ORDER BY 1 LIMIT {MOST_WORDS + 1}").fetchall())
 
     def register(self, name: str, frame: pd.DataFrame, schema: ibis.Schema) -> ir.Table:
         """Make a small frame of ours known to the engine."""
@@ -56,6 +84,11 @@ class Connection:
         """Run an expression; the result has exactly the types that Ibis promised (sums arrive as decimals)."""
         result: pa.Table = self._duckdb.sql(compile_sql(expression)).to_arrow_table()
         return result.cast(expression.schema().to_pyarrow())
+
+    def coded(self, expression: ir.Table) -> pd.DataFrame:
+        """Run an expression into a frame in which columns of words are categories."""
+        found: pd.DataFrame = self._duckdb.sql(compile_sql(expression)).to_arrow_table().to_pandas()
+        return found
 
     def frame(self, expression: ir.Table) -> pd.DataFrame:
         """Run an expression into a frame."""
@@ -74,3 +107,9 @@ def _named(name: str, schema: ibis.Schema) -> ir.Table:
 def compile_sql(expression: ir.Table) -> str:
     """The SQL of an expression in the engine's dialect."""
     return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
+
+
+def _enum(texts: Sequence[str]) -> str:
+    """The type of a column that holds these texts alone; they sort as they are listed."""
+    listed = ", ".join("'" + text.replace("'", "''") + "'" for text in texts)
+    return f"ENUM({listed})"

@@ -18,7 +18,7 @@ from kpidesk.engine.fairness import decisions, group_counts, intersections
 from kpidesk.engine.known import later_truths, rows_by_then
 from kpidesk.engine.ledger import open_ledger
 from kpidesk.engine.log import Log, open_log
-from kpidesk.engine.percentiles import period_spreads, segment_spreads
+from kpidesk.engine.percentiles import find_spreads
 from kpidesk.engine.quantiles import Ranks
 from kpidesk.engine.reduction import MOST_SEGMENTS, Reduction, reduce
 from kpidesk.engine.registers import read_registers
@@ -117,9 +117,7 @@ def _with_sums(
     by_segment = {one: _facts(connection, _of_segments(sums, one, names[one]), reduced, one) for one in names}
     answers = {one: counts.answers_by_segment(connection, _of_segments(told, one, names[one]), one) for one in names}
     progress.step("Finding percentiles", 0.5)
-    spreads = period_spreads(connection, log, question.calendar, question.window, question.ranks)
-    parts = {column: _of_segments(window, column, names[column]) for column in names}
-    spreads |= segment_spreads(connection, parts, names, question.window, question.ranks)
+    spreads = find_spreads(connection, log, names, question.calendar, question.window, question.ranks)
     return replace(
         evidence,
         classes=log.classes,

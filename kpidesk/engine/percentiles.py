@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
@@ -13,45 +14,58 @@ from kpidesk.engine.quantiles import Ranks, Spread, spreads
 from kpidesk.engine.slices import Grain, Slice, period_slices
 
 WANTED = (0.5, 0.95, 0.99)
+COUNTED = "latency"
+"""The latency that the KPI is about: the one that is told by segment too."""
 Spreads = dict[tuple[str, Slice], Spread]
 
 
-def period_spreads(connection: Connection, log: Log, calendar: Calendar, window: Period, ranks: Ranks) -> Spreads:
-    """(population, slice) -> percentiles, for each period and each population of latencies the log has."""
-    periods = list(period_slices(calendar, window))
-    days = [_days(part, calendar) for part in periods]
-    found: Spreads = {}
-    for population in _populations(log):
-        several = spreads(connection, log.rows, population, "day", days, WANTED, ranks)
-        found |= _named(population, periods, several)
-    return found
-
-
-def segment_spreads(
+def find_spreads(
     connection: Connection,
-    parts: Mapping[str, ir.Table],
+    log: Log,
     names: Mapping[str, tuple[str, ...]],
+    calendar: Calendar,
     window: Period,
     ranks: Ranks,
 ) -> Spreads:
-    """The same by segment, for the latency that the KPI is about."""
+    """(population, slice) -> percentiles, for each period and each population of latencies the log has.
+
+    ``names``: column -> the segments that are told apart, within the window.
+    """
+    parts = {"day": list(period_slices(calendar, window))}
+    keys = {"day": [_days(part.period, calendar) for part in parts["day"]]}
+    segments = {
+        column: [Slice(Grain.SEGMENT, window, 0, column, value) for value in values] for column, values in names.items()
+    }
+    named = {column: [pd.Index([value]) for value in values] for column, values in names.items()}
+    inside = _in_window(log.rows, tuple(names), calendar, window)
     found: Spreads = {}
-    for column, values in names.items():
-        slices = [Slice(Grain.SEGMENT, window, 0, column, value) for value in values]
-        keys = [pd.Index([value]) for value in values]
-        found |= _named("latency", slices, spreads(connection, parts[column], "latency", column, keys, WANTED, ranks))
+    for population in _populations(log):
+        told = population == COUNTED
+        asked = keys | named if told else keys
+        several = spreads(connection, inside if told else log.rows, population, asked, WANTED, ranks)
+        for column, some in several.items():
+            found |= _named(population, parts[column] if column == "day" else segments[column], some)
     return found
+
+
+def _in_window(rows: ir.Table, columns: Iterable[str], calendar: Calendar, window: Period) -> ir.Table:
+    """The log with the segments of the rows outside the window empty."""
+    if window == calendar.pilot:
+        return rows
+    days = _days(window, calendar)
+    inside = rows.day.between(int(days[0]), int(days[-1]))
+    return rows.mutate(**{name: ibis.cases((inside, rows[name]), else_=ibis.null("string")) for name in columns})
 
 
 def _populations(log: Log) -> tuple[str, ...]:
     streaming = ("latency_streaming",) if "ttft_s" in log.filled else ()
-    measured = ("latency", "latency_failed", *streaming) if "latency_s" in log.filled else ()
+    measured = (COUNTED, "latency_failed", *streaming) if "latency_s" in log.filled else ()
     return (*measured, *(f"step_{step}" for step in log.steps))
 
 
-def _days(part: Slice, calendar: Calendar) -> pd.Index:
-    first = (part.period.first - calendar.start).days + 1
-    return pd.Index(np.arange(first, first + part.period.days))
+def _days(period: Period, calendar: Calendar) -> pd.Index:
+    first = (period.first - calendar.start).days + 1
+    return pd.Index(np.arange(first, first + period.days))
 
 
 def _named(population: str, parts: Iterable[Slice], found: Iterable[Spread | None]) -> Spreads:

@@ -1,23 +1,26 @@
-"""Exact percentiles of any union of days, from one histogram and one look at the rows near the ranks asked for.
+"""Exact percentiles of any union of days or segments, from one histogram and one look at the rows near the ranks.
 
 Quantiles do not add up over days; counts in narrow bins do. The counts say in which bin an order statistic lies and
 how many values lie below it; the values of the few bins that are needed are then read, so the result is exact.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import ibis
 import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from kpidesk.engine.codes import Places, place_rows
 from kpidesk.engine.connection import Connection
 
 BINS_PER_E = 512
 """Bins a factor of e: each spans 0.2 % of its value."""
 
 Ranks = Callable[[int, float], tuple[int | None, int | None]]
+_Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,57 +42,90 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
-class _Histogram:
-    """Counts of values: one row per key (pilot day or segment), one column per bin, both ascending."""
+class _Union:
+    """One union of keys of a column: which places belong to it, its counts by bin, and its ranks.
 
-    keys: pd.Index
-    bins: npt.NDArray[np.int64]
-    counts: npt.NDArray[np.int64]
+    ``located``: rank -> (position of its bin, how many values lie in lower bins).
+    """
 
-    def rows(self, keys: pd.Index) -> npt.NDArray[np.int64]:
-        """The summed counts per bin of some keys."""
-        total: npt.NDArray[np.int64] = self.counts[self.keys.isin(keys)].sum(axis=0)
-        return total
+    column: str
+    member: npt.NDArray[np.bool_]
+    n: int
+    located: dict[int, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The rows of the bins that were asked for, by bin and value: places by key column, and where each bin begins."""
+
+    sorted: npt.NDArray[np.float64]
+    places: Mapping[str, Places]
+    begins: Mapping[int, slice]
 
 
 def spreads(
     connection: Connection,
     log: ir.Table,
     column: str,
-    key: str,
-    slices: Sequence[pd.Index],
+    unions: Mapping[str, Sequence[pd.Index]],
     wanted: Sequence[float],
     ranks: Ranks,
-) -> list[Spread | None]:
+) -> dict[str, list[Spread | None]]:
     """The percentiles ``wanted`` of a positive column for each union of keys; None where it holds no value.
 
+    ``unions``: key column (days or segments) -> the unions of its keys, so that all are found in two queries.
     ``ranks(n, q)`` gives the ranks, counted from 1, of the ends of the interval of a percentile.
     """
-    found = _count(connection, log, column, key)
-    totals = [found.rows(keys) for keys in slices]
-    asked = [_asked(int(total.sum()), wanted, ranks) for total in totals]
-    places = [_locate(total, rank) for total, rank in zip(totals, asked, strict=True)]
-    needed = {int(found.bins[bin_]) for located in places for bin_, _ in located.values()}
-    values = _read(connection, log, column, key, needed)
-    result: list[Spread | None] = []
-    for keys, total, located in zip(slices, totals, places, strict=True):
-        if not located:
-            result.append(None)
-            continue
-        exact = _resolve(values, found.bins, keys, located)
-        result.append(_spread(int(total.sum()), exact, wanted, ranks))
-    return result
+    keys = {key: pd.Index(np.unique(np.concatenate([np.asarray(one) for one in unions[key]]))) for key in unions}
+    rows = log.filter(log[column].notnull()).select(*keys, bin=_bin(log[column]), value=log[column])
+    bins, counts = _count(connection, rows.drop("value"), keys)
+    parts = {
+        key: [_union(key, keys[key].isin(one), counts[key], wanted, ranks) for one in unions[key]] for key in unions
+    }
+    needed = {at for several in parts.values() for part in several for at, _ in part.located.values()}
+    read = _read(connection, rows, bins, sorted(needed), keys)
+    return {key: [_spread(part, read, wanted, ranks) for part in several] for key, several in parts.items()}
 
 
 def _bin(values: ir.Value) -> ir.Value:
     return (values.ln() * BINS_PER_E).floor().cast("int32")
 
 
-def _count(connection: Connection, log: ir.Table, column: str, key: str) -> _Histogram:
-    rows = log.filter(log[column].notnull() & log[key].notnull()).select(key=log[key], bin=_bin(log[column]))
-    counts = connection.frame(rows.group_by("key", "bin").aggregate(n=rows.count()))
-    table = counts.pivot_table(index="key", columns="bin", values="n", fill_value=0, aggfunc="sum").sort_index(axis=1)
-    return _Histogram(table.index, table.columns.to_numpy(dtype=np.int64), table.to_numpy(dtype=np.int64))
+def _count(
+    connection: Connection, rows: ir.Table, keys: Mapping[str, pd.Index]
+) -> tuple[_Integers, dict[str, _Integers]]:
+    """The bins that hold a value, ascending; and for each key column the counts by key and bin."""
+    frame = connection.coded(rows)
+    numbers = frame["bin"].to_numpy()
+    bins, position = _compact(numbers)
+    counts = {key: _tally(place_rows(frame[key], keys[key]), position, len(keys[key]), len(bins)) for key in keys}
+    return bins, counts
+
+
+def _compact(numbers: npt.NDArray[np.int32]) -> tuple[_Integers, npt.NDArray[np.int32]]:
+    """The distinct numbers, ascending, and the position of each number among them."""
+    if not len(numbers):
+        return np.array([], dtype=np.int64), numbers
+    low = int(numbers.min())
+    held = np.zeros(int(numbers.max()) - low + 1, dtype=bool)
+    held[numbers - low] = True
+    positions = (np.cumsum(held) - 1).astype(np.int32)
+    return np.flatnonzero(held) + low, positions[numbers - low]
+
+
+def _tally(places: Places, position: npt.NDArray[np.int32], keys: int, bins: int) -> _Integers:
+    """Rows by place and bin; the last place is that of the keys that were not asked for."""
+    cells = places.astype(np.int64) * bins + position
+    counted: _Integers = np.bincount(cells, minlength=(keys + 1) * bins).reshape(keys + 1, bins)
+    return counted[:keys]
+
+
+def _union(
+    column: str, member: npt.NDArray[np.bool_], counts: _Integers, wanted: Sequence[float], ranks: Ranks
+) -> _Union:
+    total = counts[member].sum(axis=0)
+    n = int(total.sum())
+    return _Union(column, np.append(member, False), n, _locate(total, _asked(n, wanted, ranks)))
 
 
 def _asked(n: int, wanted: Sequence[float], ranks: Ranks) -> set[int]:
@@ -109,7 +145,7 @@ def interpolation(n: int, q: float) -> tuple[int, int, float]:
     return lower + 1, min(lower + 2, n), position - lower
 
 
-def _locate(total: npt.NDArray[np.int64], ranks: Iterable[int]) -> dict[int, tuple[int, int]]:
+def _locate(total: _Integers, ranks: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Rank -> (position of its bin, how many values lie in lower bins)."""
     upto = np.cumsum(total)
     positions = {rank: int(np.searchsorted(upto, rank)) for rank in ranks}
@@ -117,40 +153,41 @@ def _locate(total: npt.NDArray[np.int64], ranks: Iterable[int]) -> dict[int, tup
 
 
 def _read(
-    connection: Connection, log: ir.Table, column: str, key: str, bins: Iterable[int]
-) -> dict[int, tuple[pd.Series, npt.NDArray[np.float64]]]:
-    """Bin -> (keys, values) of the rows in it, by ascending value."""
-    wanted = sorted(bins)
-    if not wanted:
-        return {}
-    rows = log.filter(log[column].notnull()).select(key=log[key], bin=_bin(log[column]), value=log[column])
-    frame = connection.frame(rows.filter(rows.bin.isin(wanted))).sort_values("value")
-    places = frame["bin"].to_numpy()
-    return {place: (frame["key"][places == place], frame["value"].to_numpy()[places == place]) for place in wanted}
+    connection: Connection, rows: ir.Table, bins: _Integers, needed: Sequence[int], keys: Mapping[str, pd.Index]
+) -> _Values:
+    """The rows of the bins at the positions ``needed``, by ascending bin and value."""
+    if not needed:
+        return _Values(np.array([]), {}, {})
+    asked = connection.register("needed", pd.DataFrame({"bin": bins[needed]}), ibis.schema({"bin": "int32"}))
+    frame = connection.coded(rows.semi_join(asked, "bin"))
+    values, numbers = frame["value"].to_numpy(), frame["bin"].to_numpy()
+    order = np.lexsort((values, numbers))
+    places = {key: place_rows(frame[key], keys[key])[order] for key in keys}
+    ends = np.searchsorted(numbers[order], bins[needed], side="right")
+    begins = {at: slice(first, last) for at, first, last in zip(needed, np.append(0, ends[:-1]), ends, strict=True)}
+    return _Values(values[order], places, begins)
 
 
-def _resolve(
-    values: dict[int, tuple[pd.Series, npt.NDArray[np.float64]]],
-    bins: npt.NDArray[np.int64],
-    keys: pd.Index,
-    located: dict[int, tuple[int, int]],
-) -> dict[int, float]:
+def _resolve(part: _Union, read: _Values) -> dict[int, float]:
     """Rank -> exact value."""
     mine: dict[int, npt.NDArray[np.float64]] = {}
-    for at in {at for at, _ in located.values()}:
-        owners, numbers = values[int(bins[at])]
-        mine[at] = numbers[owners.isin(keys).to_numpy()]
-    return {rank: float(mine[at][rank - below - 1]) for rank, (at, below) in located.items()}
+    for at in {at for at, _ in part.located.values()}:
+        where = read.begins[at]
+        mine[at] = read.sorted[where][part.member[read.places[part.column][where]]]
+    return {rank: float(mine[at][rank - below - 1]) for rank, (at, below) in part.located.items()}
 
 
-def _spread(n: int, exact: dict[int, float], wanted: Sequence[float], ranks: Ranks) -> Spread:
+def _spread(part: _Union, read: _Values, wanted: Sequence[float], ranks: Ranks) -> Spread | None:
+    if not part.n:
+        return None
+    exact = _resolve(part, read)
     at = {}
     for q in wanted:
-        lower, upper, weight = interpolation(n, q)
-        low, high = ranks(n, q)
+        lower, upper, weight = interpolation(part.n, q)
+        low, high = ranks(part.n, q)
         value = exact[lower] + (exact[upper] - exact[lower]) * weight
         at[q] = Percentile(value, _end(exact, low), _end(exact, high))
-    return Spread(n, exact[n], at)
+    return Spread(part.n, exact[part.n], at)
 
 
 def _end(exact: dict[int, float], rank: int | None) -> float | None:
