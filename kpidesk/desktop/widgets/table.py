@@ -1,0 +1,131 @@
+"""The table: rows that are read, compared, sorted, copied and opened."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from kpidesk.desktop.theme import theme
+from kpidesk.desktop.widgets.copying import rows_data
+from kpidesk.desktop.widgets.rows import Cell, Column, Index, Row, RowsModel, texts
+
+__all__ = ["Cell", "Column", "Row", "RowsTable"]
+
+_ROW, _HEAD = 34, 32
+_CLICKS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+class RowsTable(QTableView):
+    """Shows frozen rows. ``fit_rows``: as high as its rows, so that a card needs no scroll bar inside.
+
+    A click on a title sorts, a third one restores the order given. Ctrl+C copies the selected rows, or all.
+    """
+
+    activated_row = Signal(str)
+    """The key of a row that was double-clicked, or on which Enter was pressed."""
+    selected_row = Signal(str)
+    """The key of the row that became current."""
+
+    def __init__(self, parent: QWidget | None = None, *, fit_rows: bool = False, name: str = "Table") -> None:
+        super().__init__(parent)
+        self._model = RowsModel(self)
+        self._fit = fit_rows
+        self.setModel(self._model)
+        self.setAccessibleName(name)
+        self.setProperty("kind", "plain")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self._prepare_header(self.horizontalHeader())
+        if fit_rows:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.doubleClicked.connect(self._activate)
+        theme().changed.connect(self._resize)
+        self._resize()
+
+    def show_rows(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+        """Show rows; the chosen row and the order stay where they can."""
+        key = self.current_key()
+        fresh = tuple(columns) != self._model.columns
+        self._model.show_rows(columns, rows)
+        if fresh:
+            self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self._resize()
+        if key:
+            self.select(key)
+
+    def current_key(self) -> str:
+        """The key of the current row, or ""."""
+        index = self.currentIndex()
+        return self._model.row(index.row()).key if index.isValid() else ""
+
+    def select(self, key: str) -> None:
+        """Make the row of a key the current one; nothing where there is none."""
+        place = self._model.place(key)
+        if place is not None and key != self.current_key():
+            self.setCurrentIndex(self._model.index(place, 0))
+
+    def copy(self) -> None:
+        """Copy the selected rows, or all, with the titles."""
+        chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        rows = [self._model.row(at) for at in chosen or range(self._model.rowCount())]
+        QGuiApplication.clipboard().setMimeData(rows_data([c.title for c in self._model.columns], texts(rows)))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
+        """Another row is told."""
+        super().currentChanged(current, previous)
+        if current.isValid() and current.row() != previous.row():
+            self.selected_row.emit(self._model.row(current.row()).key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter opens, Ctrl+C copies."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in _CLICKS and self.currentIndex().isValid():
+            self._activate(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high as its rows where they fit."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), self._height()) if self._fit else hint
+
+    def _activate(self, index: QModelIndex) -> None:
+        self.activated_row.emit(self._model.row(index.row()).key)
+
+    def _prepare_header(self, header: QHeaderView) -> None:
+        header.setSortIndicatorClearable(True)
+        header.setHighlightSections(False)
+        header.setResizeContentsPrecision(200)
+        header.setMinimumSectionSize(40)
+        self.setSortingEnabled(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def _resize(self) -> None:
+        look, header = theme(), self.horizontalHeader()
+        self.verticalHeader().setDefaultSectionSize(look.px(_ROW))
+        header.setFixedHeight(look.px(_HEAD))
+        stretch = any(column.stretch for column in self._model.columns)
+        for at, column in enumerate(self._model.columns):
+            if column.stretch or (at == 0 and not stretch):
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+            elif column.width is not None:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(at, look.px(column.width))
+            else:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
+        if self._fit:
+            self.setFixedHeight(self._height())
+
+    def _height(self) -> int:
+        return theme().px(_HEAD) + self._model.rowCount() * theme().px(_ROW) + 2 * self.frameWidth() + 2
