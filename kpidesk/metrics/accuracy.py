@@ -21,6 +21,7 @@ from kpidesk.metrics.error_costs import (
     count_answers,
     enough_labels,
     error_costs,
+    few_clusters,
     independent_share,
     labelled_days,
     weigh,
@@ -53,18 +54,17 @@ def _labelled(formula: _FromCells) -> Callable[[Evidence, Slice], Measured]:
 
 
 def _weighted(evidence: Evidence, part: Slice, cells: Cells, costs: ErrorCosts) -> Measured:
-    del part
     weighed = weigh(cells, costs)
     if isinstance(weighed, Missing):
         return weighed
     detail = {"naive": naive} if (naive := _naive_of(evidence, cells, costs)) is not None else {}
-    return _marked(_share(weighed, independent_share(evidence)), costs, detail)
+    return _marked(_share(weighed, evidence, part), costs, detail)
 
 
-def _share(weighed: Weighed, independent: float) -> Value:
-    effective = weighed.kish_n * independent
-    interval = wilson(weighed.accuracy * effective, effective)
-    return Value(weighed.accuracy, round(weighed.n), interval, detail={"effective_n": effective})
+def _share(weighed: Weighed, evidence: Evidence, part: Slice) -> Value:
+    effective = weighed.kish_n * independent_share(evidence)
+    interval, detail = wilson(weighed.accuracy * effective, effective), {"effective_n": effective}
+    return Value(weighed.accuracy, round(weighed.n), interval, note=few_clusters(evidence, part), detail=detail)
 
 
 def _marked(value: Value, costs: ErrorCosts, detail: dict[str, float] | None = None) -> Value:
@@ -75,9 +75,9 @@ def _marked(value: Value, costs: ErrorCosts, detail: dict[str, float] | None = N
 
 
 def _plain(evidence: Evidence, part: Slice, cells: Cells, costs: ErrorCosts) -> Measured:
-    del part, costs
+    del costs
     weighed = weigh(cells, ErrorCosts())
-    return weighed if isinstance(weighed, Missing) else _share(weighed, independent_share(evidence))
+    return weighed if isinstance(weighed, Missing) else _share(weighed, evidence, part)
 
 
 def _naive_of(evidence: Evidence, cells: Cells, costs: ErrorCosts) -> float | None:

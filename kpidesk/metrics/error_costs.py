@@ -14,6 +14,8 @@ from kpidesk.pilot.settings import PilotSettings
 from kpidesk.statistics.proportions import cluster_effective_n
 
 LEAST_LABELS = 30
+FEW_CLUSTERS = 30
+_MOSTLY_ALIKE = 0.5
 LABELLED = "labelled rows"
 Cells = Mapping[tuple[str, str], float]
 """(actual, prediction) -> rows."""
@@ -202,3 +204,16 @@ def independent_share(evidence: Evidence) -> float:
         return 1.0
     worth = cluster_effective_n(known.yes / known.n, known.n, known.n2, known.yn, known.y2, known.clusters)
     return min(1.0, worth / known.n)
+
+
+def few_clusters(evidence: Evidence, part: Slice) -> str:
+    """Why the interval of the review is wide although there are many labelled rows; empty where it is not so."""
+    known, worth = evidence.correct, independent_share(evidence)
+    if part.grain is not Grain.WINDOW or known is None or known.clusters >= FEW_CLUSTERS or worth > _MOSTLY_ALIKE:
+        return ""
+    source = "a single user (or session)" if known.clusters == 1 else f"only {known.clusters} users (or sessions)"
+    return (
+        f"The {known.n:,.0f} labelled rows come from {source}: they weigh as much as about "
+        f"{max(1, round(worth * known.n)):,} would of different users. More users narrow the interval; more rows of "
+        "the same ones hardly do."
+    )
