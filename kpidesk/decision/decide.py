@@ -75,6 +75,7 @@ def decide(  # noqa: PLR0913, PLR0917 - the one door: everything a Review rests 
         assumptions=assumptions(settings, profile, calendar),
         left_out=measurements.left_out,
         manifest=manifest,
+        exhibits=measurements.exhibits,
     )
 
 

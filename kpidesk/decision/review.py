@@ -9,6 +9,7 @@ from kpidesk.base.periods import Calendar, Period
 from kpidesk.base.problems import Problem
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Measured
+from kpidesk.metrics.exhibits import NONE, Exhibits
 from kpidesk.metrics.measurements import FairnessColumn, LeftOut, Support
 from kpidesk.pilot.profile import Line, Profile
 from kpidesk.pilot.records import Records
@@ -272,3 +273,5 @@ class Review:
     assumptions: tuple[Assumption, ...]
     left_out: tuple[LeftOut, ...]
     manifest: Manifest
+    exhibits: Exhibits = NONE
+    """Small tables behind the figures: shown on pages, never graded."""

@@ -13,6 +13,7 @@ from kpidesk.engine.slices import Grain, Slice, period_slices
 from kpidesk.metrics.catalogue import CATALOGUE, METRICS, facts_of
 from kpidesk.metrics.data_quality import field_facts
 from kpidesk.metrics.doctor import examine
+from kpidesk.metrics.exhibit_tables import exhibits
 from kpidesk.metrics.fairness import fairness_tables
 from kpidesk.metrics.kpis import KPIS
 from kpidesk.metrics.left_out import left_out
@@ -37,19 +38,24 @@ def measure(
     window: Period,
     progress: Progress,
 ) -> Measurements:
-    """Every measure of the catalogue over every slice. Reads the tables once; thresholds do not enter."""
-    question = _question(settings, profile, calendar, window)
+    """Every measure of the catalogue over every slice. Reads the tables once."""
+    question = question_of(settings, profile, calendar, window)
     with tempfile.TemporaryDirectory(prefix="kpidesk-") as folder:
         evidence = gather_evidence(tables, question, Path(folder), progress)
     progress.step("Computing the measures", 0.8)
     return measurements(evidence)
 
 
-def _question(settings: PilotSettings, profile: Profile, calendar: Calendar, window: Period) -> Question:
+def question_of(settings: PilotSettings, profile: Profile, calendar: Calendar, window: Period) -> Question:
+    """What is to be gathered for the whole catalogue."""
     required = settings.required_fields or profile.required_fields
-    greens = {one: line.green.number for one, line in profile.thresholds.items() if line.green is not None}
     facts = (*facts_of(CATALOGUE), *field_facts(required))
-    return Question(calendar, window, settings, required, facts, order_statistic_ranks, greens)
+    return Question(calendar, window, settings, required, facts, order_statistic_ranks, targets_of(profile))
+
+
+def targets_of(profile: Profile) -> dict[str, float]:
+    """Measure -> the number of its green line, where it has one."""
+    return {one: line.green.number for one, line in profile.thresholds.items() if line.green is not None}
 
 
 def measurements(evidence: Evidence) -> Measurements:
@@ -72,11 +78,15 @@ def measurements(evidence: Evidence) -> Measurements:
         requests_per_day_28=_per_day(evidence, "requests"),
         incidents_registered=evidence.has("incidents") or evidence.settings.incident_register == "complete",
         left_out=left_out(evidence, frozenset(METRICS)),
+        exhibits=exhibits(evidence),
     )
 
 
 def _measured(metric: Metric, evidence: Evidence, part: Slice) -> Measured:
-    return or_stated(metric.over(evidence, part), metric.id, evidence, part, metric.unit)
+    def measured() -> Measured:
+        return or_stated(metric.over(evidence, part), metric.id, evidence, part, metric.unit)
+
+    return evidence.remember(("measured", metric.id, part), measured)
 
 
 def _own_window(metric: Metric, evidence: Evidence) -> Slice:
@@ -105,10 +115,14 @@ def _as_of(evidence: Evidence, part: Slice) -> Mapping[str, Measured]:
 def _segments(evidence: Evidence, column: str) -> dict[str, dict[str, Measured]]:
     parts = [Slice(Grain.SEGMENT, evidence.window, 0, column, name) for name in evidence.segments[column]]
     return {
-        metric.id: {part.segment: metric.over(evidence, part) for part in parts}
+        metric.id: {part.segment: _of_segment(metric, evidence, part) for part in parts}
         for metric in CATALOGUE
         if Grain.SEGMENT in metric.grains
     }
+
+
+def _of_segment(metric: Metric, evidence: Evidence, part: Slice) -> Measured:
+    return evidence.remember(("measured", metric.id, part), lambda: metric.over(evidence, part))
 
 
 def _per_day(evidence: Evidence, fact: str) -> float:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kpidesk.base.periods import Calendar, Period
 from kpidesk.base.values import Measured
+from kpidesk.metrics.exhibits import NONE, Exhibits
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +95,4 @@ class Measurements:
     requests_per_day_28: float
     incidents_registered: bool
     left_out: tuple[LeftOut, ...]
+    exhibits: Exhibits = NONE

@@ -1,0 +1,127 @@
+"""Small tables behind the figures, for those who want to see what a figure is made of: shown, never graded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kpidesk.base.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """One incident as it was known by the day of the review. Times are UTC; hours are None where a time is missing.
+
+    ``recover_hours`` of an open incident is how long it has been open; ``week`` is the pilot week in which it began.
+    """
+
+    id: str
+    severity: str
+    status: str
+    started: datetime | None
+    detected: datetime
+    resolved: datetime | None
+    detect_hours: float | None
+    recover_hours: float | None
+    open: bool
+    week: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConfusionCell:
+    """Labelled rows of the review window with one actual class and one answer. ``cost``: of one such row, if set."""
+
+    actual: str
+    said: str
+    rows: int
+    cost: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """The table of answers; ``yes`` is the positive class of a yes/no decision, empty for other kinds.
+
+    ``remark`` says what is assumed of the costs; ``why_empty`` why there is no table.
+    """
+
+    cells: tuple[ConfusionCell, ...]
+    yes: str = ""
+    remark: str = ""
+    why_empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelWeek:
+    """Requests of one pilot week and those whose outcome is known by now; ``mature`` once the labels had time."""
+
+    week: int
+    period: Period
+    requests: int
+    labelled: int
+    mature: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UsageWeek:
+    """People in one pilot week: active ones, eligible ones (None: not known), all who ever tried, and their actions."""
+
+    week: int
+    period: Period
+    active: int
+    eligible: int | None
+    tried: int
+    actions: int
+    full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Users first active in one week, and how many of them were active 0, 1, 2 ... weeks later."""
+
+    week: int
+    users: int
+    active: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BookWeek:
+    """Money of one pilot week in the pilot's currency: charges by category, people's hours at their rate, benefits.
+
+    ``completed`` transactions; ``build`` is what was spent on building, kept out of ``charges`` and ``people``.
+    """
+
+    week: int
+    period: Period
+    charges: Mapping[str, float]
+    people: float
+    build: float
+    benefit: Mapping[str, float]
+    completed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Money by week, what lay before day 1, and the inference of the log beside that of the cost sheet.
+
+    ``log_inference`` and ``sheet_inference`` are None where the log or the sheet has no costs.
+    """
+
+    weeks: tuple[BookWeek, ...] = ()
+    earlier_cost: float = 0.0
+    earlier_benefit: float = 0.0
+    log_inference: float | None = None
+    sheet_inference: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibits:
+    """All of them; empty where the tables they are made of were not imported."""
+
+    incidents: tuple[IncidentRow, ...] = ()
+    confusion: Confusion = field(default_factory=lambda: Confusion(()))
+    labels: tuple[LabelWeek, ...] = ()
+    usage: tuple[UsageWeek, ...] = ()
+    cohorts: tuple[Cohort, ...] = ()
+    books: Books = field(default_factory=Books)
+
+
+NONE = Exhibits()
