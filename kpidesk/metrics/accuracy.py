@@ -139,13 +139,15 @@ def _coverage(evidence: Evidence, part: Slice) -> Measured:
 
 def _by_age(evidence: Evidence, part: Slice) -> dict[str, float]:
     days = evidence.by_day(part.period)
+    known, requests = days["has_actual"].to_numpy(), days["requests"].to_numpy()
     age = evidence.days(part.period)[1] - days.index.to_numpy()
     shares = {}
     for youngest, oldest in _AGES:
-        sums = days[(age >= youngest) & (age < oldest)][["has_actual", "requests"]].sum()
-        if sums["requests"]:
+        of_age = (age >= youngest) & (age < oldest)
+        rows = float(requests[of_age].sum())
+        if rows:
             name = f"age_{youngest}_{oldest}_days" if oldest < _AGES[-1][1] else f"age_over_{youngest}_days"
-            shares[name] = float(sums["has_actual"] / sums["requests"])
+            shares[name] = float(known[of_age].sum()) / rows
     return shares
 
 

@@ -1,8 +1,10 @@
 """KPI 8, adoption: active users ÷ eligible users, as a curve: a census of the pilot's users (S0; S1 24)."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from kpidesk.base.periods import WEEK
@@ -28,18 +30,35 @@ def eligible_in(evidence: Evidence, week: int) -> Users | None:
     listed = evidence.register("users")
     if listed is None:
         return None
-    return evidence.remember(("eligible", week), lambda: _eligible(listed, week))
+    access = evidence.remember("access", lambda: _access(listed))
+    return evidence.remember(("eligible", week), lambda: access.in_week(week))
 
 
-def _eligible(listed: pd.DataFrame, week: int) -> Users:
-    first, last = WEEK * (week - 1) + 1, WEEK * week
-    begun = listed["eligible_from_day"].fillna(1.0) <= last
-    lasting = listed["eligible_to_day"].fillna(np.inf) >= first
-    return frozenset(listed.loc[begun & lasting, "user_id"])
+@dataclass(frozen=True, slots=True, eq=False)
+class _Access:
+    """The listed users, and the first and last pilot day of their access: 1 and infinity where that is left open."""
+
+    users: npt.NDArray[np.object_]
+    begin: npt.NDArray[np.float64]
+    end: npt.NDArray[np.float64]
+
+    def in_week(self, week: int) -> Users:
+        first, last = WEEK * (week - 1) + 1, WEEK * week
+        return frozenset(self.users[(self.begin <= last) & (self.end >= first)].tolist())
+
+
+def _access(listed: pd.DataFrame) -> _Access:
+    begin, end = listed["eligible_from_day"].fillna(1.0), listed["eligible_to_day"].fillna(np.inf)
+    users = listed["user_id"].to_numpy(dtype=object)
+    return _Access(users, begin.to_numpy(dtype=np.float64), end.to_numpy(dtype=np.float64))
 
 
 def active_in(evidence: Evidence, weeks: tuple[int, ...], least: int = 1) -> Users:
     """The users active in at least ``least`` of some weeks."""
+    return evidence.remember(("active", weeks, least), lambda: _active_in(evidence, weeks, least))
+
+
+def _active_in(evidence: Evidence, weeks: tuple[int, ...], least: int) -> Users:
     by_week = evidence.remember("active by week", lambda: _by_week(evidence.user_weeks))
     used = [by_week[week] for week in weeks if week in by_week]
     if least == 1:
@@ -49,12 +68,20 @@ def active_in(evidence: Evidence, weeks: tuple[int, ...], least: int = 1) -> Use
 
 
 def _by_week(used: pd.DataFrame) -> dict[int, Users]:
-    return {week: frozenset(used.loc[used["week"] == week, "user"]) for week in used["week"].unique().tolist()}
+    users, weeks = used["user"].to_numpy(dtype=object), used["week"].to_numpy()
+    return {week: frozenset(users[weeks == week].tolist()) for week in np.unique(weeks).tolist()}
 
 
-def _share(evidence: Evidence, active: Users, week: int) -> Measured:
-    """Active of those eligible in a week; people who are not listed are left out of the share and counted apart."""
-    listed = eligible_in(evidence, week)
+def _share(evidence: Evidence, weeks: tuple[int, ...], week: int, least: int = 1) -> Measured:
+    """Active in at least ``least`` of some weeks, of those eligible in one week.
+
+    People who are not listed are left out of the share and counted apart.
+    """
+    return evidence.remember(("adoption", weeks, week, least), lambda: _count_share(evidence, weeks, week, least))
+
+
+def _count_share(evidence: Evidence, weeks: tuple[int, ...], week: int, least: int) -> Measured:
+    active, listed = active_in(evidence, weeks, least), eligible_in(evidence, week)
     if listed is None:
         return _share_of_number(evidence, len(active))
     if not listed:
@@ -96,14 +123,14 @@ def _current(evidence: Evidence, part: Slice) -> Measured:
     week = part.number if part.grain is Grain.WEEK else full_weeks(evidence, part)
     if week < 1 or week > full_weeks(evidence, part):
         return not_due("Adoption", max(1, part.number))
-    return _share(evidence, active_in(evidence, (week,)), week)
+    return _share(evidence, (week,), week)
 
 
 def _in_week(week: int) -> Formula:
     def measure(evidence: Evidence, part: Slice) -> Measured:
         if full_weeks(evidence, part) < week:
             return not_due(f"Adoption in week {week}", week)
-        return _share(evidence, active_in(evidence, (week,)), week)
+        return _share(evidence, (week,), week)
 
     return measure
 
@@ -112,7 +139,7 @@ def _sustained(evidence: Evidence, part: Slice) -> Measured:
     last = SUSTAINED_WEEKS[-1]
     if full_weeks(evidence, part) < last:
         return not_due("Sustained adoption", last)
-    return _share(evidence, active_in(evidence, SUSTAINED_WEEKS, SUSTAINED_LEAST), last)
+    return _share(evidence, SUSTAINED_WEEKS, last, SUSTAINED_LEAST)
 
 
 def _so_far(evidence: Evidence, part: Slice) -> int:
@@ -122,7 +149,7 @@ def _so_far(evidence: Evidence, part: Slice) -> int:
 
 def _tried(evidence: Evidence, part: Slice) -> Measured:
     week = _so_far(evidence, part)
-    return _share(evidence, active_in(evidence, tuple(range(1, week + 1))), week)
+    return _share(evidence, tuple(range(1, week + 1)), week)
 
 
 def _of_first(evidence: Evidence, part: Slice) -> Measured:

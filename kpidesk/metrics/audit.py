@@ -1,6 +1,6 @@
 """KPI 11, audit trail: can every decision be reconstructed, explained and tied to an approved version (S0)."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -37,21 +37,49 @@ def _traceability(evidence: Evidence, part: Slice) -> Measured:
 
 def _register(evidence: Evidence) -> pd.DataFrame:
     """The first approval and the last day in use of each version."""
+    return evidence.remember("approvals", lambda: _approvals(evidence))
+
+
+def _approvals(evidence: Evidence) -> pd.DataFrame:
     rows = evidence.registers["model_versions"]
     approved = rows.groupby("version")["approved_on_day"].min()
     retired = rows["retired_on_day"].fillna(np.inf).groupby(rows["version"]).max()
     return pd.DataFrame({"approved": approved, "retired": retired})
 
 
-def _auditability(evidence: Evidence, part: Slice) -> Measured:
-    days = evidence.of(evidence.version_days, part.period)
-    total = float(days["decisions"].sum())
-    if not total:
-        return nothing("There are no decisions in this period.")
+@dataclass(frozen=True, slots=True, eq=False)
+class _Use:
+    """Days of versions in arrays: how many decisions, whether they name one, and whether it was approved that day."""
+
+    day: npt.NDArray[np.int64]
+    version: npt.NDArray[np.object_]
+    decisions: npt.NDArray[np.float64]
+    named: npt.NDArray[np.bool_]
+    approved: npt.NDArray[np.bool_]
+
+
+def _use(evidence: Evidence) -> _Use:
+    days = evidence.version_days
     told = days.merge(_register(evidence), left_on="version", right_index=True, how="left")
     approved = (told["approved"] <= told["day"]) & ~(told["retired"] < told["day"])
-    share = float(told.loc[approved, "decisions"].sum()) / total
-    wrong = sorted(told.loc[~approved, "version"].dropna().unique())
+    return _Use(
+        told["day"].to_numpy(dtype=np.int64),
+        told["version"].to_numpy(dtype=object),
+        told["decisions"].to_numpy(dtype=np.float64),
+        told["version"].notna().to_numpy(dtype=bool),
+        approved.to_numpy(dtype=bool),
+    )
+
+
+def _auditability(evidence: Evidence, part: Slice) -> Measured:
+    used = evidence.remember("versions in use", lambda: _use(evidence))
+    first, last = evidence.days(part.period)
+    mine = (used.day >= first) & (used.day <= last)
+    total = float(used.decisions[mine].sum())
+    if not total:
+        return nothing("There are no decisions in this period.")
+    share = float(used.decisions[mine & used.approved].sum()) / total
+    wrong = sorted(set(used.version[mine & used.named & ~used.approved]))
     note = f"Used without a valid approval: {', '.join(wrong[:5])}." if wrong else ""
     return Value(share, int(total), census=True, note=note)
 
@@ -72,13 +100,18 @@ def _log_gaps(evidence: Evidence, part: Slice) -> Measured:
     first, last = evidence.days(part.period)
     if evidence.hours.empty:
         return nothing("There are no requests in this period.")
+    span, empty = evidence.remember("empty hours", lambda: _empty_hours(evidence))
+    inside = (span >= 24 * (first - 1)) & (span < 24 * last)
+    return Value(float(empty[inside].sum()), int(inside.sum()), census=True)
+
+
+def _empty_hours(evidence: Evidence) -> tuple[pd.RangeIndex, npt.NDArray[np.bool_]]:
+    """The hours from the first to the last with requests, and which of them are gaps."""
     counts = evidence.hours.set_index("hour")["n"]
     span = pd.RangeIndex(int(counts.index.min()), int(counts.index.max()) + 1)
     traffic = counts.reindex(span, fill_value=0)
     usual = traffic.groupby(span % (24 * 7)).transform("mean") >= USUAL
-    inside = (span >= 24 * (first - 1)) & (span < 24 * last)
-    gaps = int((usual & (traffic == 0) & ~_skipped(evidence, span))[inside].sum())
-    return Value(float(gaps), int(inside.sum()), census=True)
+    return span, (usual & (traffic == 0) & ~_skipped(evidence, span)).to_numpy(dtype=bool)
 
 
 def _skipped(evidence: Evidence, hours: pd.RangeIndex) -> npt.NDArray[np.bool_]:

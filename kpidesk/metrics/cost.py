@@ -58,6 +58,10 @@ def _charges(evidence: Evidence, category: str) -> pd.Series:
 
 def sheet_lacks_inference(evidence: Evidence) -> bool:
     """Whether no charge of the cost sheet can be for inference: then the log's costs are counted by nothing else."""
+    return evidence.remember("sheet lacks inference", lambda: _lacks_inference(evidence))
+
+
+def _lacks_inference(evidence: Evidence) -> bool:
     sheet = evidence.ledger.days[["charge_inference", "charge_other"]].to_numpy()
     return evidence.has("costs.amount") and not sheet.any() and bool(evidence.daily["log_cost"].any())
 
@@ -111,6 +115,10 @@ def unpriced(evidence: Evidence, *, build: bool = False) -> Measured | None:
 
     Missing then, instead of a low number; else None. ``build``: whether building is part of the figure.
     """
+    return evidence.remember(("unpriced", build), lambda: _unpriced(evidence, build=build))
+
+
+def _unpriced(evidence: Evidence, *, build: bool) -> Measured | None:
     if evidence.ledger.foreign:
         return foreign(evidence)
     covered = evidence.has("costs.amount") and evidence.ledger.days["charge_operations"].to_numpy().any()

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from kpidesk.base.values import Missing
@@ -158,13 +160,50 @@ def count_answers(evidence: Evidence, part: Slice) -> Cells:
 
 def _count(evidence: Evidence, part: Slice) -> Cells:
     if part.grain is Grain.SEGMENT:
-        segments = evidence.segment_answers[part.column]
-        rows = segments[segments["segment"] == part.segment]
-    else:
-        rows = labelled_days(evidence, part)
-    sums = rows.groupby(["actual", "prediction"], as_index=False)["n"].sum()
-    pairs = zip(sums["actual"].astype(str), sums["prediction"].astype(str), strict=True)
-    return dict(zip(pairs, sums["n"].astype(float), strict=True))
+        segments = evidence.remember(("answers", part.column), lambda: _by_segment(evidence, part.column))
+        return segments.get(part.segment, {})
+    labelled = evidence.remember("labelled", lambda: _labelled(evidence.answers))
+    latest = part.number if part.grain is Grain.AS_OF else None
+    return labelled.cells(*evidence.days(part.period), latest)
+
+
+def _by_segment(evidence: Evidence, column: str) -> Mapping[str, Cells]:
+    sums = evidence.segment_answers[column].groupby(["segment", "actual", "prediction"])["n"].sum()
+    found: dict[str, dict[tuple[str, str], float]] = {}
+    for (segment, actual, said), n in zip(sums.index.tolist(), sums.tolist(), strict=True):
+        found.setdefault(segment, {})[str(actual), str(said)] = float(n)
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Labelled:
+    """The labelled rows in arrays: ``pair`` is the place of (actual, prediction) in ``pairs``, which are in order."""
+
+    pairs: tuple[tuple[str, str], ...]
+    pair: npt.NDArray[np.int64]
+    day: npt.NDArray[np.int64]
+    known_week: npt.NDArray[np.int64]
+    n: npt.NDArray[np.float64]
+
+    def cells(self, first: int, last: int, latest: int | None) -> Cells:
+        """The counts of some days, with ``latest`` only of truths that had been found out by that week."""
+        mine = (self.day >= first) & (self.day <= last) & (self.pair >= 0)
+        if latest is not None:
+            mine &= self.known_week <= latest
+        pair = self.pair[mine]
+        sums = np.bincount(pair, self.n[mine], len(self.pairs))
+        return {self.pairs[at]: float(sums[at]) for at in np.unique(pair).tolist()}
+
+
+def _labelled(answers: pd.DataFrame) -> _Labelled:
+    pairs = answers.groupby(["actual", "prediction"])
+    return _Labelled(
+        tuple((str(actual), str(said)) for actual, said in pairs.size().index.tolist()),
+        np.asarray(pairs.ngroup(), dtype=np.int64),
+        answers["day"].to_numpy(dtype=np.int64),
+        answers["known_week"].to_numpy(dtype=np.int64),
+        answers["n"].to_numpy(dtype=np.float64),
+    )
 
 
 def labelled_days(evidence: Evidence, part: Slice) -> pd.DataFrame:

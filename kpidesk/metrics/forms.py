@@ -76,8 +76,7 @@ def ratio_over_days(
     first, last = evidence.days(part.period)
     blocks = _blocks(evidence, book)[first - 1 : last]
     _, place = np.unique(blocks, return_inverse=True)
-    sums = np.zeros((int(place.max()) + 1, len(names)))
-    np.add.at(sums, place, daily)
+    sums = np.column_stack([np.bincount(place, amounts).astype(np.float64) for amounts in daily.T])
     point = float(over(daily.sum(axis=0, keepdims=True))[0])
     interval = block_interval(sums, over)
     grade = Grade.AGGREGATED if _is_aggregated(evidence, book) else Grade.COMPUTED
@@ -100,6 +99,10 @@ def enough_volume(evidence: Evidence, part: Slice) -> Measured | None:
 
     A week or month is shown from its first transaction on; it is the review's figure that needs the minimum.
     """
+    return evidence.remember(("enough volume", part), lambda: _enough_volume(evidence, part))
+
+
+def _enough_volume(evidence: Evidence, part: Slice) -> Measured | None:
     days = evidence.by_day(part.period)
     completed = float(days["completed"].sum())
     if not completed:

@@ -77,10 +77,8 @@ def count_groups(evidence: Evidence, part: Slice, column: str) -> Groups:
     rows = evidence.remember(("group rows", column), lambda: _arrays(counts))
     first, last = evidence.days(part.period)
     begin, end = np.searchsorted(rows.days, (first, last + 1))
-    units = np.zeros((len(rows.unit_group), len(COUNTS)))
-    np.add.at(units, rows.unit[begin:end], rows.counts[begin:end])
-    sums = np.zeros((len(rows.names), len(COUNTS)))
-    np.add.at(sums, rows.unit_group, units)
+    units = _add_up(rows.unit[begin:end], rows.counts[begin:end], len(rows.unit_group))
+    sums = _add_up(rows.unit_group, units, len(rows.names))
     seen = sums[:, 0] > 0
     place = np.cumsum(seen) - 1
     kept = seen[rows.unit_group] if len(rows.unit_group) else np.array([], dtype=bool)
@@ -93,6 +91,11 @@ def count_groups(evidence: Evidence, part: Slice, column: str) -> Groups:
         counts.clustered,
         _known(evidence, part, counts),
     )
+
+
+def _add_up(places: Places, counts: Array, size: int) -> Array:
+    """The sums of the rows of ``counts`` by place (places x COUNTS), added in the order of the rows."""
+    return np.column_stack([np.bincount(places, column, size) for column in counts.T])
 
 
 def crossed_groups(evidence: Evidence, part: Slice) -> tuple[Groups, ...]:
@@ -127,6 +130,8 @@ def _arrays(counts: GroupCounts) -> _Rows:
 
 
 def _known(evidence: Evidence, part: Slice, counts: GroupCounts) -> float:
-    days = evidence.of(counts.known, part.period)
-    decisions = float(days["n"].sum())
-    return float(days["known"].sum()) / decisions if decisions else 0.0
+    first, last = evidence.days(part.period)
+    day = counts.known["day"].to_numpy()
+    mine = (day >= first) & (day <= last)
+    decisions = float(counts.known["n"].to_numpy()[mine].sum())
+    return float(counts.known["known"].to_numpy()[mine].sum()) / decisions if decisions else 0.0

@@ -1,5 +1,6 @@
 """The incidents of a slice, as they were known by the day of the review, and how long each took."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,12 @@ from kpidesk.engine.slices import Grain, Slice
 CLOSED = frozenset({"resolved", "closed", "done", "fixed"})
 """Words in status that contradict an empty resolved_at."""
 UNKNOWN = "not given"
-_HOUR = 3600.0
+_MICROSECONDS, _HOUR = 1e6, 3600.0
+_NEVER = np.datetime64("NaT", "us")
+Moments = npt.NDArray[np.datetime64]
+Hours = npt.NDArray[np.float64]
+Marks = npt.NDArray[np.bool_]
+Texts = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,10 +29,10 @@ class Spells:
     ``note`` says what was left out or taken for something else; ``why_empty`` and ``cure`` speak where none is left.
     """
 
-    hours: npt.NDArray[np.float64]
-    ended: npt.NDArray[np.bool_]
+    hours: Hours
+    ended: Marks
     names: tuple[str, ...]
-    severity: npt.NDArray[np.object_]
+    severity: Texts
     note: str
     why_empty: str
     cure: str
@@ -36,77 +42,80 @@ class Spells:
 
     def severities(self) -> dict[str, int]:
         """How many of each severity, the most frequent first."""
-        return _frequencies(pd.Series(self.severity, dtype=object))
+        return _frequencies(self.severity)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Incidents:
-    """Incidents of one slice. ``cutoff`` is the end of the day of the review: what is not resolved by then is open.
+    """Incidents in arrays, one entry each; moments that are not known are NaT.
 
-    Columns of ``rows``: those of the role; ``resolved_at`` is empty where it lies beyond the cutoff.
+    ``day``: that of the start, where it is not known that of the detection; ``closed``: whether the status says so;
+    ``later``: whether the fix lies beyond ``cutoff``, the end of the day of the review (it is NaT then: what is not
+    resolved by then is open).
     """
 
-    rows: pd.DataFrame
-    cutoff: pd.Timestamp
+    names: Texts
+    day: Hours
+    started: Moments
+    detected: Moments
+    resolved: Moments
+    severity: Texts
+    closed: Marks
+    later: Marks
+    cutoff: np.datetime64
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.names)
 
     def severities(self) -> dict[str, int]:
         """How many of each severity, the most frequent first."""
-        return _frequencies(self.rows["severity"])
+        return _frequencies(self.severity)
 
     def recovery(self) -> Spells:
         """From the start of the failure (where it is not known, from its detection) to the fix."""
-        late = int(self.rows["started_at"].isna().sum())
+        unknown = np.isnat(self.started)
+        late = int(unknown.sum())
         said = f"{late:,} without a start of failure run{'s' if late == 1 else ''} from detection." if late else ""
-        return self._until_resolved(self.rows["started_at"].fillna(self.rows["detected_at"]), said)
+        return self._until_resolved(np.where(unknown, self.detected, self.started), said)
 
     def resolution(self) -> Spells:
         """From detection to the fix."""
-        return self._until_resolved(self.rows["detected_at"], "")
+        return self._until_resolved(self.detected, "")
 
     def detection(self) -> Spells:
         """From the start of the failure to its detection, where the start is known."""
-        known = self.rows["started_at"].notna()
+        known = ~np.isnat(self.started)
         lost = int((~known).sum())
         said = f"{lost:,} without a start of failure {'is' if lost == 1 else 'are'} left out." if lost else ""
-        rows = self.rows[known]
-        hours = _hours(rows["started_at"], rows["detected_at"])
-        return _spells(rows, hours, pd.Series(True, index=rows.index), said)
+        return self._spells(known, self.started, self.detected, np.ones(len(self), dtype=bool), said)
 
-    def _until_resolved(self, begun: pd.Series, said: str) -> Spells:
+    def _until_resolved(self, begun: Moments, said: str) -> Spells:
         """Closed ones without a time of the fix have no known duration, and are not open either: left out."""
-        status = self.rows["status"].fillna("").str.strip().str.lower()
-        undated = self.rows["resolved_at"].isna() & ~self.rows["later"] & status.isin(CLOSED)
+        open_ = np.isnat(self.resolved)
+        undated = open_ & ~self.later & self.closed
         lost = int(undated.sum())
         if lost:
             are = "is" if lost == 1 else "are"
             said = f"{said} {lost:,} marked as resolved without resolved_at {are} left out.".strip()
-        rows = self.rows[~undated]
-        ended = rows["resolved_at"].notna()
-        hours = _hours(begun[~undated], rows["resolved_at"].fillna(self.cutoff))
-        return _spells(rows, hours, ended, said)
+        return self._spells(~undated, begun, np.where(open_, self.cutoff, self.resolved), ~open_, said)
 
-
-def _spells(rows: pd.DataFrame, hours: pd.Series, ended: pd.Series, said: str) -> Spells:
-    """Durations that are not below 0: an incident that ends before it begins is a clock's or a clerk's error."""
-    sound = hours >= 0
-    lost = int((~sound).sum())
-    if lost == 1:
-        said = f"{said} One that ends before it begins is left out.".strip()
-    elif lost:
-        said = f"{said} {lost:,} that end before they begin are left out.".strip()
-    kept = rows[sound]
-    return Spells(
-        hours=hours[sound].to_numpy(dtype=np.float64),
-        ended=ended[sound].to_numpy(dtype=bool),
-        names=tuple(kept["incident_id"].fillna(kept["detected_at"].dt.strftime("%Y-%m-%d %H:%M"))),
-        severity=_said(kept["severity"]).to_numpy(dtype=object),
-        note=said,
-        why_empty=f"No incident of this period has both times. {said}".strip(),
-        cure="Fill started_at, detected_at and resolved_at of incidents.",
-    )
+    def _spells(self, chosen: Marks, begun: Moments, over: Moments, ended: Marks, said: str) -> Spells:
+        """Durations that are not below 0: an incident that ends before it begins is a clock's or a clerk's error."""
+        sound = chosen & (over >= begun)
+        lost = int(chosen.sum()) - int(sound.sum())
+        if lost == 1:
+            said = f"{said} One that ends before it begins is left out.".strip()
+        elif lost:
+            said = f"{said} {lost:,} that end before they begin are left out.".strip()
+        return Spells(
+            hours=(over[sound] - begun[sound]).astype(np.int64) / _MICROSECONDS / _HOUR,
+            ended=ended[sound],
+            names=tuple(self.names[sound].tolist()),
+            severity=self.severity[sound],
+            note=said,
+            why_empty=f"No incident of this period has both times. {said}".strip(),
+            cure="Fill started_at, detected_at and resolved_at of incidents.",
+        )
 
 
 def incidents_of(evidence: Evidence, part: Slice) -> Incidents:
@@ -119,28 +128,57 @@ def incidents_of(evidence: Evidence, part: Slice) -> Incidents:
 
 def _incidents_of(evidence: Evidence, part: Slice) -> Incidents:
     review = part.period.last if part.grain is Grain.AS_OF else evidence.calendar.as_of
-    cutoff = pd.Timestamp(end_of(review, evidence.calendar.timezone))
-    rows = evidence.register("incidents")
-    if rows is None:
-        return Incidents(pd.DataFrame(columns=_COLUMNS), cutoff)
+    cutoff = np.datetime64(end_of(review, evidence.calendar.timezone), "us")
+    every = evidence.remember("incidents", lambda: _every(evidence))
     first, last = evidence.days(part.period)
-    day = rows["started_at_day"].fillna(rows["detected_at_day"])
-    mine = rows[day.between(first, last) & (rows["detected_at"] < cutoff)]
-    later = mine["resolved_at"] >= cutoff
-    return Incidents(mine.assign(later=later, resolved_at=mine["resolved_at"].mask(later)), cutoff)
+    mine = (every.day >= first) & (every.day <= last) & (every.detected < cutoff)
+    resolved = every.resolved[mine]
+    later = resolved >= cutoff
+    return Incidents(
+        names=every.names[mine],
+        day=every.day[mine],
+        started=every.started[mine],
+        detected=every.detected[mine],
+        resolved=np.where(later, _NEVER, resolved),
+        severity=every.severity[mine],
+        closed=every.closed[mine],
+        later=later,
+        cutoff=cutoff,
+    )
 
 
-_COLUMNS = ["incident_id", "started_at", "detected_at", "resolved_at", "severity", "status", "later"]
+def _every(evidence: Evidence) -> Incidents:
+    """The register as it is, without a day of the review."""
+    rows = evidence.register("incidents")
+    if rows is None or rows.empty:
+        rows = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in _COLUMNS.items()})
+    started, detected, resolved = (rows[name].to_numpy(dtype="datetime64[us]") for name in _MOMENTS)
+    return Incidents(
+        names=rows["incident_id"].fillna(rows["detected_at"].dt.strftime("%Y-%m-%d %H:%M")).to_numpy(dtype=object),
+        day=rows["started_at_day"].fillna(rows["detected_at_day"]).to_numpy(dtype=np.float64),
+        started=started,
+        detected=detected,
+        resolved=resolved,
+        severity=_words(rows["severity"].fillna(UNKNOWN)).to_numpy(dtype=object),
+        closed=_words(rows["status"].fillna("")).isin(CLOSED).to_numpy(dtype=bool),
+        later=np.zeros(len(rows), dtype=bool),
+        cutoff=_NEVER,
+    )
 
 
-def _hours(begun: pd.Series, ended: pd.Series) -> pd.Series:
-    return (ended - begun).dt.total_seconds() / _HOUR
+_MOMENTS = ("started_at", "detected_at", "resolved_at")
+_TEXTS, _DAYS = ("incident_id", "severity", "status"), ("started_at_day", "detected_at_day")
+_COLUMNS = {
+    **dict.fromkeys(_MOMENTS, "datetime64[us]"),
+    **dict.fromkeys(_TEXTS, "str"),
+    **dict.fromkeys(_DAYS, "float64"),
+}
 
 
-def _said(severity: pd.Series) -> pd.Series:
-    return severity.fillna(UNKNOWN).astype(str).str.strip().str.lower()
+def _words(texts: pd.Series) -> pd.Series:
+    return texts.astype(str).str.strip().str.lower()
 
 
-def _frequencies(severity: pd.Series) -> dict[str, int]:
-    counts = _said(severity).value_counts()
-    return {str(name): int(count) for name, count in sorted(counts.items(), key=lambda one: (-one[1], str(one[0])))}
+def _frequencies(severity: Texts) -> dict[str, int]:
+    counts = Counter(severity.tolist())
+    return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))

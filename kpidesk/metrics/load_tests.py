@@ -38,7 +38,7 @@ class Plateau:
         return self.failures / self.requests
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LoadTest:
     """The rows that can be counted, and how many cannot (no requests, failures or duration, or they contradict)."""
 
@@ -69,20 +69,21 @@ class LoadTest:
 
 
 def open_load_test(evidence: Evidence, part: Slice) -> LoadTest | None:
-    """The tests run by the end of a slice, however early; None when there were none.
+    """The tests run by the end of a slice, however early: one and the same for slices that know of the same rows.
 
+    None when there were none.
     A test without a timestamp is not known to have been run before the day of the review.
     """
-    return evidence.remember(("load test", part), lambda: _open_load_test(evidence, part))
-
-
-def _open_load_test(evidence: Evidence, part: Slice) -> LoadTest | None:
     rows = evidence.register("load_tests")
     if rows is None:
         return None
     last = (part.period.last - evidence.calendar.start).days + 1
     undated = part.grain is not Grain.AS_OF or part.period.last >= evidence.calendar.as_of
-    rows = rows[(rows["timestamp_day"] <= last) | (rows["timestamp"].isna() & undated)]
+    known = ((rows["timestamp_day"] <= last) | (rows["timestamp"].isna() & undated)).to_numpy(dtype=bool)
+    return evidence.remember(("load test", known.tobytes()), lambda: _usable(evidence, rows[known]))
+
+
+def _usable(evidence: Evidence, rows: pd.DataFrame) -> LoadTest | None:
     if rows.empty:
         return None
     counted = _counted(rows, samples=not evidence.has("load_tests.requests"))

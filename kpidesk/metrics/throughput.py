@@ -29,11 +29,11 @@ _NEEDS = (
 )
 _SOURCE = "S0, Throughput"
 _LABEL = "Label the rows of the load test: stage 1.0 is the expected peak, 1.5 one and a half times it."
-Reading = Callable[[Evidence, Slice, LoadTest], Measured]
+Reading = Callable[[Evidence, LoadTest], Measured]
 
 
 def _tested(reading: Reading) -> Callable[[Evidence, Slice], Measured]:
-    """Read a figure off the load tests run by then."""
+    """Read a figure off the load tests run by then, once for all slices that know of the same rows."""
 
     def measure(evidence: Evidence, part: Slice) -> Measured:
         test = open_load_test(evidence, part)
@@ -44,7 +44,7 @@ def _tested(reading: Reading) -> Callable[[Evidence, Slice], Measured]:
                 "No row of the load test has requests, failures and a duration that fit together.",
                 "Correct load_tests: each row needs requests, failures (no more than requests) and duration_s.",
             )
-        return reading(evidence, part, test)
+        return evidence.remember((reading, test), lambda: reading(evidence, test))
 
     return measure
 
@@ -62,9 +62,9 @@ def _untested(evidence: Evidence, part: Slice, lacking: list[str]) -> Measured:
     return Missing(Lack.NOT_MEASURED, f"Not load-tested{when}.{beside}", "Run a load test and import load_tests.")
 
 
-def _peak(evidence: Evidence, part: Slice, test: LoadTest) -> Measured:
+def _peak(evidence: Evidence, test: LoadTest) -> Measured:
     if test.labelled:
-        return _rate(EXPECTED)(evidence, part, test)
+        return _rate(EXPECTED)(evidence, test)
     quiet = [one for one in test.plateaus() if one.error_rate < TOLERATED]
     if not quiet:
         return nothing(
@@ -79,7 +79,7 @@ def _peak(evidence: Evidence, part: Slice, test: LoadTest) -> Measured:
 
 
 def _rate(stage: float) -> Reading:
-    def measure(_evidence: Evidence, _part: Slice, test: LoadTest) -> Measured:
+    def measure(_evidence: Evidence, test: LoadTest) -> Measured:
         rows = test.stage(stage)
         found = plateau(rows)
         if found is None:
@@ -112,7 +112,7 @@ def _remark(test: LoadTest) -> str:
     return " ".join(remarks)
 
 
-def _error_rate(evidence: Evidence, _part: Slice, test: LoadTest) -> Measured:
+def _error_rate(evidence: Evidence, test: LoadTest) -> Measured:
     found = {stage: plateau(test.stage(stage)) for stage in (EXPECTED, STRESSED)}
     stages = {stage: one for stage, one in found.items() if one is not None}
     if not stages:
@@ -138,7 +138,7 @@ def _error_rate(evidence: Evidence, _part: Slice, test: LoadTest) -> Measured:
     return Value(worst.error_rate, int(worst.requests), interval, note=note, caveat=caveat, detail={"stage": at})
 
 
-def _users(_evidence: Evidence, _part: Slice, test: LoadTest) -> Measured:
+def _users(_evidence: Evidence, test: LoadTest) -> Measured:
     known = test.rows[test.rows["users"].notna()]
     levels = [plateau(rows) for _, rows in known.groupby("users")]
     served = [one for one in levels if one is not None and one.error_rate < TOLERATED]
@@ -151,7 +151,7 @@ def _users(_evidence: Evidence, _part: Slice, test: LoadTest) -> Measured:
     return Value(most.users or 0.0, int(most.requests), census=True, note=_remark(test))
 
 
-def _degradation(_evidence: Evidence, _part: Slice, test: LoadTest) -> Measured:
+def _degradation(_evidence: Evidence, test: LoadTest) -> Measured:
     stressed = percentile_95(test.stage(STRESSED))
     if stressed is None or not test.lowest() < STRESSED:
         return nothing(
