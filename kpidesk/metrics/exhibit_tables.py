@@ -24,7 +24,7 @@ from kpidesk.metrics.exhibits import (
     LabelWeek,
     UsageWeek,
 )
-from kpidesk.metrics.incidents import incidents_of
+from kpidesk.metrics.incidents import incident_rows, incidents_of
 
 _HOUR = 3600.0
 _MOST_CLASSES = 30
@@ -51,9 +51,10 @@ def _weeks(evidence: Evidence) -> list[tuple[int, Period]]:
 
 def _incidents(evidence: Evidence) -> tuple[IncidentRow, ...]:
     """The latest ones where there are very many, first to last."""
-    found = incidents_of(evidence, Slice(Grain.WINDOW, evidence.calendar.pilot))
-    rows = found.rows.sort_values("detected_at").tail(_MOST_INCIDENTS)
-    return tuple(_incident(row, found.cutoff, evidence) for _, row in rows.iterrows())
+    pilot = Slice(Grain.WINDOW, evidence.calendar.pilot)
+    rows = incident_rows(evidence, pilot).sort_values("detected_at").tail(_MOST_INCIDENTS)
+    cutoff = pd.Timestamp(incidents_of(evidence, pilot).cutoff)
+    return tuple(_incident(row, cutoff, evidence) for _, row in rows.iterrows())
 
 
 def _incident(row: pd.Series, cutoff: pd.Timestamp, evidence: Evidence) -> IncidentRow:

@@ -47,13 +47,13 @@ class Spells:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Incidents:
-    """Incidents in arrays, one entry each; moments that are not known are NaT.
-
+    """Incidents in arrays, one entry each; moments that are not known are NaT. ``place``: the row of the register;
     ``day``: that of the start, where it is not known that of the detection; ``closed``: whether the status says so;
     ``later``: whether the fix lies beyond ``cutoff``, the end of the day of the review (it is NaT then: what is not
     resolved by then is open).
     """
 
+    place: npt.NDArray[np.intp]
     names: Texts
     day: Hours
     started: Moments
@@ -135,6 +135,7 @@ def _incidents_of(evidence: Evidence, part: Slice) -> Incidents:
     resolved = every.resolved[mine]
     later = resolved >= cutoff
     return Incidents(
+        place=every.place[mine],
         names=every.names[mine],
         day=every.day[mine],
         started=every.started[mine],
@@ -147,6 +148,14 @@ def _incidents_of(evidence: Evidence, part: Slice) -> Incidents:
     )
 
 
+def incident_rows(evidence: Evidence, part: Slice) -> pd.DataFrame:
+    """The rows of the register behind ``incidents_of``; ``resolved_at`` is empty where it lies beyond the cutoff."""
+    found, register = incidents_of(evidence, part), evidence.register("incidents")
+    if register is None:
+        return pd.DataFrame(columns=list(_COLUMNS))
+    return register.iloc[found.place].assign(resolved_at=found.resolved)
+
+
 def _every(evidence: Evidence) -> Incidents:
     """The register as it is, without a day of the review."""
     rows = evidence.register("incidents")
@@ -154,6 +163,7 @@ def _every(evidence: Evidence) -> Incidents:
         rows = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in _COLUMNS.items()})
     started, detected, resolved = (rows[name].to_numpy(dtype="datetime64[us]") for name in _MOMENTS)
     return Incidents(
+        place=np.arange(len(rows)),
         names=rows["incident_id"].fillna(rows["detected_at"].dt.strftime("%Y-%m-%d %H:%M")).to_numpy(dtype=object),
         day=rows["started_at_day"].fillna(rows["detected_at_day"]).to_numpy(dtype=np.float64),
         started=started,
