@@ -1,13 +1,15 @@
 """The adoption curve inside the corridor of the profile's dated targets."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from kpidesk.base.periods import ARC_WEEKS
+from kpidesk.base.units import Unit
 from kpidesk.base.values import Value
-from kpidesk.charts.chart import Axis, Chart, Line, Milestone, Point, Ribbon, Style, Tick
+from kpidesk.charts.chart import Axis, Chart, Line, Milestone, Note, Point, Ribbon, Style, Tick
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.scales import plain, week_axis
-from kpidesk.charts.weekly import runs
+from kpidesk.charts.weekly import note, runs
 from kpidesk.decision.review import Gate, KpiResult
 from kpidesk.decision.review import Point as Week
 
@@ -18,6 +20,7 @@ _DATED: Mapping[str, tuple[int, ...]] = {
     "adoption_sustained": (9, 12),
 }
 CURRENT = "adoption_current"
+_NONE: Mapping[int, Note] = MappingProxyType({})
 
 
 def adoption_chart(
@@ -30,7 +33,10 @@ def adoption_chart(
         return None
     last = max(ARC_WEEKS, *(week.number for week in current))
     lines = [*_lines(found, "active in the week", Tone.TEXT, Style.SOLID)]
-    lines += _lines(runs(weekly.get(tried, ())), "ever tried it", Tone.SERIES_2, Style.DASHED)
+    lines += _lines(
+        runs(weekly.get(tried, ())), "ever tried it", Tone.SERIES_2, Style.DASHED, _notes(weekly.get(tried, ()))
+    )
+    notes = _notes(current)
     grounds, edges = _corridor(kpi)
     known = [(number, value) for run in found for number, value in run]
     (first, start), (end, now) = known[0], known[-1]
@@ -44,8 +50,10 @@ def adoption_chart(
         y=Axis(0, 100, tuple(Tick(level, f"{level} %") for level in (0, 20, 40, 60, 80, 100))),
         ribbons=grounds,
         lines=(*edges, *lines),
-        points=tuple(Point(number, value.number * 100) for number, value in known),
+        points=tuple(Point(number, value.number * 100, note=notes[number]) for number, value in known),
         milestones=tuple(Milestone(gate.week + 0.5, f"gate {gate.week}") for gate in gates),
+        series="active in the week",
+        places="week",
     )
 
 
@@ -53,7 +61,13 @@ def _percent(value: Value) -> str:
     return f"{value.number * 100:.0f} %"
 
 
-def _lines(found: list[list[tuple[int, Value]]], label: str, tone: Tone, style: Style) -> list[Line]:
+def _notes(weeks: Sequence[Week]) -> dict[int, Note]:
+    return {week.number: said for week in weeks if (said := note(week, Unit.SHARE))}
+
+
+def _lines(
+    found: list[list[tuple[int, Value]]], label: str, tone: Tone, style: Style, notes: Mapping[int, Note] = _NONE
+) -> list[Line]:
     lengthy = [run for run in found if len(run) > 1]
     return [
         Line(
@@ -62,6 +76,7 @@ def _lines(found: list[list[tuple[int, Value]]], label: str, tone: Tone, style: 
             tone,
             style,
             label if run is lengthy[-1] else "",
+            tuple(notes[number] for number, _ in run) if notes else (),
         )
         for run in lengthy
     ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kpidesk.base.periods import ARC_WEEKS
 from kpidesk.charts import marks
-from kpidesk.charts.chart import Axis, Cell, Chart, Header, Shape, Tick
+from kpidesk.charts.chart import Axis, Cell, Chart, Header, Note, Shape, Tick
 from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Arc, Gate, KpiResult
 
@@ -38,6 +38,8 @@ def arc_chart(arc: Arc, kpis: Sequence[KpiResult], gates: Sequence[Gate], last: 
         ),
         cells=cells,
         headers=tuple(_headers({gate.week: gate for gate in gates}, start, end)),
+        series="light as of the end of the week",
+        places="KPI",
     )
 
 
@@ -52,9 +54,16 @@ def _row(arc: Arc, kpi: str, row: int, weeks: range) -> Iterable[Cell]:
     for week in weeks:
         light = lights.get(week)
         if light is None:
-            yield Cell(week, row, Tone.PANEL, Tone.LINE, Shape.NONE, empty=True)
+            yield Cell(week, row, Tone.PANEL, Tone.LINE, Shape.NONE, empty=True, note=Note("to come", f"week {week}"))
         else:
-            yield Cell(week, row, marks.GROUND[light], marks.TEXT[light], marks.SHAPE[light])
+            yield Cell(
+                week,
+                row,
+                marks.GROUND[light],
+                marks.TEXT[light],
+                marks.SHAPE[light],
+                note=Note("", f"week {week}", light=light),
+            )
 
 
 def _headers(gates: Mapping[int, Gate], start: int, end: int) -> Iterable[Header]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kpidesk.charts.palette import Tone
+from kpidesk.decision.review import Light
 
 
 class Shape(StrEnum):
@@ -24,6 +25,23 @@ class Style(StrEnum):
     SOLID = "solid"
     DASHED = "dashed"
     DOTTED = "dotted"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a mark says to those who point at it, in exact words; no part of the picture.
+
+    ``place`` is where it stands ("week 5"), ``interval`` its 95 % interval in words and ``ends`` that in drawn units,
+    ``n`` the rows behind it, ``remark`` what is printed with the value.
+    """
+
+    value: str
+    place: str = ""
+    interval: str = ""
+    ends: tuple[float, float] | None = None
+    n: int | None = None
+    light: Light | None = None
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +84,14 @@ class Ribbon:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A polyline. ``label`` is written at its end."""
+    """A polyline. ``label`` is written at its end; ``notes``, where there are any, are one for each of its places."""
 
     x: tuple[float, ...]
     y: tuple[float, ...]
     tone: Tone = Tone.TEXT
     style: Style = Style.SOLID
     label: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +102,7 @@ class Point:
     y: float
     tone: Tone = Tone.TEXT
     shape: Shape = Shape.DOT
+    note: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +126,7 @@ class Bar:
     width: float
     tone: Tone
     label: str = ""
+    note: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +157,7 @@ class Cell:
     mark: Tone
     shape: Shape
     empty: bool = False
+    note: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +181,8 @@ class Header:
 class Chart:
     """One picture. ``summary`` says in a sentence what is to be seen, for those who cannot see it.
 
-    A heat map (one with cells) counts its rows downwards; every other chart counts upwards.
+    A heat map (one with cells) counts its rows downwards; every other chart counts upwards. ``series`` says what its
+    points, bars or cells are ("Latency P99"), ``places`` what they stand at ("week"): the headings of its table.
     """
 
     title: str
@@ -176,6 +199,8 @@ class Chart:
     points: tuple[Point, ...] = ()
     cells: tuple[Cell, ...] = ()
     headers: tuple[Header, ...] = ()
+    series: str = ""
+    places: str = ""
 
     @property
     def downwards(self) -> bool:

@@ -1,9 +1,11 @@
 """Rates of groups as dots with error bars."""
 
-from kpidesk.charts.chart import Axis, Chart, Point, Tick, Whisker
+from kpidesk.base.numbers import around, number
+from kpidesk.base.units import Unit
+from kpidesk.charts.chart import Axis, Chart, Note, Point, Tick, Whisker
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.scales import value_axis
-from kpidesk.metrics.measurements import FairnessColumn
+from kpidesk.metrics.measurements import FairnessColumn, GroupRow
 
 MOST_GROUPS = 15
 _LONGEST = 28
@@ -16,6 +18,7 @@ def group_rates(column: FairnessColumn) -> Chart | None:
         return None
     shown = known[:MOST_GROUPS]
     ends = [end * 100 for _, rate, interval in shown for end in (interval or (rate, rate))]
+    notes = {g.group: _note(g, g.selection_rate) for g in column.groups if g.selection_rate is not None}
     rows = len(shown)
     low, high = min(shown, key=lambda g: g[1]), max(shown, key=lambda g: g[1])
     return Chart(
@@ -31,7 +34,24 @@ def group_rates(column: FairnessColumn) -> Chart | None:
             for at, (_, _, interval) in enumerate(shown)
             if interval
         ),
-        points=tuple(Point(rate * 100, rows - 1 - at, Tone.ACCENT) for at, (_, rate, _) in enumerate(shown)),
+        points=tuple(
+            Point(rate * 100, rows - 1 - at, Tone.ACCENT, note=notes[group])
+            for at, (group, rate, _) in enumerate(shown)
+        ),
+        series="selection rate",
+        places=column.column,
+    )
+
+
+def _note(row: GroupRow, rate: float) -> Note:
+    ends = row.selection_interval
+    return Note(
+        value=number(rate, Unit.SHARE),
+        place=row.group,
+        interval=around(rate, ends, Unit.SHARE) if ends else "",
+        ends=(ends[0] * 100, ends[1] * 100) if ends else None,
+        n=row.n,
+        remark=row.why_not,
     )
 
 

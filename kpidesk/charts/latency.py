@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from kpidesk.base.units import Unit
 from kpidesk.charts.chart import Chart, Line, Style
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.scales import plain, value_axis, week_axis
-from kpidesk.charts.weekly import runs
+from kpidesk.charts.weekly import note, runs
 from kpidesk.decision.review import Point as Week
 
 _PERCENTILES = (
@@ -28,11 +29,14 @@ def percentiles(weekly: Mapping[str, Sequence[Week]]) -> Chart | None:
         x=week_axis(max(13, *(int(line.x[-1]) for line in lines))),
         y=value_axis([number for line in lines for number in line.y], "seconds"),
         lines=tuple(lines),
+        series="latency",
+        places="week",
     )
 
 
 def _lines(weeks: Sequence[Week], name: str, tone: Tone, style: Style) -> list[Line]:
     found = [run for run in runs(weeks) if len(run) >= _FEW]
+    notes = {week.number: said for week in weeks if (said := note(week, Unit.SECONDS))}
     return [
         Line(
             tuple(float(number) for number, _ in run),
@@ -40,6 +44,7 @@ def _lines(weeks: Sequence[Week], name: str, tone: Tone, style: Style) -> list[L
             tone,
             style,
             name if run is found[-1] else "",
+            tuple(notes[number] for number, _ in run),
         )
         for run in found
     ]

@@ -1,11 +1,13 @@
 """Ranges and ticks that people read easily, and the factor between a unit and what is drawn."""
 
 import math
+import re
 from collections.abc import Iterable
 
 from kpidesk.base.units import Unit
 from kpidesk.charts.chart import Axis, Tick
 
+_NUMBER = re.compile(r"−?[\d,]*\.?\d+")
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _DRAWN = {
     Unit.SECONDS: "seconds",
@@ -70,3 +72,32 @@ def plain(number: float, step: float) -> str:
 def _step(rough: float) -> float:
     magnitude = 10.0 ** math.floor(math.log10(rough))
     return next(step * magnitude for step in _STEPS if step * magnitude >= rough * (1 - 1e-9))
+
+
+def within(axis: Axis, low: float, high: float) -> tuple[Tick, ...]:
+    """The ticks of an axis of which only the part from ``low`` to ``high`` is seen.
+
+    An axis of numbers gets finer ones, written as its own are; of named places (weeks, groups) those that are seen.
+    """
+    written = _writing(axis)
+    if (low, high) == (axis.low, axis.high) or written is None:
+        return tuple(tick for tick in axis.ticks if low <= tick.at <= high)
+    before, after, whole = written
+    step = max(_step((high - low) / 5), 1.0 if whole else 0.0)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return tuple(Tick(k * step, f"{before}{plain(k * step, step)}{after}") for k in range(first, last + 1))
+
+
+def _writing(axis: Axis) -> tuple[str, str, bool] | None:
+    """What stands before and after the numbers of an axis and whether only whole ones do; None for named places."""
+    found = [(tick, _NUMBER.search(tick.label)) for tick in axis.ticks]
+    if not found or not all(match and _says(match.group(), tick.at) for tick, match in found):
+        return None
+    around = {(tick.label[: m.start()], tick.label[m.end() :]) for tick, m in found if m}
+    before, after = next(iter(around))
+    return (before, after, bool(before.strip())) if len(around) == 1 else None
+
+
+def _says(text: str, number: float) -> bool:
+    shown = float(text.replace(",", "").replace("−", "-"))
+    return math.isclose(shown, number, rel_tol=0.01, abs_tol=1e-9)

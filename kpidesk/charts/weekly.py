@@ -4,12 +4,12 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kpidesk.base.numbers import number
+from kpidesk.base.numbers import around, number
 from kpidesk.base.periods import ARC_WEEKS
 from kpidesk.base.units import Better, Unit
 from kpidesk.base.values import Value
 from kpidesk.charts import marks
-from kpidesk.charts.chart import Axis, Band, Chart, Line, Milestone, Point, Ribbon, Shape, Target
+from kpidesk.charts.chart import Axis, Band, Chart, Line, Milestone, Note, Point, Ribbon, Shape, Target
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.scales import factor, plain, unit_title, value_axis, week_axis
 from kpidesk.decision.review import Gate, Judged
@@ -40,7 +40,9 @@ def weekly_chart(measure: Judged, weeks: Sequence[Week], gates: Sequence[Gate], 
             Milestone(gate.week + 0.5, f"gate {gate.week}") for gate in gates if gate.week <= max(last, 13)
         ),
         lines=tuple(_lines(weeks, scale)),
-        points=tuple(_points(weeks, scale)),
+        points=tuple(_points(measure, weeks, scale, currency)),
+        series=measure.title,
+        places="week",
     )
 
 
@@ -141,11 +143,30 @@ def _lines(weeks: Sequence[Week], scale: float) -> Iterable[Line]:
             yield Line(tuple(float(number) for number, _ in run), tuple(value.number * scale for _, value in run))
 
 
-def _points(weeks: Sequence[Week], scale: float) -> Iterable[Point]:
+def _points(measure: Judged, weeks: Sequence[Week], scale: float, currency: str) -> Iterable[Point]:
+    near = tuple(line.number for line in (measure.green, measure.red) if line)
     for week in weeks:
         if isinstance(week.measured, Value):
             tone = marks.TEXT[week.light] if week.light else Tone.TEXT
-            yield Point(week.number, week.measured.number * scale, tone, Shape.DOT)
+            said = note(week, measure.unit, currency, near)
+            yield Point(week.number, week.measured.number * scale, tone, Shape.DOT, said)
+
+
+def note(week: Week, unit: Unit, currency: str = "USD", near: Sequence[float] = ()) -> Note | None:
+    """What a week's value says when it is pointed at, never rounded over one of ``near``; None for a missing one."""
+    value = week.measured
+    if not isinstance(value, Value):
+        return None
+    scale, ends = factor(unit), value.interval
+    return Note(
+        value=number(value.number, unit, currency, near),
+        place=f"week {week.number}",
+        interval=around(value.number, ends, unit, currency, near) if ends else "",
+        ends=(ends[0] * scale, ends[1] * scale) if ends else None,
+        n=value.n,
+        light=week.light,
+        remark=value.note,
+    )
 
 
 def _summary(measure: Judged, known: Sequence[tuple[int, float]], currency: str) -> str:

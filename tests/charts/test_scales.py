@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpidesk.charts.chart import Axis, Tick
 from kpidesk.charts.palette import DARK, LIGHT, SERIES, Tone, contrast
-from kpidesk.charts.scales import plain, value_axis, week_axis
+from kpidesk.charts.scales import plain, value_axis, week_axis, within
 
 NUMBERS = st.lists(st.floats(-1e12, 1e12, allow_nan=False, allow_subnormal=False), min_size=1, max_size=20)
 
@@ -64,3 +65,19 @@ def test_that_words_can_be_read_on_every_ground_they_stand_on(palette: dict[Tone
 def test_that_contrast_is_that_of_wcag() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.005)
+
+
+def test_that_a_part_of_an_axis_of_numbers_has_finer_ticks_written_alike() -> None:
+    axis = Axis(0, 100, tuple(Tick(level, f"{level} %") for level in (0, 20, 40, 60, 80, 100)))
+    assert within(axis, 0, 100) == axis.ticks
+    assert [tick.label for tick in within(axis, 41, 50)] == ["42 %", "44 %", "46 %", "48 %", "50 %"]
+    money = value_axis([-1500, 1200])
+    assert [tick.label for tick in within(money, -1100, -900)] == ["−1,100", "−1,050", "−1,000", "−950", "−900"]
+
+
+def test_that_a_part_of_weeks_or_groups_has_its_own_ticks_only() -> None:
+    weeks = week_axis(60)
+    assert [tick.label for tick in within(weeks, 10.5, 13.5)] == ["w11", "w12", "w13"]
+    groups = Axis(-0.5, 2.5, (Tick(2, "women"), Tick(1, "men"), Tick(0, "other")))
+    assert [tick.label for tick in within(groups, 0.5, 2.5)] == ["women", "men"]
+    assert within(Axis(0, 1, ()), 0.2, 0.4) == ()
