@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kpidesk.charts.palette import LIGHT, Tone
@@ -102,7 +102,7 @@ def test_that_a_copy_is_text_and_html_and_no_formula(qtbot: QtBot, table: RowsTa
     assert "<td>Cost &lt;b&gt;</td>" in data.html()
 
 
-def test_that_only_selected_rows_are_copied(qtbot: QtBot, table: RowsTable) -> None:
+def test_that_only_selected_rows_are_copied(table: RowsTable) -> None:
     flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
     for row in (2, 0):
         table.selectionModel().select(table.model().index(row, 0), flags)
@@ -124,15 +124,18 @@ def test_that_a_cell_has_its_tone_weight_side_and_hint(table: RowsTable) -> None
 
 
 def test_that_a_fitting_table_shows_all_its_rows_without_a_scroll_bar(qtbot: QtBot, look: Theme) -> None:
+    scroll = QScrollArea()
+    qtbot.addWidget(scroll)
+    scroll.setWidgetResizable(True)
     page = QWidget()
-    qtbot.addWidget(page)
+    scroll.setWidget(page)
     made = RowsTable(fit_rows=True)
     layout = QVBoxLayout(page)
     layout.addWidget(made)
     layout.addStretch(1)
     made.show_rows(COLUMNS, ROWS)
-    page.resize(500, 500)
-    page.show()
+    scroll.resize(500, 500)
+    scroll.show()
     last = made.visualRect(made.model().index(len(ROWS) - 1, 0))
     assert last.bottom() <= made.viewport().height()
     assert made.verticalScrollBar().maximum() == 0
