@@ -22,12 +22,14 @@ from kpidesk.metrics.exhibits import (
     Exhibits,
     IncidentRow,
     LabelWeek,
+    TeamUse,
     UsageWeek,
 )
 from kpidesk.metrics.incidents import incident_rows, incidents_of
 
 _HOUR = 3600.0
 _MOST_CLASSES = 30
+_NO_TEAM = "no team named"
 _MOST_INCIDENTS = 5_000
 
 
@@ -39,6 +41,7 @@ def exhibits(evidence: Evidence) -> Exhibits:
         labels=_labels(evidence),
         usage=_usage(evidence),
         cohorts=_cohorts(evidence),
+        teams=_teams(evidence),
         books=_books(evidence),
     )
 
@@ -158,6 +161,22 @@ def _cohorts(evidence: Evidence) -> tuple[Cohort, ...]:
     for first in sorted({int(week) for week in begun}):
         counts = tuple(int(table.get((first, later), 0)) for later in range(full - first + 1))
         found.append(Cohort(first, counts[0], counts))
+    return tuple(found)
+
+
+def _teams(evidence: Evidence) -> tuple[TeamUse, ...]:
+    """Each eligible person counts in the team that the list names; without a list, or teams on it, there is none."""
+    listed = evidence.register("users")
+    if listed is None or not listed["team"].notna().any():
+        return ()
+    named = listed.assign(team=listed["team"].fillna(_NO_TEAM)).drop_duplicates("user_id", keep="last")
+    weeks = range(1, evidence.calendar.full_weeks() + 1)
+    found = []
+    for team, people in named.groupby("team", sort=True)["user_id"]:
+        members = frozenset(people)
+        eligible = [members & (eligible_in(evidence, week) or frozenset()) for week in weeks]
+        active = [len(active_in(evidence, (week,)) & known) for week, known in zip(weeks, eligible, strict=True)]
+        found.append(TeamUse(str(team), tuple(active), tuple(len(known) for known in eligible)))
     return tuple(found)
 
 

@@ -83,6 +83,15 @@ class Cohort:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamUse:
+    """One team's people by pilot week, full weeks only: those active and those eligible, week 1 first."""
+
+    team: str
+    active: tuple[int, ...]
+    eligible: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BookWeek:
     """Money of one pilot week in the pilot's currency: charges by category, people's hours at their rate, benefits.
 
@@ -121,6 +130,7 @@ class Exhibits:
     labels: tuple[LabelWeek, ...] = ()
     usage: tuple[UsageWeek, ...] = ()
     cohorts: tuple[Cohort, ...] = ()
+    teams: tuple[TeamUse, ...] = ()
     books: Books = field(default_factory=Books)
 
 

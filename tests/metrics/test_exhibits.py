@@ -95,6 +95,22 @@ def test_that_usage_and_cohorts_follow_people(pilot: Evidence) -> None:
     assert [(cohort.week, cohort.users, cohort.active) for cohort in found.cohorts] == [(1, 3, (3, 2))]
 
 
+def test_that_teams_count_their_own_eligible_people() -> None:
+    users = pd.DataFrame(
+        {
+            "user_id": ["ann", "bob", "dan"],
+            "eligible_from": [date(2026, 8, 3), date(2026, 8, 10), date(2026, 8, 3)],
+            "eligible_to": [None, None, date(2026, 8, 9)],
+            "team": ["north", "north", None],
+        }
+    )
+    teams = exhibits(evidence({"requests": _requests(), "users": users}, START, AS_OF, metrics=CATALOGUE)).teams
+    assert [(each.team, each.active, each.eligible) for each in teams] == [
+        ("no team named", (0, 0), (1, 0)),
+        ("north", (1, 2), (1, 2)),
+    ]
+
+
 def test_that_the_books_hold_every_charge_once(pilot: Evidence) -> None:
     books = exhibits(pilot).books
     assert [week.charges["inference"] for week in books.weeks] == [7.0, 0.0, 0.0]
