@@ -3,39 +3,50 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kpidesk.decision.review import Review
 from kpidesk.desktop.header import Header
+from kpidesk.desktop.messages import Messages
 from kpidesk.desktop.page import Page
+from kpidesk.desktop.preferences import Preferences
 from kpidesk.desktop.rail import Rail
 from kpidesk.desktop.status import Status
 from kpidesk.session.edits import Edit
 from kpidesk.views.opened import Opened
 
 Preview = Callable[[Edit], Review | None]
+MOST_BACK = 50
 
 
 class MainWindow(QMainWindow):
     """Shows one page at a time. Pages are made when first shown, and filled when shown after a change."""
 
     wished = Signal(object)
+    closing = Signal()
+    arrived = Signal(str)
+    """The id of the page that is shown now."""
 
-    def __init__(self, pages: Sequence[Sequence[type[Page]]], preview: Preview) -> None:
+    def __init__(self, pages: Sequence[Sequence[type[Page]]], preview: Preview, preferences: Preferences) -> None:
         super().__init__()
         self.setObjectName("window")
-        self.setWindowTitle("KPIDesk")
         self._kinds = {kind.id: kind for group in pages for kind in group}
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
+        self._trail: list[tuple[str, str]] = []
         self._opened: Opened | None = None
         self._preview = preview
+        self._preferences = preferences
         self.header = Header(self)
         self.rail = Rail(pages, self)
         self.status = Status(self)
+        self.messages = Messages(self)
         self.stack = QStackedWidget(self)
         self.stack.setObjectName("pages")
+        self.messages.float_over(self.stack)
         self._lay_out()
+        self._name_window()
         self.header.wished.connect(self.wished)
         self.rail.chosen.connect(self.go)
 
@@ -45,6 +56,11 @@ class MainWindow(QMainWindow):
         page = self.stack.currentWidget()
         return page.id if isinstance(page, Page) else ""
 
+    @property
+    def pages(self) -> tuple[type[Page], ...]:
+        """Every page in the order of the rail."""
+        return tuple(self._kinds.values())
+
     def page(self, name: str) -> Page:
         """The page of this id, made where it was not yet; raises KeyError for an unknown one."""
         if name not in self._pages:
@@ -53,6 +69,8 @@ class MainWindow(QMainWindow):
             self._pages[name] = page
             self._stale.add(name)
             self.stack.addWidget(page)
+            for splitter in _splitters(page):
+                splitter.restoreState(self._preferences.layout(f"{name}/{splitter.objectName()}"))
         return self._pages[name]
 
     def go(self, name: str, item: str = "") -> None:
@@ -63,6 +81,23 @@ class MainWindow(QMainWindow):
         self.rail.mark(name)
         if item:
             page.show_item(item)
+        if not self._trail or self._trail[-1] != (name, item):
+            self._trail = [*self._trail, (name, item)][-MOST_BACK:]
+        self.arrived.emit(name)
+
+    def go_back(self) -> None:
+        """Show the page that was shown before this one."""
+        if len(self._trail) > 1:
+            self._trail.pop()
+            self.go(*self._trail[-1])
+
+    def step(self, by: int) -> None:
+        """Show the next page of the rail that can be shown, or the one before."""
+        usable = self.rail.usable
+        if self.current in usable:
+            self.go(usable[(usable.index(self.current) + by) % len(usable)])
+        elif usable:
+            self.go(usable[0])
 
     def show_opened(self, opened: Opened | None) -> None:
         """Show a project in header, status and the current page; other pages are filled when they are shown."""
@@ -71,20 +106,65 @@ class MainWindow(QMainWindow):
         self.header.show_opened(opened)
         self.rail.show_opened(opened)
         self.status.show_opened(opened)
+        self._name_window()
         if self.current:
             self._fill(self.current)
+
+    def keep_layout(self) -> None:
+        """Remember where the window stands, its page and the splitters of its pages."""
+        self._preferences.keep_layout("geometry", self.saveGeometry())
+        self._preferences.keep_text("window/page", self.current)
+        for name, page in self._pages.items():
+            for splitter in _splitters(page):
+                self._preferences.keep_layout(f"{name}/{splitter.objectName()}", splitter.saveState())
+
+    def restore_layout(self) -> None:
+        """Stand where the window stood last, moved onto a screen that is there."""
+        if not self.restoreGeometry(self._preferences.layout("geometry")):
+            room = self.screen().availableGeometry()
+            self.resize(min(1440, round(room.width() * 0.92)), min(900, round(room.height() * 0.9)))
+        self._come_into_sight()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Everything is stored already: nothing is asked."""
+        self.keep_layout()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _come_into_sight(self) -> None:
+        frame = self.frameGeometry()
+        screens = [screen.availableGeometry() for screen in self.screen().virtualSiblings()]
+        grip = frame.adjusted(40, 0, -40, -max(frame.height() - 30, 0))
+        if not any(room.intersects(grip) and room.top() <= frame.top() + 8 for room in screens):
+            room = self.screen().availableGeometry()
+            self.resize(min(frame.width(), room.width()), min(frame.height(), room.height()))
+            self.move(room.center() - self.rect().center())
 
     def _fill(self, name: str) -> None:
         if name in self._stale:
             self._stale.discard(name)
             self._pages[name].show_opened(self._opened)
 
+    def _name_window(self) -> None:
+        opened = self._opened
+        if opened is None:
+            self.setWindowTitle("KPIDesk")
+            self.setWindowFilePath("")
+            return
+        state = " (read-only)" if opened.read_only_reason else ""
+        self.setWindowFilePath(str(opened.path))
+        self.setWindowTitle(f"{opened.path.stem}{state} – KPIDesk")
+
     def _lay_out(self) -> None:
         centre = QWidget(self)
         across = QHBoxLayout()
         across.setSpacing(0)
         across.addWidget(self.rail)
-        across.addWidget(self.stack, 1)
+        pages = QVBoxLayout()
+        pages.setSpacing(0)
+        pages.addWidget(self.messages)
+        pages.addWidget(self.stack, 1)
+        across.addLayout(pages, 1)
         down = QVBoxLayout(centre)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -94,3 +174,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.setMinimumSize(900, 560)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+def _splitters(page: Page) -> list[QSplitter]:
+    """The splitters of a page that have a name to be remembered by."""
+    return [splitter for splitter in page.findChildren(QSplitter) if splitter.objectName()]

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from kpidesk.base.resources import resource
+from kpidesk.desktop.icons import icon
 from kpidesk.desktop.page import Page
 from kpidesk.desktop.theme import theme
 from kpidesk.views.opened import Opened
 
 ICON = 18
+WITHOUT_PROJECT = frozenset({"welcome", "new-pilot", "portfolio"})
+"""The pages that make sense while no project is open."""
 
 
 class Rail(QFrame):
@@ -41,10 +42,15 @@ class Rail(QFrame):
         """Show which page is open."""
         self._buttons[name].setChecked(True)
 
+    @property
+    def usable(self) -> list[str]:
+        """The pages that can be chosen now, from top to bottom."""
+        return [name for name, button in self._buttons.items() if button.isEnabled()]
+
     def show_opened(self, opened: Opened | None) -> None:
         """Pages that need a project can be chosen once one is open."""
         for name, button in self._buttons.items():
-            button.setEnabled(opened is not None or name in {"welcome", "portfolio"})
+            button.setEnabled(opened is not None or name in WITHOUT_PROJECT)
 
     def _add(self, page: type[Page]) -> None:
         button = QToolButton(self)
@@ -69,7 +75,6 @@ class Rail(QFrame):
     def _paint(self) -> None:
         """Size and icons of the theme in force."""
         self.setFixedWidth(theme().px(180))
-        kind = "dark" if theme().dark else "light"
         for name, button in self._buttons.items():
-            button.setIcon(QIcon(str(resource("icons", kind, f"{name}.svg"))))
+            button.setIcon(icon(name, theme().px(ICON)))
             button.setIconSize(QSize(theme().px(ICON), theme().px(ICON)))

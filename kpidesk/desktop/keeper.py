@@ -1,0 +1,157 @@
+"""Holds the open project for the window: opens it, looks at it from elsewhere, changes it, undoes, lets go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from kpidesk.base.errors import KpideskError
+from kpidesk.desktop.jobs import Jobs
+from kpidesk.views.opened import Looking, Opened
+
+if TYPE_CHECKING:
+    from kpidesk.base.progress import Progress
+    from kpidesk.decision.review import Review
+    from kpidesk.session.desk import Desk
+    from kpidesk.session.edits import Edit
+
+Then = Callable[["Edit | None"], object]
+"""Gets the edit that takes back what was done; None where nothing can."""
+
+
+class Keeper(QObject):
+    """One project at a time, or none. What is told to ``failed`` changed nothing."""
+
+    taken = Signal(object)
+    """Another project was opened: its Opened."""
+    changed = Signal(object)
+    """What there is to show: Opened, or None when the project was closed."""
+    kept = Signal(str, bool)
+    """An edit was stored: its title, and whether it can be undone."""
+    failed = Signal(object)
+
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self.history = QUndoStack(self)
+        self.desk: Desk | None = None
+        self.opened: Opened | None = None
+
+    def open(self, path: Path, *, read_only: bool = False) -> None:
+        """Open a project and measure it; the one that is open stays so until that has worked."""
+        if self.desk is not None and self.opened is not None and _same(path, self.opened.path):
+            self.close()
+
+        def work(progress: Progress) -> tuple[Desk, Opened]:
+            progress.step(f"Opening {path.name}")
+            from kpidesk.session.desk import Desk  # noqa: PLC0415 - brings the engine along, after the first paint
+
+            desk = Desk.open(path, read_only=read_only)
+            try:
+                return desk, desk.look(Looking(), progress)
+            except BaseException:
+                desk.close()
+                raise
+
+        self._jobs.run(f"Opening {path.name}", work, self._take, self.failed.emit)
+
+    def look(self, looking: Looking | None = None) -> None:
+        """Measure the project from elsewhere; from where it is looked at now when nothing is given."""
+        desk, opened = self.desk, self.opened
+        if desk is not None and opened is not None:
+            wanted = looking or opened.looking
+            self._jobs.run("Measuring", lambda progress: desk.look(wanted, progress), self.show, self.failed.emit)
+
+    def preview(self, edit: Edit) -> Review | None:
+        """The review as it would be after an edit."""
+        return self.desk.preview(edit) if self.desk else None
+
+    def keep(self, edit: Edit) -> None:
+        """Store an edit and show what it changed."""
+
+        def then(inverse: Edit | None) -> None:
+            if inverse is not None:
+                self.history.push(_Kept(self, edit, inverse))
+            self.kept.emit(edit.title, inverse is not None)
+
+        self.apply(edit, then)
+
+    def apply(self, edit: Edit, then: Then) -> None:
+        """Store an edit at once."""
+        desk = self.desk
+        if desk is None:
+            return
+        try:
+            inverse = cast("Edit | None", desk.apply(edit))
+        except KpideskError as error:
+            self._lose(error)
+        else:
+            then(inverse)
+            self.show(desk.opened())
+
+    def close(self) -> None:
+        """Let go of the project."""
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None
+            self.history.clear()
+            self.show(None)
+
+    def show(self, opened: object) -> None:
+        """Take what there is to show, and tell."""
+        self.opened = cast("Opened | None", opened)
+        self.changed.emit(self.opened)
+
+    def _take(self, found: object) -> None:
+        desk, opened = cast("tuple[Desk, Opened]", found)
+        if self.desk is not None:
+            self.desk.close()
+        self.history.clear()
+        self.desk = desk
+        self.show(opened)
+        self.taken.emit(opened)
+
+    def _lose(self, error: BaseException) -> None:
+        """An edit failed: what could be undone may not fit any more."""
+        QTimer.singleShot(0, self.history.clear)  # not while one of its commands runs
+        self.failed.emit(error)
+
+
+class _Kept(QUndoCommand):
+    """An edit that was stored before it came onto the stack."""
+
+    def __init__(self, keeper: Keeper, edit: Edit, inverse: Edit) -> None:
+        super().__init__(edit.title[:1].lower() + edit.title[1:])
+        self._keeper = keeper
+        self._forward: Edit | None = edit
+        self._backward: Edit | None = inverse
+        self._stored = True
+
+    def undo(self) -> None:
+        """Take it back."""
+        if self._backward is not None:
+            self._keeper.apply(self._backward, self._learn_forward)
+
+    def redo(self) -> None:
+        """Store it again; the stack's own first call finds it stored."""
+        if self._stored:
+            self._stored = False
+        elif self._forward is not None:
+            self._keeper.apply(self._forward, self._learn_backward)
+
+    def _learn_forward(self, inverse: Edit | None) -> None:
+        self._forward = inverse
+
+    def _learn_backward(self, inverse: Edit | None) -> None:
+        self._backward = inverse
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
