@@ -38,6 +38,15 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Examined:
+    """The rows of one chunk: clean columns by name, in which rows anything stands, and which are accepted."""
+
+    cleaned: Mapping[str, Cleaned]
+    used: np.ndarray
+    kept: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
 class Converter:
     """Everything that turns the chunks of one grid into parts."""
 
@@ -68,10 +77,15 @@ class Converter:
         fields = [pa.field(bound.name, bound.column.arrow) for bound in self.layout.bound]
         return pa.schema([*fields, *(pa.field(f"{name}_hash", pa.string()) for name in hashed)])
 
-    def _batch(self, chunk: Chunk, hashed: list[str]) -> pa.RecordBatch:
+    def examine(self, chunk: Chunk) -> Examined:
+        """Clean and judge one chunk; everything found is counted and listed."""
         cleaned = {bound.name: self._cleaned(chunk, bound) for bound in self.layout.bound}
         used = self._used(chunk, cleaned)
-        kept = self._judged(chunk, cleaned, used)
+        return Examined(cleaned, used, self._judged(chunk, cleaned, used))
+
+    def _batch(self, chunk: Chunk, hashed: list[str]) -> pa.RecordBatch:
+        examined = self.examine(chunk)
+        cleaned, kept = examined.cleaned, examined.kept
         arrays = [cleaned[bound.name].values.cast(bound.column.arrow) for bound in self.layout.bound]
         arrays.extend(_hashes(chunk, self.layout, name) for name in hashed)
         batch = pa.RecordBatch.from_arrays(arrays, schema=self.schema(hashed))

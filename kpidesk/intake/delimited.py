@@ -29,13 +29,17 @@ class _Form:
     delimiter: str
     headers: tuple[str, ...]
     before: int
-    """Lines before the header."""
+    """Lines before the header, or before the rows where there is none."""
+    headed: bool = True
 
 
-def read_delimited(content: Content, scratch: Path) -> tuple[Grid, tuple[Problem, ...]]:
-    """A delimited file as a grid of text; ``assumed`` problems name a guessed encoding. Raises Unusable."""
+def read_delimited(content: Content, scratch: Path, header_row: int | None = None) -> tuple[Grid, tuple[Problem, ...]]:
+    """A delimited file as a grid of text; ``assumed`` problems name a guessed encoding. Raises Unusable.
+
+    ``header_row``: as in ``Input``.
+    """
     path, encoding = _as_utf8(content, scratch)
-    form = _form(path, content.file)
+    form = _form(path, content.file, header_row)
     ragged: dict[int, int] = {}
 
     def chunks() -> Iterator[Chunk]:
@@ -50,6 +54,7 @@ def read_delimited(content: Content, scratch: Path) -> tuple[Grid, tuple[Problem
         chunks,
         decimal_comma=form.delimiter == ";",
         ragged=ragged,
+        header_row=form.before + 1 if form.headed else 0,
     )
     return grid, _told(content.file, encoding)
 
@@ -121,9 +126,11 @@ def _guess(path: Path) -> str:
     return best.encoding if best else "cp1252"
 
 
-def _form(path: Path, file: str) -> _Form:
+def _form(path: Path, file: str, header_row: int | None) -> _Form:
     with path.open(encoding="utf-8-sig", newline="") as text:
         lines = text.read(_SAMPLE).splitlines()
+    if header_row is not None and header_row > len(lines):
+        raise Unusable(f"{file} has no row {header_row}: its header must stand in one of its first {len(lines)} rows.")
     before = next((place for place, line in enumerate(lines) if line.strip()), 0)
     stated = lines[before].strip() if lines else ""
     delimiter = stated[4:5] if stated.lower().startswith("sep=") and len(stated) == 5 else ""
@@ -132,8 +139,11 @@ def _form(path: Path, file: str) -> _Form:
         before += 1
     if before >= len(lines):
         raise Unusable(f"{file} holds no header row: export it again.")
+    before = header_row - 1 if header_row else before
     delimiter = delimiter or _delimiter(lines[before:])
     headers = next(csv.reader(lines[before : before + 50], delimiter=delimiter))
+    if header_row == 0:
+        return _Form(path, delimiter, ("",) * len(headers), before, headed=False)
     return _Form(path, delimiter, tuple(headers), before)
 
 
@@ -163,7 +173,11 @@ def _chunks(form: _Form, file: str, ragged: dict[int, int]) -> Iterator[Chunk]:
         reader = arrow_csv.open_csv(
             form.path,
             arrow_csv.ReadOptions(
-                use_threads=False, block_size=_BLOCK, skip_rows=form.before, skip_rows_after_names=1, column_names=names
+                use_threads=False,
+                block_size=_BLOCK,
+                skip_rows=form.before,
+                skip_rows_after_names=1 if form.headed else 0,
+                column_names=names,
             ),
             arrow_csv.ParseOptions(
                 delimiter=form.delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=note
@@ -180,7 +194,7 @@ def _chunks(form: _Form, file: str, ragged: dict[int, int]) -> Iterator[Chunk]:
 
 
 def _numbered(reader: arrow_csv.CSVStreamingReader, form: _Form, skipped: list[int]) -> Iterator[Chunk]:
-    following = form.before + 2
+    following = form.before + (2 if form.headed else 1)
     for batch in reader:
         gaps = set(skipped)
         rows = np.arange(following, following + batch.num_rows + len(gaps))

@@ -1,6 +1,7 @@
 """A table as a reader found it, before anything is cleaned."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -54,7 +55,7 @@ class Grid:
     ``letters`` holds each header's column number in the file, counted from 0. ``faults`` lists cells that read
     as empty although something stands there, ``uncalculated`` formulas that were never calculated. ``decimal_comma``
     says that the file's form suggests decimal commas, ``typed`` that no column needs a look at how it is written,
-    ``from_1904`` that its workbook counts days from 1904.
+    ``from_1904`` that its workbook counts days from 1904. ``header_row`` is the header's row in the file, 0 for none.
     ``ragged`` lists rows left out for having another number of cells than the header: row number, cells.
     """
 
@@ -69,10 +70,27 @@ class Grid:
     typed: bool = False
     from_1904: bool = False
     ragged: Mapping[int, int] = field(default_factory=dict)
+    header_row: int = 1
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """A name for each column that no other has: its header, "column C" without one, "Amount (2)" at a repeat."""
+        return column_names(self.headers, self.letters)
 
     def address(self, index: int, row: int) -> str:
         """The address of a cell, such as B17, from the header's index and the row's number."""
-        return f"{column_letter(self.letters[index])}{row}"
+        return f"{column_letter(self.letters[index])}{max(row, 1)}"
+
+
+def column_names(headers: Sequence[str], letters: Sequence[int]) -> tuple[str, ...]:
+    """A name of its own for each column of a header."""
+    seen: Counter[str] = Counter()
+    names = []
+    for header, letter in zip(headers, letters, strict=True):
+        name = header.replace("\ufeff", "").strip() or f"column {column_letter(letter)}"
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(names)
 
 
 def column_letter(number: int) -> str:

@@ -79,6 +79,15 @@ def assumed(grid: Grid, layout: Layout, rules: Mapping[str, Habit]) -> list[Prob
             )
             found.append((bound, "date-order", message, "Write dates as 2026-08-31 to leave no doubt."))
     return [
-        Problem(Level.ASSUMED, code, message, remedy, grid.file, grid.sheet, grid.address(bound.index, 1), bound.name)
+        Problem(
+            Level.ASSUMED,
+            code,
+            message,
+            remedy,
+            grid.file,
+            grid.sheet,
+            grid.address(bound.index, grid.header_row),
+            bound.name,
+        )
         for bound, code, message, remedy in found
     ]

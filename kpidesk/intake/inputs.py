@@ -15,7 +15,9 @@ class Input:
     """One file or folder to import.
 
     ``columns`` maps a canonical column to the header that holds it; ``units`` maps a canonical column to the unit its
-    cells are written in (``ms``, ``min``, ``h``, ``%``, ...).
+    cells are written in (``ms``, ``min``, ``h``, ``%``, ...). ``header_row`` is the row of the header, counted from 1
+    as in the file; None is the first that is not empty, 0 says that there is none: columns are called "column A" then.
+    ``ignored``: headers that are left out although they could be read.
     """
 
     path: Path
@@ -23,6 +25,13 @@ class Input:
     sheet: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    header_row: int | None = None
+    ignored: frozenset[str] = frozenset()
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether somebody said how the sheet is to be read."""
+        return bool(self.columns or self.units or self.ignored) or self.header_row is not None
 
 
 def parse_input(text: str) -> Input:

@@ -1,7 +1,7 @@
 """Which header holds which canonical column: the layout of a sheet."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpidesk.base.errors import WrongUsage
@@ -15,6 +15,7 @@ from kpidesk.tables.roles import ROLES
 _BRACKETED = re.compile(r"^(.*?)\s*[\(\[]\s*([^()\[\]]+?)\s*[\)\]]\s*$")
 _SUFFIXED = re.compile(r"^(.*?)[\s_-]+([A-Za-zµ%]+)$|^(.*[a-z0-9])(Ms|Us|Ns|Sec|Min)$|^(.+?)\s*(%)$")
 _NAME = r"(.+)"
+CANONICAL, BY_HAND = "canonical", "mapped by hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +44,49 @@ class Layout:
         return tuple(column for column in self.role.required if column.name not in have)
 
 
-def recognise(grid: Grid, role: Role, columns: Mapping[str, str], units: Mapping[str, str]) -> Layout:
-    """The canonical layout of a sheet whose role is known; ``columns`` and ``units`` are what the user said."""
+def recognise(
+    grid: Grid, role: Role, columns: Mapping[str, str], units: Mapping[str, str], ignored: Collection[str] = ()
+) -> Layout:
+    """The canonical layout of a sheet whose role is known; the rest is what the user said (see ``Input``)."""
     _check_statements(role, columns, units)
-    stated = {squeezed(header): name for name, header in columns.items()}
-    bound: dict[str, Bound] = {}
+    bound = _stated(grid, role, columns, units)
+    taken = {one.index for one in bound.values()}
     unknown: list[str] = []
     problems: list[Problem] = []
-    for index, header in enumerate(grid.headers):
-        match = _match(header, role, stated, units)
+    for index, (header, own) in enumerate(zip(grid.headers, grid.names, strict=True)):
+        if own in ignored or index in taken:
+            continue
+        match = _match(header, role, units)
         if match is None:
             unknown.append(header.strip())
         elif match[0] in bound:
-            problems.append(_repeated(grid, index, match[0], bound[match[0]]))
+            problems.append(_repeated(grid, index, match[0], bound[match[0]].index))
         else:
             name, column, unit = match
             bound[name] = Bound(index, name, column, units.get(name, unit))
     if any(unknown):
         problems.append(_unknown(grid, role, [header for header in unknown if header]))
     problems.extend(_unanswered(grid, columns))
-    return Layout(role, tuple(bound.values()), "canonical", tuple(problems))
+    ordered = sorted(bound.values(), key=lambda one: one.index)
+    return Layout(role, tuple(ordered), BY_HAND if columns or units else CANONICAL, tuple(problems))
+
+
+def canonical_name(header: str, role: Role) -> str:
+    """The column of the role that a header names, or nothing."""
+    match = _match(header, role, {})
+    return match[0] if match else ""
+
+
+def _stated(grid: Grid, role: Role, columns: Mapping[str, str], units: Mapping[str, str]) -> dict[str, Bound]:
+    """What the user said of the headers that the grid has."""
+    wanted = {squeezed(header): name for name, header in columns.items()}
+    found: dict[str, Bound] = {}
+    for index, (header, own) in enumerate(zip(grid.headers, grid.names, strict=True)):
+        name = wanted.get(squeezed(own))
+        column = role.column(name) if name else None
+        if name and column and name not in found:
+            found[name] = Bound(index, name, column, units.get(name, _unit_of(header, column)))
+    return found
 
 
 def _check_statements(role: Role, columns: Mapping[str, str], units: Mapping[str, str]) -> None:
@@ -87,14 +111,8 @@ def squeezed(header: str) -> str:
     return re.sub(r"[\s_\-\ufeff*]+", "", header).lower()
 
 
-def _match(
-    header: str, role: Role, stated: Mapping[str, str], units: Mapping[str, str]
-) -> tuple[str, Column, str] | None:
+def _match(header: str, role: Role, units: Mapping[str, str]) -> tuple[str, Column, str] | None:
     """Canonical name, column and unit of a header, or None."""
-    if squeezed(header) in stated:
-        name = stated[squeezed(header)]
-        column = role.column(name)
-        return (name, column, _unit_of(header, column)) if column else None
     fixed = _fixed(header, role, units)
     if fixed:
         return fixed
@@ -146,22 +164,22 @@ def _stem(column: Column) -> str:
     return column.name.removesuffix("_s") if column.kind is Kind.SECONDS else column.name
 
 
-def _unit_of(header: str, column: Column | None) -> str:
-    if column is None or (seconds_of_one(column) is None and column.kind is not Kind.SHARE):
+def _unit_of(header: str, column: Column) -> str:
+    if seconds_of_one(column) is None and column.kind is not Kind.SHARE:
         return ""
     return next((unit for _, unit in _readings(header) if unit and factor(column, unit) is not None), "")
 
 
-def _repeated(grid: Grid, index: int, name: str, first: Bound) -> Problem:
+def _repeated(grid: Grid, index: int, name: str, first: int) -> Problem:
     return Problem(
         Level.WARNING,
         "repeated-column",
-        f'The column "{grid.headers[index].strip()}" stands twice; the first, in {grid.address(first.index, 1)}, '
+        f'The column "{grid.headers[index].strip()}" stands twice; the one in {grid.address(first, grid.header_row)} '
         "is used and the other left out.",
         "Delete or rename one of the two if the other is the right one.",
         grid.file,
         grid.sheet,
-        grid.address(index, 1),
+        grid.address(index, grid.header_row),
         name,
     )
 
@@ -185,7 +203,7 @@ def _unknown(grid: Grid, role: Role, headers: Sequence[str]) -> Problem:
 
 
 def _unanswered(grid: Grid, columns: Mapping[str, str]) -> list[Problem]:
-    have = {squeezed(header) for header in grid.headers}
+    have = {squeezed(name) for name in grid.names}
     return [
         Problem(
             Level.WARNING,

@@ -33,25 +33,28 @@ def limit_memory(size: int) -> None:
 
 
 def outline(book: Any) -> dict[str, Any]:
-    """The sheets' names, visibility and headers."""
+    """The sheets' names, visibility, headers and numbers of rows."""
     sheets = []
     for name in book.sheet_names:
         sheet = book.load_sheet(name, header_row=0, n_rows=0, dtypes="string")
-        sheets.append({"name": name, "visible": sheet.visible == "visible"})
+        headers = [_header(column) for column in sheet.selected_columns]
+        visible = sheet.visible == "visible"
+        sheets.append({"name": name, "visible": visible, "headers": headers, "rows": sheet.total_height})
     return {"sheets": sheets}
 
 
 def load(book: Any, request: dict[str, Any]) -> dict[str, Any]:
     """One sheet as an Arrow file, with a second column of text or numbers for columns of mixed types."""
     name, target = request["sheet"], Path(request["target"])
-    chosen, batch, errors = _first(book, name)
+    rows = {"header_row": request["header_row"], "n_rows": request["limit"]}
+    chosen, batch, errors = _first(book, name, rows)
     if batch is None:
         return {"headers": [], "letters": [], "errors": [], "rows": 0}
     headers = [_header(column) for column in chosen]
     letters = [column.absolute_index for column in chosen]
-    typed = _typed_beside_text(book, name, chosen, batch, request["wishes"])
+    typed = _typed_beside_text(book, name, chosen, batch, request["wishes"], rows)
     if request["from_1904"]:
-        batch, typed = _right_epoch(book, name, chosen, batch, typed)
+        batch, typed = _right_epoch(book, name, chosen, batch, typed, rows)
     arrays = list(batch.columns) + [typed[place] for place in sorted(typed)]
     names = [f"c{place}" for place in range(len(chosen))] + [f"t{place}" for place in sorted(typed)]
     table = pa.RecordBatch.from_arrays([_plain(array) for array in arrays], names)
@@ -64,19 +67,28 @@ def _header(column: Any) -> str:
     return "" if column.column_name_from == "generated" else str(column.name)
 
 
-def _first(book: Any, name: str) -> tuple[list[Any], Any, list[Any]]:
+def _own_name(column: Any) -> str:
+    """The header, or as ``grid.column_names`` calls a column that has none."""
+    number, letters = column.absolute_index + 1, ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return _header(column) or f"column {letters}"
+
+
+def _first(book: Any, name: str, rows: dict[str, Any]) -> tuple[list[Any], Any, list[Any]]:
     """The sheet with guessed types; a column whose types cannot be joined is taken as text."""
     forced: dict[int, str] = {}
     while True:
         try:
-            sheet = book.load_sheet(name, header_row=0, schema_sample_rows=None, dtypes=forced or None)
+            sheet = book.load_sheet(name, schema_sample_rows=None, dtypes=forced or None, **rows)
             chosen = list(sheet.selected_columns)
             if not chosen:
                 return [], None, []
             batch, errors = sheet.to_arrow_with_errors()
         except fastexcel.UnsupportedColumnTypeCombinationError:
-            plain = book.load_sheet(name, header_row=0, dtypes="string")
-            mixed = [column for column in plain.selected_columns if not _joins(book, name, column.absolute_index)]
+            plain = book.load_sheet(name, dtypes="string", **rows)
+            mixed = [column for column in plain.selected_columns if not _joins(book, name, column.absolute_index, rows)]
             if not mixed or forced:
                 raise
             forced = {column.absolute_index: "string" for column in mixed}
@@ -84,9 +96,9 @@ def _first(book: Any, name: str) -> tuple[list[Any], Any, list[Any]]:
             return chosen, batch, list(errors.errors) if errors else []
 
 
-def _joins(book: Any, name: str, index: int) -> bool:
+def _joins(book: Any, name: str, index: int, rows: dict[str, Any]) -> bool:
     try:
-        sheet = book.load_sheet(name, header_row=0, schema_sample_rows=None, use_columns=[index])
+        sheet = book.load_sheet(name, schema_sample_rows=None, use_columns=[index], **rows)
         sheet.to_arrow()
     except fastexcel.UnsupportedColumnTypeCombinationError:
         return False
@@ -94,20 +106,20 @@ def _joins(book: Any, name: str, index: int) -> bool:
 
 
 def _typed_beside_text(
-    book: Any, name: str, chosen: list[Any], batch: pa.RecordBatch, wishes: dict[str, str]
+    book: Any, name: str, chosen: list[Any], batch: pa.RecordBatch, wishes: dict[str, str], rows: dict[str, Any]
 ) -> dict[int, Any]:
     """For columns that came as text though they ought to be numbers or times: their typed cells."""
     wanted = {
-        place: wishes[_squeezed(column.name)]
+        place: wishes[_squeezed(_own_name(column))]
         for place, column in enumerate(chosen)
         if pa.types.is_string(batch.column(place).type)
         and batch.column(place).null_count < batch.num_rows
-        and _squeezed(column.name) in wishes
+        and _squeezed(_own_name(column)) in wishes
     }
     typed: dict[int, Any] = {}
     for place, wish in wanted.items():
         index = chosen[place].absolute_index
-        sheet = book.load_sheet(name, header_row=0, use_columns=[index], dtypes={index: _TYPES[wish]})
+        sheet = book.load_sheet(name, use_columns=[index], dtypes={index: _TYPES[wish]}, **rows)
         column, _ = sheet.to_arrow_with_errors()
         if column.num_rows == batch.num_rows and column.column(0).null_count < batch.num_rows:
             typed[place] = column.column(0)
@@ -115,7 +127,7 @@ def _typed_beside_text(
 
 
 def _right_epoch(
-    book: Any, name: str, chosen: list[Any], batch: pa.RecordBatch, typed: dict[int, Any]
+    book: Any, name: str, chosen: list[Any], batch: pa.RecordBatch, typed: dict[int, Any], rows: dict[str, Any]
 ) -> tuple[pa.RecordBatch, dict[int, Any]]:
     """Shift the times of a 1904 workbook that the reader took for one of 1900."""
     arrays = list(batch.columns)
@@ -125,7 +137,7 @@ def _right_epoch(
             if array is None or not pa.types.is_timestamp(array.type) or array.null_count == len(array):
                 continue
             index = column.absolute_index
-            sheet = book.load_sheet(name, header_row=0, use_columns=[index], dtypes={index: "float"})
+            sheet = book.load_sheet(name, use_columns=[index], dtypes={index: "float"}, **rows)
             figures, errors = sheet.to_arrow_with_errors()
             if figures.column(0).null_count < figures.num_rows:
                 raise MixedEpochsError

@@ -36,6 +36,17 @@ def list_absent(findings: Findings, spot: Spot, absent: np.ndarray) -> None:
     _list(findings, spot, np.flatnonzero(absent), "missing-required")
 
 
+def fault(spot: Spot, row: int) -> str:
+    """Why a cell that cannot be used cannot be, in a sentence."""
+    column = spot.bound.column
+    stood = _stood(spot.chunk.columns[spot.bound.index], row)
+    if stood == "None":
+        return f"It is empty, and every row needs {spot.bound.name}: the row is left out."
+    limits = "" if column.minimum is None and column.maximum is None else f", {_range(column)}"
+    result = "The row is left out." if column.required else "The cell is left empty."
+    return f'"{stood}" is not {_expected(column)}{limits if column.kind is not Kind.SHARE else ""}. {result}'
+
+
 def _list(findings: Findings, spot: Spot, rows: np.ndarray, code: str) -> None:
     if not len(rows):
         return
@@ -139,7 +150,7 @@ def counted(grid: Grid, bound: Bound, shifted: int, epochs: int, serials: int) -
             remedy,
             grid.file,
             grid.sheet,
-            grid.address(bound.index, 1),
+            grid.address(bound.index, grid.header_row),
             bound.name,
             count,
         )

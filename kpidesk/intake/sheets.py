@@ -55,13 +55,13 @@ def is_passed_over(given: Input, path: Path) -> bool:
 
     Without a role in its name only a workbook can say by its sheets what it holds.
     """
-    unnamed = given.role is None and role_named(_stem(path)) is None
+    unnamed = given.role is None and role_named(stem_of(path)) is None
     return given.path.is_dir() and unnamed and _WORKBOOKS.isdisjoint(one.lower() for one in path.suffixes)
 
 
 def sheets_of(given: Input, path: Path, scratch: Path, findings: Findings) -> Iterator[Sheet]:
     """The tables of one file; whatever is not taken is told. Raises Unusable."""
-    role = ROLES[given.role] if given.role else role_named(_stem(path))
+    role = ROLES[given.role] if given.role else role_named(stem_of(path))
     lonely = not given.path.is_dir()
     if is_passed_over(given, path):
         findings.add(_unknown_file(path.name))
@@ -73,16 +73,17 @@ def sheets_of(given: Input, path: Path, scratch: Path, findings: Findings) -> It
     if role is None:
         if lonely:
             raise Unusable(
-                f"{path.name} is not named by a role.{did_you_mean(_stem(path), tuple(ROLES))}",
+                f"{path.name} is not named by a role.{did_you_mean(stem_of(path), tuple(ROLES))}",
                 f"Write the role before it, such as requests={path.name}.",
             )
         findings.add(_unknown_file(path.name))
         return
-    grid = _grid(content, scratch, findings)
+    grid = grid_of(content, scratch, findings, given.header_row)
     yield Sheet(grid, role, given, content)
 
 
-def _stem(path: Path) -> str:
+def stem_of(path: Path) -> str:
+    """A file's name without its endings, such as requests for requests.csv.gz."""
     name = path.name
     for _ in range(2):
         name = name.rpartition(".")[0] or name
@@ -91,22 +92,24 @@ def _stem(path: Path) -> str:
     return name
 
 
-def _grid(content: Content, scratch: Path, findings: Findings) -> Grid:
+def grid_of(content: Content, scratch: Path, findings: Findings, header_row: int | None) -> Grid:
+    """A file that is one table; ``header_row``: as in ``Input``, for delimited text. Raises Unusable."""
     if content.kind is Format.PARQUET:
         return read_parquet(content)
     if content.kind is Format.JSON:
         return read_json(content)
-    grid, problems = read_delimited(content, scratch)
+    grid, problems = read_delimited(content, scratch, header_row)
     findings.add_all(problems)
     return grid
 
 
 def _of_workbook(given: Input, book: Workbook, role: Role | None, scratch: Path, findings: Findings) -> Iterator[Sheet]:
     file = book.content.file
-    findings.add_all(_hidden(file, sheet) for sheet in book.hidden)
+    if given.sheet is None:
+        findings.add_all(_hidden(file, sheet) for sheet in book.hidden)
     chosen = list(_chosen(given, book, role, findings))
     template = any(squeezed(sheet) == squeezed(START_SHEET) for sheet in book.sheets)
-    grids = read_sheets(book, {sheet: _wishes(plays, given) for sheet, plays in chosen}, scratch)
+    grids = read_sheets(book, {sheet: wishes(plays, given) for sheet, plays in chosen}, scratch, given.header_row)
     for grid, (_, plays) in zip(grids, chosen, strict=True):
         yield Sheet(grid, plays, given, book.content, among=len(chosen) > 1 or template, template=template)
 
@@ -134,9 +137,9 @@ def _chosen(given: Input, book: Workbook, role: Role | None, findings: Findings)
     findings.add_all(_unknown_sheet(book.content.file, sheet) for sheet in others)
 
 
-def _wishes(role: Role, given: Input) -> dict[str, str]:
+def wishes(role: Role, given: Input) -> dict[str, str]:
     """What the cells under a header ought to be, by squeezed header, so that the reader keeps their types."""
-    wishes: dict[str, str] = {}
+    found: dict[str, str] = {}
     for column in role.columns:
         wish = _wish(column)
         if not wish:
@@ -144,11 +147,11 @@ def _wishes(role: Role, given: Input) -> dict[str, str]:
         names = [given.columns.get(column.name, column.name)]
         names.append(column.name.removesuffix("_s"))
         for name in names:
-            wishes[squeezed(name)] = wish
+            found[squeezed(name)] = wish
             for unit in UNITS:
-                wishes.update({squeezed(f"{name} {unit}"): wish, squeezed(f"{name}({unit})"): wish})
-                wishes[squeezed(f"{name}[{unit}]")] = wish
-    return wishes
+                found.update({squeezed(f"{name} {unit}"): wish, squeezed(f"{name}({unit})"): wish})
+                found[squeezed(f"{name}[{unit}]")] = wish
+    return found
 
 
 def _wish(column: Column) -> str:

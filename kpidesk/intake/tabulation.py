@@ -43,7 +43,7 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
     grid, content = sheet.grid, sheet.content
     if sheet.among and not any(header.strip() for header in grid.headers):
         return None
-    layout = recognise(grid, sheet.role, sheet.given.columns, sheet.given.units)
+    layout = recognise(grid, sheet.role, sheet.given.columns, sheet.given.units, sheet.given.ignored)
     _refuse_unfit(grid, layout)
     parquet = content.kind is Format.PARQUET
     settled = canonical_columns(content, layout, job.progress, prose=not job.stored) if parquet else frozenset()

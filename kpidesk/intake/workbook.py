@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,10 @@ class Workbook:
     scan: Scan
     sheets: tuple[str, ...]
     hidden: tuple[str, ...]
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What stands in the first row that is not empty, by sheet."""
+    rows: Mapping[str, int] = field(default_factory=dict)
+    """Rows below it, by sheet."""
 
 
 def open_workbook(content: Content) -> Workbook:
@@ -43,37 +47,79 @@ def open_workbook(content: Content) -> Workbook:
         scan = prescan(content.path, content.file)
     sheets = ask_reader(content, None)["sheets"]
     visible = tuple(sheet["name"] for sheet in sheets if sheet["visible"])
-    return Workbook(content, scan, visible, tuple(sheet["name"] for sheet in sheets if not sheet["visible"]))
-
-
-def read_sheets(book: Workbook, wanted: Mapping[str, Mapping[str, str]], scratch: Path) -> tuple[Grid, ...]:
-    """Sheets as grids, in the order given; each comes with what its cells ought to be (number, time, flag), by squeezed
-    header, so that a column of mixed types keeps the types that count.
-    """
-    targets = [scratch / f"{book.content.sha256[:16]}-{place}.arrow" for place in range(len(wanted))]
-    orders = [
-        {"sheet": sheet, "target": str(target), "wishes": dict(wishes), "from_1904": book.scan.from_1904}
-        for target, (sheet, wishes) in zip(targets, wanted.items(), strict=True)
-    ]
-    answers = ask_reader(book.content, orders)["sheets"]
-    return tuple(
-        _grid(
-            book.content.file,
-            sheet,
-            answer,
-            book.scan.sheets.get(sheet, SheetScan()),
-            target,
-            from_1904=book.scan.from_1904,
-        )
-        for sheet, answer, target in zip(wanted, answers, targets, strict=True)
+    return Workbook(
+        content,
+        scan,
+        visible,
+        tuple(sheet["name"] for sheet in sheets if not sheet["visible"]),
+        {sheet["name"]: tuple(sheet["headers"]) for sheet in sheets},
+        {sheet["name"]: int(sheet["rows"]) for sheet in sheets},
     )
 
 
-def _grid(
-    file: str, sheet: str, answer: Mapping[str, Any], scanned: SheetScan, target: Path, *, from_1904: bool
-) -> Grid:
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """One sheet to be read: what its cells ought to be, where its rows go, and the row of its header."""
+
+    sheet: str
+    wishes: Mapping[str, str]
+    target: Path
+    scanned: SheetScan
+    header_row: int | None
+
+    @property
+    def header(self) -> int:
+        """The header's row in the file, 0 for none. Rows above the first that is not empty hold no header."""
+        if self.header_row == 0:
+            return 0
+        return max(self.header_row or 0, self.scanned.first_row)
+
+    @property
+    def start(self) -> int:
+        """The row in the file of the first row of data."""
+        return self.header + 1 if self.header else self.scanned.first_row
+
+    def request(self, book: Workbook, limit: int | None) -> dict[str, Any]:
+        """As the reader takes it: it counts from 0, and takes 0 for the first row that is not empty."""
+        below = self.header - 1 if self.header > self.scanned.first_row else 0
+        return {
+            "sheet": self.sheet,
+            "target": str(self.target),
+            "wishes": dict(self.wishes),
+            "from_1904": book.scan.from_1904,
+            "header_row": below if self.header else None,
+            "limit": limit,
+        }
+
+
+def read_sheets(
+    book: Workbook,
+    wanted: Mapping[str, Mapping[str, str]],
+    scratch: Path,
+    header_row: int | None = None,
+    limit: int | None = None,
+) -> tuple[Grid, ...]:
+    """Sheets as grids, in the order given; each comes with what its cells ought to be (number, time, flag), by squeezed
+    header, so that a column of mixed types keeps the types that count. ``header_row``: as in ``Input``; ``limit``: at
+    most so many rows.
+    """
+    orders = [
+        _Order(
+            sheet,
+            wishes,
+            scratch / f"{book.content.sha256[:16]}-{place}.arrow",
+            book.scan.sheets.get(sheet, SheetScan()),
+            header_row,
+        )
+        for place, (sheet, wishes) in enumerate(wanted.items())
+    ]
+    answers = ask_reader(book.content, [order.request(book, limit) for order in orders])["sheets"]
+    return tuple(_grid(book, order, answer) for order, answer in zip(orders, answers, strict=True))
+
+
+def _grid(book: Workbook, order: _Order, answer: Mapping[str, Any]) -> Grid:
     letters = tuple(answer["letters"])
-    start = scanned.first_row + 1
+    scanned, target, start = order.scanned, order.target, order.start
     faults = tuple(
         CellFault(start + cell["row"], cell["column"], _ERRORS.get(cell["stood"], "#" + cell["stood"].upper()))
         for cell in answer["errors"]
@@ -89,7 +135,17 @@ def _grid(
                 for place in range(table.num_record_batches):
                     yield _chunk(table.get_batch(place), len(letters), start + place * 122_880)
 
-    return Grid(file, sheet, tuple(answer["headers"]), letters, chunks, faults, uncalculated, from_1904=from_1904)
+    return Grid(
+        book.content.file,
+        order.sheet,
+        tuple(answer["headers"]),
+        letters,
+        chunks,
+        faults,
+        uncalculated,
+        from_1904=book.scan.from_1904,
+        header_row=order.header,
+    )
 
 
 def _chunk(batch: pa.RecordBatch, width: int, first: int) -> Chunk:

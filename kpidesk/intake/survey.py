@@ -1,0 +1,118 @@
+"""A file before it is read: what is in it, how it would be read, and what a person says of it. Shapes only."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpidesk.base.problems import Problem
+from kpidesk.intake.inputs import Input
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOutline:
+    """One sheet; ``name`` is empty for a file that is one table.
+
+    ``role`` is empty where nothing says what the sheet holds, ``why`` is then what was looked at in vain. ``rows`` is
+    how many rows lie below the header, None where only reading them all would tell.
+    """
+
+    name: str
+    headers: tuple[str, ...]
+    rows: int | None
+    role: str
+    why: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutline:
+    """One file. ``refusal`` says in sentences why it cannot be read; it is empty for one that can be.
+
+    ``settings``: whether the file, or a sheet of it, holds a pilot's settings.
+    """
+
+    path: Path
+    sha256: str = ""
+    size: int = 0
+    sheets: tuple[SheetOutline, ...] = ()
+    settings: bool = False
+    refusal: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewColumn:
+    """A column of the sheet. ``reads`` is the canonical column it becomes, "" where it is not used.
+
+    ``proposal`` is a canonical column whose name is like the header: shown, never applied. ``units``: what its cells
+    may be written in.
+    """
+
+    name: str
+    letter: str
+    reads: str = ""
+    unit: str = ""
+    units: tuple[str, ...] = ()
+    required: bool = False
+    proposal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewCell:
+    """A cell as it stands, and in a sentence why it cannot be used; "" for a good one."""
+
+    text: str
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """A row by its number in the file."""
+
+    number: int
+    cells: tuple[PreviewCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """All of it. ``read`` rows were looked at, ``rejected`` of them would be left out; ``whole``: there are no more.
+
+    ``missing``: required columns that no header holds.
+    """
+
+    file: str
+    sheet: str
+    role: str
+    header_row: int
+    columns: tuple[PreviewColumn, ...]
+    rows: tuple[PreviewRow, ...]
+    problems: tuple[Problem, ...]
+    missing: tuple[str, ...]
+    read: int
+    rejected: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One sheet on its way in: how it is to be read, and whether at all.
+
+    ``headers`` stand in its header row. ``recalled``: it is read as was said of such a sheet before. ``already``: these
+    very rows are in the project. ``kept``: how it is read shall be remembered.
+    """
+
+    given: Input
+    outline: SheetOutline
+    size: int
+    headers: tuple[str, ...]
+    chosen: bool
+    recalled: bool = False
+    already: bool = False
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What files are: a step for each sheet, files that cannot be read, and those that hold a pilot's settings."""
+
+    steps: tuple[Step, ...]
+    refused: tuple[FileOutline, ...]
+    settings: tuple[Path, ...]

@@ -1,0 +1,192 @@
+"""Files on their way into a project: looked into, previewed, checked against the KPIs. Nothing is stored here."""
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kpidesk.base.errors import KpideskError, WrongUsage
+from kpidesk.base.progress import Progress
+from kpidesk.intake.content import Content, examine
+from kpidesk.intake.findings import Findings
+from kpidesk.intake.grid import Format, Grid
+from kpidesk.intake.inputs import Input
+from kpidesk.intake.load import files_of, load
+from kpidesk.intake.outline import outline
+from kpidesk.intake.preview import SAMPLED, first_rows, preview
+from kpidesk.intake.sheets import grid_of, wishes
+from kpidesk.intake.survey import FileOutline, Found, Preview, SheetOutline, Step
+from kpidesk.intake.workbook import Workbook, open_workbook, read_sheets
+from kpidesk.metrics.measure import measure
+from kpidesk.metrics.span import find_calendar
+from kpidesk.session.pilot import NO_CHOICES, resolve
+from kpidesk.session.repeats import drop_repeats
+from kpidesk.session.workspace import workspace
+from kpidesk.store import mappings
+from kpidesk.store.mappings import SheetMapping
+from kpidesk.store.project import Project
+from kpidesk.tables.column import Role
+from kpidesk.tables.roles import ROLES
+from kpidesk.views.importing import Checked
+
+_Key = tuple[Path, str | None, int | None, tuple[tuple[str, str], ...]]
+
+
+_NO_ROLE = Role("", "", ())
+"""Of a sheet that nobody has said what it holds: it is shown as it stands."""
+
+
+class Preparation:
+    """One import being prepared. Used from one thread at a time; its folder goes with it."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="kpidesk-import-"))
+        self._contents: dict[Path, Content] = {}
+        self._books: dict[Path, Workbook] = {}
+        self._grids: dict[_Key, tuple[Grid, bool]] = {}
+        self._end = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Let go of everything; a second call does nothing."""
+        self._end()
+
+    def look(self, paths: Sequence[Path], project: Path, progress: Progress) -> Found:
+        """Look into files and folders: what each sheet seems to be, what is remembered of its kind, what is known."""
+        known = _known(project)
+        remembered = mappings.recall()
+        steps: list[Step] = []
+        refused: list[FileOutline] = []
+        settings: list[Path] = []
+        files = [path for given in paths for path in _files(given)]
+        for at, path in enumerate(files):
+            progress.step(f"Looking into {path.name}", at / len(files))
+            found = outline(path, self._folder)
+            if found.refusal:
+                refused.append(found)
+            if found.settings:
+                settings.append(path)
+            steps += [self._step(found, sheet, remembered, known) for sheet in found.sheets]
+        return Found(tuple(steps), tuple(refused), tuple(settings))
+
+    def preview(self, given: Input, timezone: str) -> Preview:
+        """How a sheet would be read; raises Unusable or WrongUsage where it cannot be so."""
+        role = ROLES[given.role] if given.role else _NO_ROLE
+        grid, whole = self._grid(given)
+        return preview(grid, role, given, timezone, whole=whole)
+
+    def check(self, project: Path, inputs: Sequence[Input], progress: Progress) -> Checked:
+        """Read everything, and measure it with what the project has. Raises Unusable where a sheet cannot be read."""
+        with workspace() as folder, Project.open(project, read_only=True) as opened:
+            pilot = resolve(opened.settings(), NO_CHOICES, project.name)
+            parts = folder / "new"
+            parts.mkdir()
+            intake = load(inputs, parts, pilot.settings.timezone, progress)
+            new, remarks = drop_repeats(intake.tables, lambda one: opened.already_imported(one.sha256, one.sheet))
+            tables = (*opened.tables(folder / "old"), *new)
+            checked = Checked(new, (*intake.problems, *remarks))
+            progress.step("Asking what these files can support")
+            try:
+                calendar = find_calendar(tables, pilot.settings)
+            except WrongUsage as error:  # nothing dated yet, say
+                return replace(checked, why_not=str(error))
+            measured = measure(tables, pilot.settings, pilot.profile, calendar, calendar.pilot, progress)
+            return replace(checked, doctor=measured.doctor)
+
+    def _step(
+        self,
+        found: FileOutline,
+        sheet: SheetOutline,
+        remembered: Mapping[str, SheetMapping],
+        known: frozenset[tuple[str, str]],
+    ) -> Step:
+        given = Input(found.path, sheet.role or None, sheet.name or None)
+        mapping, headers = self._recalled(given, sheet, remembered)
+        chosen = bool(sheet.role) and not sheet.hidden
+        if mapping is not None:
+            given = applied(given, mapping)
+            chosen = True
+        already = (found.sha256, sheet.name) in known
+        return Step(given, sheet, found.size, headers, chosen and not already, mapping is not None, already)
+
+    def _recalled(
+        self, given: Input, sheet: SheetOutline, remembered: Mapping[str, SheetMapping]
+    ) -> tuple[SheetMapping | None, tuple[str, ...]]:
+        """What is remembered of a sheet with such headers, in whichever row they stand."""
+        found = remembered.get(mappings.fingerprint(sheet.headers))
+        if found is not None and found.header_row is None:
+            return found, sheet.headers
+        for row in sorted({one.header_row for one in remembered.values() if one.header_row is not None}):
+            headers = self._headers(replace(given, header_row=row))
+            found = remembered.get(mappings.fingerprint(headers))
+            if found is not None and found.header_row == row:
+                return found, headers
+        return None, sheet.headers
+
+    def _headers(self, given: Input) -> tuple[str, ...]:
+        try:
+            return self._grid(given)[0].headers
+        except KpideskError:
+            return ()
+
+    def _grid(self, given: Input) -> tuple[Grid, bool]:
+        """The first rows of a sheet, read once for each way in which its cells are to be typed."""
+        typed = wishes(ROLES[given.role], given) if given.role else {}
+        content = self._content(given.path)
+        if content.kind is not Format.WORKBOOK:
+            typed = {}
+        key = (given.path, given.sheet, given.header_row, tuple(sorted(typed.items())))
+        if key not in self._grids:
+            self._grids[key] = self._read(given, content, typed)
+        return self._grids[key]
+
+    def _read(self, given: Input, content: Content, typed: Mapping[str, str]) -> tuple[Grid, bool]:
+        scratch = Path(tempfile.mkdtemp(dir=self._folder))
+        if content.kind is not Format.WORKBOOK:
+            return first_rows(grid_of(content, scratch, Findings(), given.header_row))
+        if given.path not in self._books:
+            self._books[given.path] = open_workbook(content)
+        book = self._books[given.path]
+        sheet = given.sheet or next(iter(book.sheets), "")
+        (grid,) = read_sheets(book, {sheet: typed}, scratch, given.header_row, SAMPLED + 1)
+        return first_rows(grid)
+
+    def _content(self, path: Path) -> Content:
+        if path not in self._contents:
+            self._contents[path] = examine(path, self._folder)
+        return self._contents[path]
+
+
+def applied(given: Input, mapping: SheetMapping) -> Input:
+    """A sheet read as a mapping says."""
+    return replace(
+        given,
+        role=mapping.role,
+        columns=mapping.columns,
+        units=mapping.units,
+        header_row=mapping.header_row,
+        ignored=mapping.ignored,
+    )
+
+
+def remember(steps: Iterable[Step]) -> None:
+    """Keep how these sheets are read for the next of their kind; raises Unusable."""
+    for step in steps:
+        given = step.given
+        if given.role:
+            mapping = SheetMapping(given.role, given.columns, given.units, given.header_row, given.ignored)
+            mappings.remember(mappings.fingerprint(step.headers), mapping)
+
+
+def _known(project: Path) -> frozenset[tuple[str, str]]:
+    with Project.open(project, read_only=True) as opened:
+        sources = [table.source for one in opened.imports() for table in one.tables]
+        return frozenset((source.sha256, source.sheet) for source in sources)
+
+
+def _files(given: Path) -> list[Path]:
+    if given.is_dir():
+        toml = given / "pilot.toml"
+        return [*([toml] if toml.is_file() else []), *files_of([Input(given)])]
+    return [given]
