@@ -1,52 +1,43 @@
 """An open project with everything measured: reviews again in milliseconds when a threshold or a waiver changes."""
 
-import getpass
-from collections.abc import Mapping
-from contextlib import ExitStack
-from dataclasses import replace
-from datetime import UTC, datetime
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from kpidesk import __version__
-from kpidesk.base.errors import Unusable
-from kpidesk.base.progress import Progress
-from kpidesk.decision.decide import decide
-from kpidesk.decision.review import Input, Review
+from kpidesk.base import dates
+from kpidesk.base.errors import WrongUsage
+from kpidesk.base.progress import Progress, Silent
+from kpidesk.decision.review import Review
 from kpidesk.metrics.catalogue import CATALOGUE
-from kpidesk.metrics.measure import measure
 from kpidesk.metrics.measurements import Measurements
-from kpidesk.metrics.span import find_calendar
-from kpidesk.pilot.records import Records
-from kpidesk.session.edits import (
-    AddAction,
-    AddExplanation,
-    AddWaiver,
-    ChangeSettings,
-    Edit,
-    RecordDecision,
-    SetChecklist,
-)
-from kpidesk.session.manifest import find_manifest
+from kpidesk.session.deciding import review_of
+from kpidesk.session.edits import ChangeSettings, Edit, RemoveImport
+from kpidesk.session.holding import Holding, hold, hold_after
+from kpidesk.session.keeping import store
+from kpidesk.session.needs import Need
 from kpidesk.session.pilot import NO_CHOICES, Choices, Pilot, resolve
-from kpidesk.session.window import find_window
+from kpidesk.session.rehearsal import Kept, rehearse
+from kpidesk.session.sight import Sight, need_of
+from kpidesk.session.sights import Sights
 from kpidesk.session.workspace import workspace
-from kpidesk.store.preferences import with_changes
 from kpidesk.store.project import Project
-from kpidesk.tables.table import Table
 from kpidesk.views.opened import Looking, Opened
+
+_NOTHING, _NOT_MEASURED = "Nothing has been imported yet.", "The project has not been measured since it was changed."
 
 
 class Desk:
-    """One open project. Made by ``open``; ``close`` ends it. Called from any thread, one call at a time."""
+    """One open project. Made by ``open``; ``close`` ends it. Called from any thread; only one may change it."""
 
     def __init__(self, project: Project, stack: ExitStack, folder: Path) -> None:
         self._project = project
         self._stack = stack
         self._folder = folder
-        self._tables: tuple[Table, ...] = ()
         self._looking = Looking()
-        self._measured: Measurements | None = None
+        self._holding = hold(project)
+        self._sights: Sights | None = None
+        self._shown: _Shown | None = None
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Self:
@@ -61,83 +52,120 @@ class Desk:
         self._stack.close()
 
     def look(self, looking: Looking, progress: Progress) -> Opened:
-        """Measure everything from here; takes seconds where there are many rows. Raises Cancelled."""
-        self._looking = looking
-        self._tables = self._project.tables(self._folder)
-        self._measured = None
-        if self._tables:
-            pilot = self._pilot(self._project.settings())
-            calendar = find_calendar(self._tables, pilot.settings)
-            days = find_window(looking.window, calendar)
-            self._measured = measure(self._tables, pilot.settings, pilot.profile, calendar, days, progress)
+        """Look from here; takes seconds where that was not measured lately. Raises WrongUsage, Cancelled."""
+        sights = self._sights
+        if sights is None:
+            progress.step("Copying the rows")
+            sights = Sights.of(self._project, self._folder)
+        pilot = None
+        while sights.tables and pilot != self._pilot(self._holding.kept, looking):  # changed meanwhile: once more
+            pilot = self._pilot(self._holding.kept, looking)
+            sight = sights.measured(looking.window, looking.as_of, pilot, progress)
+            sights.keep(looking.window, looking.as_of, sight)
+        self._sights, self._looking = sights, looking
         return self.opened()
 
     def opened(self) -> Opened:
-        """The project as it is now."""
-        project, settings = self._project, self._project.settings()
-        pilot, records = self._pilot(settings), self._project.records()
-        review = self._decide(pilot, records)
+        """The project as it is now. Without a review, and why, where it was not measured since its rows changed."""
+        holding, looking = self._holding, self._looking
+        pilot = self._pilot(holding.kept, looking)
+        sight = self._sight(pilot, looking)
+        measured = None if sight is None else sight.measured
+        shown = self._shown
+        if shown is None or shown.holding is not holding or shown.measured is not measured or shown.looking != looking:
+            shown = _Shown(holding, looking, measured, self._open(holding, looking, pilot, sight))
+            self._shown = shown
+        return shown.opened
+
+    def needs(self, edit: Edit) -> Need:
+        """What it takes to make the review right after an edit: anything but ``decide`` is work for a job.
+
+        An edit that will be refused needs no more than ``decide``.
+        """
+        if isinstance(edit, RemoveImport):
+            return Need.EVERYTHING
+        with suppress(WrongUsage):
+            pilot = self._pilot(rehearse(edit, self._holding.kept), self._looking)
+            sights, looking = self._sights, self._looking
+            sight = sights.last(looking.window, looking.as_of) if sights else None
+            return Need.DECIDE if sight is None else need_of(sight, pilot)
+        return Need.DECIDE
+
+    def preview(self, edit: Edit) -> Review | None:
+        """The review as it would be after an edit; nothing is stored.
+
+        None where that takes reading the tables again (``needs`` says "everything") or where nothing was measured.
+        Raises WrongUsage, with the sentence, where ``apply`` would.
+        """
+        self._refuse_looking_back()
+        kept = rehearse(edit, self._holding.kept)
+        pilot = self._pilot(kept, self._looking)
+        sight = None if isinstance(edit, RemoveImport) else self._sight(pilot, self._looking)
+        return None if sight is None else self._review(kept, pilot, sight)
+
+    def apply(self, edit: Edit, progress: Progress | None = None) -> Edit | None:
+        """Store an edit; returns the edit that takes it back, None where nothing does (decisions, imports).
+
+        Where tables have to be read again for it that is done first, so that a cancel changes nothing. Raises
+        WrongUsage, Unusable or Cancelled where it is not stored; then nothing was changed.
+        """
+        self._refuse_looking_back()
+        before, looking = self._holding, self._looking
+        pilot = self._pilot(rehearse(edit, before.kept), looking)
+        if isinstance(edit, ChangeSettings) and self._sights is not None and self._sights.tables:
+            sight = self._sights.measured(looking.window, looking.as_of, pilot, progress or Silent())
+            inverse = store(self._project, edit, before.kept)
+            self._sights.keep(looking.window, looking.as_of, sight)
+        else:
+            inverse = store(self._project, edit, before.kept)
+        if isinstance(edit, RemoveImport):
+            self._sights, self._holding = None, hold(self._project)
+        else:
+            self._holding = hold_after(self._project, before, edit)
+        return inverse
+
+    def _refuse_looking_back(self) -> None:
+        if self._looking.as_of is not None:
+            raise WrongUsage(
+                f"You are looking back at {dates.day(self._looking.as_of)}: nothing can be changed there.",
+                "Return to the present first.",
+            )
+
+    def _pilot(self, kept: Kept, looking: Looking) -> Pilot:
+        choices = Choices(as_of=looking.as_of.isoformat()) if looking.as_of else NO_CHOICES
+        return resolve(kept.raw, choices, self._project.path.name)
+
+    def _sight(self, pilot: Pilot, looking: Looking) -> Sight | None:
+        return self._sights.known(looking.window, looking.as_of, pilot) if self._sights is not None else None
+
+    def _review(self, kept: Kept, pilot: Pilot, sight: Sight) -> Review:
+        tables = self._sights.tables if self._sights is not None else ()
+        return review_of(sight.measured, pilot, tables, kept.records, self._holding.problems)
+
+    def _open(self, holding: Holding, looking: Looking, pilot: Pilot, sight: Sight | None) -> Opened:
+        why_not = _NOT_MEASURED if holding.imports else _NOTHING
         return Opened(
-            path=project.path,
-            read_only_reason=project.read_only_reason,
+            path=self._project.path,
+            read_only_reason=self._project.read_only_reason,
             settings=pilot.settings,
             profile=pilot.profile,
             catalogue=CATALOGUE,
-            records=records,
-            imports=project.imports(),
-            problems=project.problems(),
-            changes=project.history(),
-            saved=project.reviews(),
-            looking=self._looking,
-            review=review,
-            why_not="" if review else "Nothing has been imported yet.",
+            records=holding.kept.records,
+            imports=holding.imports,
+            problems=holding.problems,
+            changes=holding.changes,
+            saved=holding.saved,
+            looking=looking,
+            review=None if sight is None else self._review(holding.kept, pilot, sight),
+            why_not="" if sight else why_not,
         )
 
-    def preview(self, edit: Edit) -> Review | None:
-        """The review as it would be after an edit; nothing is stored."""
-        raw, records = self._project.settings(), self._project.records()
-        if isinstance(edit, ChangeSettings):
-            raw = with_changes(raw, edit.changes)
-        if isinstance(edit, AddWaiver):
-            records = replace(records, waivers=(*records.waivers, edit.waiver))
-        return self._decide(self._pilot(raw), records)
 
-    def apply(self, edit: Edit) -> None:
-        """Store an edit; raises WrongUsage or Unusable where it cannot be, and then nothing was changed."""
-        now = datetime.now(UTC)
-        match edit:
-            case ChangeSettings():
-                self._pilot(with_changes(self._project.settings(), edit.changes))
-                self._project.change_settings(edit.changes, getpass.getuser(), now)
-            case AddWaiver():
-                self._project.add_waiver(edit.waiver)
-            case AddExplanation():
-                self._project.add_explanation(edit.explanation)
-            case AddAction():
-                self._project.add_action(edit.action)
-            case SetChecklist():
-                self._project.set_checklist(edit.items)
-            case RecordDecision():
-                self._project.add_decision(edit.decision)
-            case _:
-                raise Unusable(f"{edit.title}: not possible in this project.")
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shown:
+    """What was shown last, and what it was made of."""
 
-    def _pilot(self, raw: Mapping[str, Any]) -> Pilot:
-        as_of = self._looking.as_of
-        choices = Choices(as_of=as_of.isoformat()) if as_of else NO_CHOICES
-        return resolve(raw, choices, self._project.path.name)
-
-    def _decide(self, pilot: Pilot, records: Records) -> Review | None:
-        if self._measured is None:
-            return None
-        return decide(
-            self._measured,
-            CATALOGUE,
-            pilot.settings,
-            pilot.profile,
-            records,
-            [Input(table.role, table.source) for table in self._tables],
-            (*pilot.problems, *self._project.problems()),
-            find_manifest(self._tables, CATALOGUE, pilot.profile),
-            __version__,
-        )
+    holding: Holding
+    looking: Looking
+    measured: Measurements | None
+    opened: Opened

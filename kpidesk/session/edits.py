@@ -1,4 +1,7 @@
-"""What a person can change in a project. Each edit says what it does, as the Undo menu names it."""
+"""What a person can change in a project. Each edit says what it does, as the Undo menu names it.
+
+``place``: where a record stands in its list, from 0. Nobody has to give it: undoing finds the old order by it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +23,7 @@ class AddWaiver:
 
     waiver: Waiver
     title: str = "Accept a deviation"
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class WithdrawWaiver:
 
     waiver: Waiver
     title: str = "Withdraw a waiver"
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class AddExplanation:
 
     explanation: Explanation
     title: str = "Explain a disparity"
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class WithdrawExplanation:
 
     explanation: Explanation
     title: str = "Withdraw an explanation"
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ class AddAction:
 
     action: Action
     title: str = "Add a to-do"
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,7 @@ class RemoveAction:
 
     action: Action
     title: str = "Remove a to-do"
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

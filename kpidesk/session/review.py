@@ -8,20 +8,18 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from kpidesk import __version__
 from kpidesk.base.errors import Unusable, WrongUsage
 from kpidesk.base.problems import Problem
 from kpidesk.base.progress import Progress
-from kpidesk.decision.decide import decide
-from kpidesk.decision.review import Input, Review
+from kpidesk.decision.review import Review
 from kpidesk.metrics.catalogue import CATALOGUE
 from kpidesk.metrics.measure import measure
 from kpidesk.metrics.measurements import Support
 from kpidesk.metrics.span import find_calendar
 from kpidesk.report.json import to_json
 from kpidesk.report.writer import write_pdf
+from kpidesk.session.deciding import review_of
 from kpidesk.session.evidence import SUFFIX, Evidence, check_project_name, collect
-from kpidesk.session.manifest import find_manifest
 from kpidesk.session.outputs import Outputs, check_apart, check_target, outputs
 from kpidesk.session.pilot import NO_CHOICES, Choices, Pilot, resolve
 from kpidesk.session.window import check_window, find_window
@@ -93,17 +91,7 @@ def assess(evidence: Evidence, window: str, progress: Progress) -> Review:
     days = find_window(window, calendar)
     measurements = measure(evidence.tables, pilot.settings, pilot.profile, calendar, days, progress)
     progress.step("Deciding")
-    return decide(
-        measurements,
-        CATALOGUE,
-        pilot.settings,
-        pilot.profile,
-        evidence.records,
-        [Input(table.role, table.source) for table in evidence.tables],
-        (*pilot.problems, *evidence.problems),
-        find_manifest(evidence.tables, CATALOGUE, pilot.profile),
-        __version__,
-    )
+    return review_of(measurements, pilot, evidence.tables, evidence.records, evidence.problems)
 
 
 def _resolver(choices: Choices) -> Callable[[Mapping[str, object], str], Pilot]:

@@ -11,7 +11,7 @@ from kpidesk.base.errors import WrongUsage
 from kpidesk.pilot.records import Action, Amendment, ChecklistItem, Decision, Explanation, Records, Waiver
 from kpidesk.store import preferences
 from kpidesk.store.failures import Damaged
-from kpidesk.store.rows import decode, encode
+from kpidesk.store.rows import Cell, decode, encode
 from kpidesk.store.schema import ACTION, CHECKLIST, DECISION, EXPLANATION, WAIVER, Relation
 
 Record = TypeVar("Record")
@@ -19,7 +19,7 @@ Record = TypeVar("Record")
 
 def read(connection: sqlite3.Connection) -> Records:
     """Everything recorded, oldest first; raises Damaged where the chain of decisions is broken."""
-    changes = (change for change in preferences.history(connection) if change.after_review)
+    changes = preferences.standing(change for change in preferences.history(connection) if change.after_review)
     return Records(
         waivers=_all(connection, WAIVER, Waiver),
         explanations=_all(connection, EXPLANATION, Explanation),
@@ -39,6 +39,50 @@ def add(connection: sqlite3.Connection, relation: Relation, record: Any) -> int:
     number = connection.execute(relation.insert(), encode(record)).lastrowid
     assert number is not None  # noqa: S101 - an insert that went well has a row id
     return number
+
+
+def insert(connection: sqlite3.Connection, relation: Relation, record: Any, place: int) -> None:
+    """Put a record before the one at ``place`` (0: the first), so that an undone removal leaves the order as it was."""
+    rows = _rows(connection, relation)
+    rows.insert(place, encode(record))
+    _rewrite(connection, relation, rows)
+
+
+def remove(connection: sqlite3.Connection, relation: Relation, record: Any, place: int | None = None) -> int:
+    """Take a record away: that at ``place`` if it is the same, else the last that is. Returns its place, from 0.
+
+    Raises WrongUsage where there is none; the records that are left are numbered from 1 again.
+    """
+    rows = _rows(connection, relation)
+    found = _place(relation, rows, encode(record), place)
+    del rows[found]
+    _rewrite(connection, relation, rows)
+    return found
+
+
+def swap(connection: sqlite3.Connection, relation: Relation, old: Any, new: Any) -> None:
+    """Put one record in the place of the last that is like ``old``; raises WrongUsage where there is none."""
+    rows = _rows(connection, relation)
+    rows[_place(relation, rows, encode(old), None)] = encode(new)
+    _rewrite(connection, relation, rows)
+
+
+def _rows(connection: sqlite3.Connection, relation: Relation) -> list[tuple[Cell, ...]]:
+    return connection.execute(relation.select(*relation.names[1:])).fetchall()
+
+
+def _place(relation: Relation, rows: list[tuple[Cell, ...]], record: tuple[Cell, ...], place: int | None) -> int:
+    if place is not None and 0 <= place < len(rows) and rows[place] == record:
+        return place
+    places = [one for one, row in enumerate(rows) if row == record]
+    if not places:
+        raise WrongUsage(f"This {relation.name} is not in the project any more.", "Nothing was changed.")
+    return places[-1]
+
+
+def _rewrite(connection: sqlite3.Connection, relation: Relation, rows: list[tuple[Cell, ...]]) -> None:
+    connection.execute(f'DELETE FROM "{relation.name}"')  # noqa: S608 - a name of ours
+    connection.executemany(relation.insert(), rows)
 
 
 def finish(connection: sqlite3.Connection, number: int) -> None:

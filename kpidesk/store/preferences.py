@@ -3,7 +3,7 @@
 import copy
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,9 +82,29 @@ def with_changes(settings: Mapping[str, Any], changes: Mapping[str, object]) -> 
     return changed
 
 
+def value_of(settings: Mapping[str, Any], key: str) -> Any:
+    """What a dotted key is set to; None where it is not set."""
+    return _find(settings, words(key))
+
+
 def history(connection: sqlite3.Connection) -> tuple[Change, ...]:
     """Every change, oldest first."""
     return tuple(decode(Change, row) for row in connection.execute(CHANGE.select(*CHANGE.names[1:])))
+
+
+def standing(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """The changes that still hold: those after which a key came back to what it had been are left out.
+
+    The history keeps all of them.
+    """
+    kept: list[Change] = []
+    for change in changes:
+        since = next((place for place, one in enumerate(kept) if (one.key, one.old) == (change.key, change.new)), None)
+        if since is None:
+            kept.append(change)
+        else:
+            kept = [one for place, one in enumerate(kept) if place < since or one.key != change.key]
+    return tuple(kept)
 
 
 def _find(settings: Mapping[str, Any], path: tuple[str, ...]) -> Any:

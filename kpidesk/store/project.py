@@ -21,7 +21,7 @@ from kpidesk.store.imports import Import
 from kpidesk.store.lock import Lock, acquire
 from kpidesk.store.preferences import Change
 from kpidesk.store.reviews import SavedReview
-from kpidesk.store.schema import ACTION, EXPLANATION, WAIVER
+from kpidesk.store.schema import ACTION, EXPLANATION, WAIVER, Relation
 from kpidesk.store.staging import sweep
 from kpidesk.tables.table import Table
 
@@ -187,20 +187,44 @@ class Project:
         with self._reading() as connection:
             return ledger.read(connection)
 
-    def add_waiver(self, waiver: Waiver) -> None:
-        """Record a waiver."""
-        with self._writing() as connection:
-            ledger.add(connection, WAIVER, waiver)
+    def add_waiver(self, waiver: Waiver, place: int | None = None) -> None:
+        """Record a waiver; ``place`` (from 0) puts it back where it was withdrawn from."""
+        self._add(WAIVER, waiver, place)
 
-    def add_explanation(self, explanation: Explanation) -> None:
-        """Record an explanation of a disparity."""
+    def withdraw_waiver(self, waiver: Waiver, place: int | None = None) -> int:
+        """Take a waiver back; returns the place (from 0) it had. Raises WrongUsage where it is not there."""
         with self._writing() as connection:
-            ledger.add(connection, EXPLANATION, explanation)
+            return ledger.remove(connection, WAIVER, waiver, place)
 
-    def add_action(self, action: Action) -> int:
+    def add_explanation(self, explanation: Explanation, place: int | None = None) -> None:
+        """Record an explanation of a disparity; ``place`` as of ``add_waiver``."""
+        self._add(EXPLANATION, explanation, place)
+
+    def withdraw_explanation(self, explanation: Explanation, place: int | None = None) -> int:
+        """Take an explanation back; returns the place it had. Raises WrongUsage where it is not there."""
+        with self._writing() as connection:
+            return ledger.remove(connection, EXPLANATION, explanation, place)
+
+    def add_action(self, action: Action, place: int | None = None) -> int:
         """Record an action; returns its number: 1 for the first of ``records().actions``."""
+        return self._add(ACTION, action, place)
+
+    def remove_action(self, action: Action, place: int | None = None) -> int:
+        """Strike an action out; returns the place (from 0) it had. Raises WrongUsage where it is not there."""
         with self._writing() as connection:
-            return ledger.add(connection, ACTION, action)
+            return ledger.remove(connection, ACTION, action, place)
+
+    def replace_action(self, old: Action, new: Action) -> None:
+        """Change an action; raises WrongUsage where the old one is not there."""
+        with self._writing() as connection:
+            ledger.swap(connection, ACTION, old, new)
+
+    def _add(self, relation: Relation, record: Waiver | Explanation | Action, place: int | None) -> int:
+        with self._writing() as connection:
+            if place is None:
+                return ledger.add(connection, relation, record)
+            ledger.insert(connection, relation, record, place)
+            return place + 1
 
     def finish_action(self, number: int) -> None:
         """Mark an action as done."""

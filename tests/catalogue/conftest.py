@@ -9,7 +9,7 @@ from kpidesk.base.progress import Silent
 from kpidesk.base.resources import sample
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.gather import gather_evidence
-from kpidesk.metrics.measure import _question, measurements
+from kpidesk.metrics.measure import measurements, question_of
 from kpidesk.metrics.measurements import Measurements
 from kpidesk.metrics.span import find_calendar
 from kpidesk.session.evidence import collect
@@ -39,5 +39,5 @@ def gather(files: Path, folder: Path) -> Evidence:
     """The evidence of a folder of exports."""
     read = collect([str(files)], lambda raw, file: resolve(raw, NO_CHOICES, file), folder, Silent())
     calendar = find_calendar(read.tables, read.pilot.settings)
-    question = _question(read.pilot.settings, read.pilot.profile, calendar, calendar.pilot)
+    question = question_of(read.pilot.settings, read.pilot.profile, calendar, calendar.pilot)
     return gather_evidence(read.tables, question, folder, Silent())

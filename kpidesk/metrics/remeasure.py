@@ -1,0 +1,60 @@
+"""Which measures a changed setting or threshold touches, and all measurements anew with the others as they were."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from kpidesk.engine.evidence import Evidence
+from kpidesk.engine.repricing import LEDGER, under
+from kpidesk.engine.slices import Slice
+from kpidesk.metrics.catalogue import CATALOGUE
+from kpidesk.metrics.group_slices import EQUALIZED, PARITY
+from kpidesk.metrics.measure import targets_of
+from kpidesk.pilot.profile import Profile
+from kpidesk.pilot.settings import PilotSettings
+
+_FAIRNESS = frozenset(metric.id for metric in CATALOGUE if metric.family == "fairness")
+TARGET_READERS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "weighted_accuracy": frozenset({"drift_alerts", "retrainings_needed_per_quarter"}),
+        "load_error_rate": frozenset({"load_error_rate"}),
+        "days_to_first_impact": frozenset({"days_to_first_impact"}),
+        PARITY: _FAIRNESS,
+        EQUALIZED: _FAIRNESS,
+    }
+)
+"""Measure -> the metrics whose value depends on its green line."""
+_ROWS_OF_GROUPS = frozenset({"groups", "group rows"})
+"""What is remembered of groups: it reads no setting but those that are gathered anew."""
+
+
+def moved_targets(evidence: Evidence, profile: Profile) -> frozenset[str]:
+    """The measures whose green line is not the one that this evidence was measured with."""
+    now = targets_of(profile)
+    return frozenset(one for one in {*now, *evidence.targets} if now.get(one) != evidence.targets.get(one))
+
+
+def touches_measures(moved: frozenset[str], evidence: Evidence, profile: Profile) -> bool:
+    """Whether moved green lines change any measure, or which are followed week by week."""
+    return bool(moved & set(TARGET_READERS)) or set(evidence.targets) != set(targets_of(profile))
+
+
+def adjusted(evidence: Evidence, settings: PilotSettings, profile: Profile, changed: frozenset[str]) -> Evidence:
+    """The evidence under other settings and lines; ``changed`` are settings that formulas read, and no query does."""
+    moved = moved_targets(evidence, profile)
+    return under(evidence, settings, targets_of(profile), changed, _holds(moved, changed))
+
+
+def _holds(moved: frozenset[str], changed: frozenset[str]) -> Callable[[object], bool]:
+    touched = frozenset[str]().union(*(TARGET_READERS.get(one, frozenset()) for one in moved))
+
+    def holds(key: object) -> bool:
+        if isinstance(key, Slice):
+            return not changed & LEDGER
+        word = key[0] if isinstance(key, tuple) else key
+        if word == "measured":
+            return not changed and isinstance(key, tuple) and key[1] not in touched
+        if word == "groups":
+            return not moved & {PARITY, EQUALIZED}
+        return word in _ROWS_OF_GROUPS or not changed
+
+    return holds
