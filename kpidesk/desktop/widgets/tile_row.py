@@ -1,0 +1,37 @@
+"""Measures in a row at the top of a page."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kpidesk.desktop.widgets.card_grid import CardGrid
+from kpidesk.desktop.widgets.kpi_card import TileCard
+from kpidesk.views import cards
+
+_LEAST = 170
+
+
+class TileRow(QWidget):
+    """Tiles that can be clicked; ``opened`` tells the measure."""
+
+    opened = Signal(str)
+
+    def __init__(self, columns: Sequence[int] = (6, 3, 2), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = CardGrid(_LEAST, columns)
+        self._tiles: list[TileCard] = []
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.addWidget(self._grid)
+
+    def show_tiles(self, tiles: Sequence[cards.TileCard]) -> None:
+        """Show these in the place of those before."""
+        while len(self._tiles) < len(tiles):
+            widget = TileCard()
+            widget.opened.connect(self.opened)
+            self._tiles.append(widget)
+        for made, tile in zip(self._tiles, tiles, strict=False):
+            made.show_tile(tile)
+        self._grid.show_cards(self._tiles[: len(tiles)])
+        self.setVisible(bool(tiles))
