@@ -27,6 +27,7 @@ from kpidesk.report.blocks import (
 )
 from kpidesk.report.blocks import Tile as Card
 from kpidesk.views import figures, wording
+from kpidesk.views.rule import phase_name
 
 LIGHT_OF = {
     Recommendation.SCALE: Light.GREEN,
@@ -75,11 +76,6 @@ def recommendation(review: Review) -> Callout:
         ground,
         edge,
     )
-
-
-def phase_name(phase: str) -> str:
-    """A phase in words."""
-    return wording.PHASES.get(phase, phase.replace("_", " "))
 
 
 def _bottleneck(review: Review) -> tuple[str, ...]:

@@ -1,13 +1,14 @@
 """What people recorded: decisions, waivers, explanations, amendments, actions, the compliance checklist."""
 
-from datetime import datetime
-
 from kpidesk.base.dates import day
 from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Review
 from kpidesk.pilot.records import Decision
 from kpidesk.report.blocks import Block, Column, Heading, Paragraph, Run, Table, Words
 from kpidesk.views import figures
+from kpidesk.views import records as view
+
+_LONGEST = 600
 
 
 def section(review: Review) -> tuple[Block, ...]:
@@ -37,7 +38,7 @@ def _decisions(review: Review) -> tuple[Block, ...]:
     )
     rows = tuple(
         (
-            _moment(decision.decided_at),
+            view.moment(decision.decided_at),
             figures.shorten(decision.who, 80),
             Run(decision.what, bold=True),
             decision.recommendation.replace("_", " "),
@@ -49,20 +50,12 @@ def _decisions(review: Review) -> tuple[Block, ...]:
 
 
 def _words(decision: Decision) -> Words:
-    parts = (
-        ("Reason", decision.reason),
-        ("Conditions", decision.conditions),
-        ("Dissent", decision.dissent),
-        ("Learned", decision.lessons),
-        ("Next review", day(decision.next_review) if decision.next_review else ""),
-        ("Extended to", day(decision.extend_to) if decision.extend_to else ""),
-    )
-    said = [f"{name}: {figures.sentence(figures.shorten(text, 600))}" for name, text in parts if text]
-    return " ".join([*said, f"Record {decision.chain[:8]}…{decision.chain[-4:]}." if decision.chain else ""]).strip()
+    said = [f"{name}: {text}" for name, text in view.decision_parts(decision, _LONGEST)]
+    mark = view.chain_mark(decision)
+    return " ".join([*said, f"Record {mark}." if mark else ""]).strip()
 
 
 def _waivers(review: Review) -> tuple[Block, ...]:
-    units = {metric.id: metric for metric in review.metrics}
     columns = (
         Column("Measure", 30),
         Column("Up to", 20),
@@ -72,15 +65,12 @@ def _waivers(review: Review) -> tuple[Block, ...]:
     )
     rows = []
     for waiver in review.records.waivers:
-        metric = units.get(waiver.measure)
-        unit = metric.unit if metric else None
-        ceiling = figures.write(waiver.ceiling, unit, review.settings.currency) if unit else f"{waiver.ceiling:g}"
-        ended = " (expired)" if waiver.expires < review.calendar.as_of else ""
+        words = view.waiver(waiver, review)
         rows.append(
             (
-                metric.title if metric else waiver.measure,
-                ceiling,
-                day(waiver.expires) + ended,
+                words.title,
+                words.ceiling,
+                words.until,
                 figures.shorten(waiver.owner, 80),
                 figures.shorten(waiver.reason, 400),
             )
@@ -122,7 +112,7 @@ def _amendments(review: Review) -> tuple[Block, ...]:
     columns = (Column("When", 24), Column("Key", 44), Column("From", 24), Column("To", 24), Column("Who", 24))
     rows = tuple(
         (
-            _moment(entry.changed_at),
+            view.moment(entry.changed_at),
             *(figures.shorten(part, 120) for part in (entry.key, entry.old, entry.new, entry.who)),
         )
         for entry in review.records.amendments
@@ -145,7 +135,3 @@ def _checklist(review: Review) -> tuple[Block, ...]:
 
 def _named(title: str, columns: tuple[Column, ...], rows: tuple[tuple[Words, ...], ...]) -> tuple[Block, ...]:
     return (Heading(title, 2), Table(columns, rows)) if rows else ()
-
-
-def _moment(moment: datetime) -> str:
-    return f"{day(moment.date())}, {moment:%H:%M}"
