@@ -13,6 +13,7 @@ from kpidesk.views import wording
 
 _SHORT_NAME = 24
 _NO_SPREAD = 1e-9
+_TORN = re.compile(r"(?<=\d) (?=(?:%|pts?|RPS|days?|h|s|min)(?![A-Za-z]))")
 
 
 def write(number: float, unit: Unit, currency: str, lines: Iterable[float] = ()) -> str:
@@ -106,6 +107,11 @@ def whole(text: str, most: int) -> str:
             break
         said = f"{said} {part}".strip()
     return said or shorten(text, most)
+
+
+def unbroken(text: str) -> str:
+    """The text with numbers that no line break tears from their unit: 97.0 %, 1.2 pts."""
+    return _TORN.sub("\u00a0", text)
 
 
 def shorten(text: str, most: int) -> str:

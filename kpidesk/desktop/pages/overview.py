@@ -1,19 +1,26 @@
-"""Overview: the verdict, six tiles, twelve cards."""
+"""Overview: the verdict, six tiles, twelve cards, red flags and what to watch."""
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kpidesk.decision.review import Review
 from kpidesk.desktop.page import ScrollingPage
 from kpidesk.desktop.widgets.card import Card
+from kpidesk.desktop.widgets.card_grid import CardGrid
+from kpidesk.desktop.widgets.entries import Entries
+from kpidesk.desktop.widgets.kpi_card import KpiCard, TileCard
 from kpidesk.desktop.widgets.text import Text
+from kpidesk.desktop.widgets.verdict_card import VerdictCard
+from kpidesk.desktop.wishes import Go, ImportFiles
 from kpidesk.session.edits import Edit
 from kpidesk.views.opened import Opened
+from kpidesk.views.overview import Overview, overview
 
 
 class OverviewPage(ScrollingPage):
-    """The first look at a pilot."""
+    """The first look at a pilot. An item is a KPI, whose card is brought into view."""
 
     id = "overview"
     title = "Overview"
@@ -21,13 +28,87 @@ class OverviewPage(ScrollingPage):
 
     def __init__(self, preview: Callable[[Edit], Review | None], parent: QWidget | None = None) -> None:
         super().__init__(preview, parent)
-        card = Card()
-        self._sentence = Text("", "title", wrap=True)
-        card.body.addWidget(self._sentence)
-        self.body.addWidget(card)
+        self._verdict = VerdictCard()
+        self._tiles = CardGrid(168, (6, 3, 2, 1))
+        self._cards = CardGrid(285, (4, 3, 2, 1))
+        self._tile_cards: list[TileCard] = []
+        self._kpi_cards: dict[str, KpiCard] = {}
+        self._flags_card, self._flags = _list_card("Red flags")
+        self._watch_card, self._watch = _list_card("Watch")
+        self._empty = self._invitation()
+        self._below = CardGrid(380, (3, 2, 1))
+        self._filled = (self._verdict, self._tiles, self._cards, self._below)
+        for widget in (self._empty, *self._filled):
+            self.body.addWidget(widget)
         self.body.addStretch(1)
+        self._verdict.why.clicked.connect(lambda: self.wished.emit(Go("decision")))
+        for entries in (self._flags, self._watch):
+            entries.opened.connect(self._open)
 
     def show_opened(self, opened: Opened | None) -> None:
-        """Show the verdict."""
-        review = opened.review if opened else None
-        self._sentence.setText(review.verdict.sentence if review else "")
+        """Show the review."""
+        shown = overview(opened) if opened else None
+        for widget in self._filled:
+            widget.setVisible(shown is not None)
+        self._empty.setVisible(shown is None)
+        if opened is not None and shown is None:
+            self._reason.setText(opened.why_not)
+        if shown is not None:
+            self._show(shown)
+
+    def show_item(self, item: str) -> None:
+        """Bring the card of a KPI into view."""
+        card = self._kpi_cards.get(item)
+        if card is not None:
+            self.bring_into_view(card)
+            card.setFocus()
+
+    def _show(self, shown: Overview) -> None:
+        self._verdict.show_verdict(shown.verdict)
+        self._make(shown)
+        for tile, tile_card in zip(shown.tiles, self._tile_cards, strict=True):
+            tile_card.show_tile(tile)
+        for card in shown.cards:
+            self._kpi_cards[card.kpi].show_card(card)
+        self._below.show_cards([*([self._flags_card] if shown.flags else []), self._watch_card])
+        self._flags_card.set_edge("red")
+        self._flags.show_entries(shown.flags, "No kill line is crossed.")
+        self._watch.show_entries(shown.watch, "Every light is firm, and nothing waits to be settled.")
+
+    def _make(self, shown: Overview) -> None:
+        """The cards are made once, and again where their number is another."""
+        if len(self._tile_cards) != len(shown.tiles):
+            self._tile_cards = [TileCard(clickable=bool(tile.goes_to)) for tile in shown.tiles]
+            self._tiles.show_cards(self._tile_cards)
+            for tile in self._tile_cards:
+                tile.opened.connect(self._open)
+        if list(self._kpi_cards) != [card.kpi for card in shown.cards]:
+            self._kpi_cards = {card.kpi: KpiCard() for card in shown.cards}
+            self._cards.show_cards(list(self._kpi_cards.values()))
+            for card in self._kpi_cards.values():
+                card.opened.connect(self._open)
+
+    def _open(self, item: str) -> None:
+        self.wished.emit(Go("kpi", item))
+
+    def _invitation(self) -> QWidget:
+        """What stands here while nothing can be reviewed."""
+        card = Card("Nothing to review yet")
+        self._reason = Text("Open or make a project first.", "secondary", wrap=True)
+        said = Text("Import the exports of the pilot: its request log is enough for a first look.", wrap=True)
+        button = QPushButton("&Import files…")
+        button.setProperty("kind", "primary")
+        button.clicked.connect(lambda: self.wished.emit(ImportFiles()))
+        for widget in (self._reason, said):
+            card.body.addWidget(widget)
+        card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+
+def _list_card(title: str) -> tuple[Card, Entries]:
+    card, entries = Card(title), Entries()
+    column = QVBoxLayout()
+    column.addWidget(entries)
+    column.addStretch(1)
+    card.body.addLayout(column, 1)
+    return card, entries
