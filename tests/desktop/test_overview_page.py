@@ -29,7 +29,8 @@ def empty_page(qtbot: QtBot) -> Iterator[OverviewPage]:
     page = OverviewPage(lambda _: None, host)
     page.resize(1260, 820)
     host.show()
-    yield page  # the host lives as long as the test
+    yield page
+    host.close()
 
 
 @pytest.fixture(name="wishes")
