@@ -82,8 +82,26 @@ class Connection:
 
     def arrow(self, expression: ir.Table) -> pa.Table:
         """Run an expression; the result has exactly the types that Ibis promised (sums arrive as decimals)."""
-        result: pa.Table = self._duckdb.sql(compile_sql(expression)).to_arrow_table()
+        return self._promised(compile_sql(expression), expression)
+
+    def _promised(self, sql: str, expression: ir.Table) -> pa.Table:
+        result: pa.Table = self._duckdb.sql(sql).to_arrow_table()
         return result.cast(expression.schema().to_pyarrow())
+
+    def sums_by_each(
+        self, rows: ir.Table, keys: Sequence[str], sums: Mapping[str, ir.Value], beside: Sequence[str] = ()
+    ) -> dict[str, pd.DataFrame]:
+        """Key column -> ``sums`` by its keys (and by the columns ``beside`` it), sorted; all in one pass.
+
+        Rows whose key is null are left out.
+        """
+        expression = rows.group_by(*keys, *beside).aggregate(**sums)
+        summed, places = compile_sql(expression).rsplit(" GROUP BY ", 1)
+        first, last = places.split(", ")[: len(keys)], places.split(", ")[len(keys) :]
+        sets = ", ".join(f"({', '.join((place, *last))})" for place in first)
+        found = self._promised(f"{summed} GROUP BY GROUPING SETS ({sets})", expression).to_pandas()
+        shown = {key: found.loc[found[key].notna(), [key, *beside, *sums]] for key in keys}
+        return {key: frame.sort_values([key, *beside], ignore_index=True) for key, frame in shown.items()}
 
     def coded(self, expression: ir.Table) -> pd.DataFrame:
         """Run an expression into a frame in which columns of words are categories."""

@@ -14,6 +14,7 @@ from kpidesk.engine.connection import Connection
 from kpidesk.engine.evidence import Clusters
 from kpidesk.engine.log import Log, recorded
 from kpidesk.engine.reduction import ANSWERS
+from kpidesk.engine.repeats import rows_of_repeated
 
 SHOWN = 10
 """Ids of broken decisions that are named."""
@@ -21,17 +22,15 @@ SHOWN = 10
 
 def answers_by_day(connection: Connection, answers: ir.Table) -> pd.DataFrame:
     """day, version, young, known_week, actual, prediction, n of the rows with a truth."""
-    return _counted(connection, answers, ANSWERS)
+    return connection.frame(answers.group_by(*ANSWERS).aggregate(n=_.n.sum()).order_by(*ANSWERS))
 
 
-def answers_by_segment(connection: Connection, answers: ir.Table, column: str) -> pd.DataFrame:
-    """segment, actual, prediction, n of the rows with a truth."""
-    keys = ("segment", "actual", "prediction")
-    return _counted(connection, answers.select("actual", "prediction", "n", segment=column), keys)
-
-
-def _counted(connection: Connection, answers: ir.Table, keys: tuple[str, ...]) -> pd.DataFrame:
-    return connection.frame(answers.group_by(*keys).aggregate(n=_.n.sum()).order_by(*keys))
+def answers_by_segment(connection: Connection, answers: ir.Table, columns: tuple[str, ...]) -> dict[str, pd.DataFrame]:
+    """Column -> segment, actual, prediction, n of the rows with a truth."""
+    if not columns:
+        return {}
+    found = connection.sums_by_each(answers, columns, {"n": answers.n.sum()}, ("actual", "prediction"))
+    return {column: frame.rename(columns={column: "segment"}) for column, frame in found.items()}
 
 
 def clusters(connection: Connection, rows: ir.Table, log: Log) -> Clusters | None:
@@ -78,12 +77,10 @@ def duplicate_ids(connection: Connection, raw: ir.Table) -> int:
     """Rows whose request id another row has too, less one each."""
     if "request_id" not in raw.columns:
         return 0
-    ids = raw.filter(raw.request_id.notnull())
-    rows = _one(connection, ids, ids.count())
-    # Ids whose hashes all differ all differ; only otherwise need the ids themselves be told apart, which takes longer.
-    if _one(connection, ids, ids.request_id.hash().nunique()) == rows:
+    suspects = rows_of_repeated(connection, raw.filter(raw.request_id.notnull()).select("request_id"), "request_id")
+    if suspects is None:
         return 0
-    return rows - _one(connection, ids, ids.request_id.nunique())
+    return _one(connection, suspects, suspects.count() - suspects.request_id.nunique())
 
 
 def _one(connection: Connection, rows: ir.Table, number: ir.Value) -> int:

@@ -37,5 +37,9 @@ def _filled(mark: str) -> Callable[[ir.Table], ir.Value]:
 
 def gather(table: ir.Table, facts: Sequence[Fact], *keys: str) -> ir.Table:
     """One row per value of the ``keys`` with every fact as a float, 0 where there was nothing to add."""
-    sums = {fact.name: fact.expression(table).fill_null(0).cast("float64") for fact in facts}
-    return table.group_by(*keys).aggregate(**sums)
+    return table.group_by(*keys).aggregate(**sums_of(table, facts))
+
+
+def sums_of(table: ir.Table, facts: Sequence[Fact]) -> dict[str, ir.Value]:
+    """Every fact as an aggregate: a float, 0 where there is nothing to add."""
+    return {fact.name: fact.expression(table).fill_null(0).cast("float64") for fact in facts}

@@ -1,5 +1,6 @@
 """Counts by group: selections, truths and scores per day, group and cluster."""
 
+from dataclasses import dataclass
 from itertools import combinations
 
 import ibis
@@ -20,6 +21,15 @@ NESTED = 0.99
 """Share of users who must lie in one group each for users to be the unit."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Users:
+    """Of decisions whose group is known: how many users, how many of them in one group only, and their rows."""
+
+    users: int
+    nested: int
+    rows: int
+
+
 def decisions(connection: Connection, log: Log) -> ir.Table:
     """What every count by group adds up: decisions with a prediction by day, group columns and cluster of users."""
     rows = log.rows.filter(log.rows.ok & log.rows.selected.notnull())
@@ -27,16 +37,22 @@ def decisions(connection: Connection, log: Log) -> ir.Table:
     return connection.materialise("decided", _counts(keyed, "day", *log.groups, "cluster"))
 
 
-def group_counts(connection: Connection, log: Log, decided: ir.Table, column: str) -> GroupCounts:
-    """The counts of one group column over decisions with a prediction."""
+def group_counts(connection: Connection, log: Log, decided: ir.Table) -> dict[str, GroupCounts]:
+    """The counts of each group column over decisions with a prediction."""
+    users = _users(connection, log)
+    return {column: _group_counts(connection, decided, column, users[column]) for column in log.groups}
+
+
+def _group_counts(connection: Connection, decided: ir.Table, column: str, users: _Users) -> GroupCounts:
+    there = ibis.cases((decided[column].notnull(), decided.n), else_=0.0)
+    days = decided.group_by("day").aggregate(n=decided.n.sum(), known=there.sum()).order_by("day")
+    known = connection.frame(days)
+    clustered = _are_nested(users, float(known["known"].sum()))
     named = decided.filter(decided[column].notnull())
-    clustered = _users_are_nested(connection, log, column)
     cluster = named.cluster if clustered else ibis.literal(0, type="int32")
     keyed = named.mutate(group=named[column], cluster=cluster)
     groups = _added(keyed, "day", "group", "cluster").order_by("day", "group", "cluster")
-    there = ibis.cases((decided[column].notnull(), decided.n), else_=0.0)
-    known = decided.group_by("day").aggregate(n=decided.n.sum(), known=there.sum()).order_by("day")
-    return GroupCounts(connection.frame(groups), clustered, connection.frame(known))
+    return GroupCounts(connection.frame(groups), clustered, known)
 
 
 def intersections(
@@ -76,21 +92,31 @@ def _counts(rows: ir.Table, *keys: str) -> ir.Table:
 
 
 def _added(decided: ir.Table, *keys: str) -> ir.Table:
-    """Counts of coarser keys; a few thousand rows stand in for the log."""
-    return decided.group_by(*keys).aggregate(**{name: total(decided[name]).cast("float64") for name in COUNTED})
+    """Counts of coarser keys; a few thousand rows stand in for the log. Counts add up exactly in any order."""
+    sums = {name: decided[name].sum() for name in COUNTED}
+    return decided.group_by(*keys).aggregate(**sums | {"score": total(decided.score).cast("float64")})
 
 
-def _users_are_nested(connection: Connection, log: Log, column: str) -> bool:
-    rows = log.rows.filter(log.rows.ok & log.rows.selected.notnull() & log.rows[column].notnull())
-    known = rows.filter(rows.user.notnull())
-    per_user = known.group_by("user").aggregate(first=known[column].min(), last=known[column].max(), n=known.count())
-    found = per_user.aggregate(
-        users=per_user.count(),
-        nested=(per_user["first"] == per_user["last"]).sum(),
-        rows=per_user.n.sum(),
-    )
-    one = connection.frame(found).iloc[0]
-    total = int(connection.frame(rows.aggregate(n=rows.count()))["n"].iloc[0])
-    complete = total > 0 and float(one["rows"] or 0) >= NESTED * total
-    repeated = float(one["users"]) < float(one["rows"] or 0)
-    return complete and repeated and float(one["nested"] or 0) >= NESTED * float(one["users"])
+def _users(connection: Connection, log: Log) -> dict[str, _Users]:
+    """Group column -> its users, in one look at the log."""
+    rows = log.rows.filter(log.rows.ok & log.rows.selected.notnull() & log.rows.user.notnull())
+    ends = {f"first_{name}": rows[name].min() for name in log.groups} | {
+        f"last_{name}": rows[name].max() for name in log.groups
+    }
+    per = rows.group_by("user").aggregate(**ends, **{f"rows_{name}": rows[name].count() for name in log.groups})
+    sums = {}
+    for name in log.groups:
+        sums[f"users_{name}"] = (per[f"rows_{name}"] > 0).sum().fill_null(0)
+        sums[f"nested_{name}"] = (per[f"first_{name}"] == per[f"last_{name}"]).sum().fill_null(0)
+        sums[f"all_{name}"] = per[f"rows_{name}"].sum().fill_null(0)
+    one = connection.frame(per.aggregate(**sums)).iloc[0]
+    return {
+        name: _Users(int(one[f"users_{name}"]), int(one[f"nested_{name}"]), int(one[f"all_{name}"]))
+        for name in log.groups
+    }
+
+
+def _are_nested(users: _Users, rows: float) -> bool:
+    """Whether users are the unit: nearly all ``rows`` name one, some have several, nearly all lie in one group."""
+    complete = rows > 0 and users.rows >= NESTED * rows
+    return complete and users.users < users.rows and users.nested >= NESTED * users.users

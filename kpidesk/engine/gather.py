@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
@@ -13,7 +14,7 @@ from kpidesk.engine import counts
 from kpidesk.engine.classes import Answers, Classes
 from kpidesk.engine.connection import Connection
 from kpidesk.engine.evidence import Evidence
-from kpidesk.engine.facts import Fact, gather
+from kpidesk.engine.facts import Fact, sums_of
 from kpidesk.engine.fairness import decisions, group_counts, intersections
 from kpidesk.engine.known import later_truths, rows_by_then
 from kpidesk.engine.ledger import open_ledger
@@ -111,11 +112,9 @@ def _with_sums(
     columns = tuple(dict.fromkeys((*log.segments, *log.groups)))
     reduced = reduce(connection, log.rows, window, question.facts, columns)
     names = {column: found for column, found in reduced.segments.items() if found}
-    daily = _facts(connection, reduced.rows, reduced, "day").reindex(evidence.daily.index, fill_value=0.0)
+    daily = _facts(connection, reduced.rows, reduced, ("day",))["day"].reindex(evidence.daily.index, fill_value=0.0)
     daily = pd.concat([daily, evidence.ledger.days], axis=1)
-    sums, told = (_within(rows, question) for rows in (reduced.rows, reduced.answers))
-    by_segment = {one: _facts(connection, _of_segments(sums, one, names[one]), reduced, one) for one in names}
-    answers = {one: counts.answers_by_segment(connection, _of_segments(told, one, names[one]), one) for one in names}
+    sums, told = (_of_segments(_within(rows, question), names) for rows in (reduced.rows, reduced.answers))
     progress.step("Finding percentiles", 0.5)
     spreads = find_spreads(connection, log, names, question.calendar, question.window, question.ranks)
     return replace(
@@ -124,10 +123,10 @@ def _with_sums(
         steps=log.steps,
         segments=names,
         daily=daily,
-        by_segment=by_segment,
+        by_segment=_facts(connection, sums, reduced, tuple(names)),
         spreads=spreads,
         answers=counts.answers_by_day(connection, reduced.answers),
-        segment_answers=answers,
+        segment_answers=counts.answers_by_segment(connection, told, tuple(names)),
         correct=counts.clusters(connection, window, log),
     )
 
@@ -175,7 +174,7 @@ def _with_groups(connection: Connection, log: Log, evidence: Evidence) -> Eviden
     decided = decisions(connection, log)
     return replace(
         evidence,
-        groups={column: group_counts(connection, log, decided, column) for column in log.groups},
+        groups=group_counts(connection, log, decided),
         intersections=intersections(connection, log, decided, evidence.days(evidence.window)),
     )
 
@@ -191,13 +190,23 @@ def _within(rows: ir.Table, question: Question) -> ir.Table:
     return rows.filter(rows.day.between(first, first + question.window.days - 1))
 
 
-def _of_segments(rows: ir.Table, column: str, names: tuple[str, ...]) -> ir.Table:
-    known = rows[column].notnull() if len(names) < MOST_SEGMENTS else rows[column].isin(list(names))
-    return rows.filter(known)
+def _of_segments(rows: ir.Table, names: Mapping[str, tuple[str, ...]]) -> ir.Table:
+    """The rows with every segment empty that is not reported."""
+    left_out = {
+        column: ibis.cases((rows[column].isin(list(told)), rows[column]), else_=ibis.null("string"))
+        for column, told in names.items()
+        if len(told) >= MOST_SEGMENTS
+    }
+    return rows.mutate(**left_out) if left_out else rows
 
 
-def _facts(connection: Connection, rows: ir.Table, reduced: Reduction, key: str) -> pd.DataFrame:
-    return connection.frame(gather(rows, reduced.facts, key)).set_index(key).sort_index()
+def _facts(
+    connection: Connection, rows: ir.Table, reduced: Reduction, keys: tuple[str, ...]
+) -> dict[str, pd.DataFrame]:
+    if not keys:
+        return {}
+    found = connection.sums_by_each(rows, keys, sums_of(rows, reduced.facts))
+    return {key: frame.set_index(key) for key, frame in found.items()}
 
 
 def _bad_cells(tables: Sequence[Table]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from kpidesk.engine.classes import RIGHT, WRONG, Answers, Classes, find_classes,
 from kpidesk.engine.clock import local_time, pilot_day
 from kpidesk.engine.connection import Connection
 from kpidesk.engine.known import rows_by_then, truths_by_then
+from kpidesk.engine.repeats import rows_of_repeated
 from kpidesk.pilot.settings import PilotSettings
 from kpidesk.tables.column import Kind
 from kpidesk.tables.roles import ROLES, SEGMENTS
@@ -168,23 +169,29 @@ def _with_completed(connection: Connection, raw: ir.Table) -> ir.Table:
     ok = _is_ok(raw)
     if "transaction_id" not in raw.columns:
         return raw.mutate(completed=ok.cast("float64"))
-    repeated = _first_of_repeated(connection, raw.filter(ok & raw.transaction_id.notnull()))
-    joined = raw.left_join(repeated, raw.transaction_id == repeated.transaction)
+    firsts = _first_of_repeated(connection, raw.filter(ok & raw.transaction_id.notnull()))
+    if firsts is None:
+        return raw.mutate(completed=ok.cast("float64"))
+    joined = raw.left_join(firsts, raw.transaction_id == firsts.transaction)
     first = joined.transaction.isnull() | (joined.timestamp == joined.first_at)
     share = ibis.cases((ok & first, joined.share.fill_null(1.0)), else_=0.0)
     return joined.select(*raw.columns, completed=share)
 
 
-def _first_of_repeated(connection: Connection, completed: ir.Table) -> ir.Table:
-    """Transactions with several completed requests: few as a rule, so that only they are joined."""
-    per = completed.group_by(transaction=completed.transaction_id).aggregate(n=_.count(), first_at=_.timestamp.min())
-    repeated = connection.materialise("repeated", per.filter(per.n > 1).drop("n"))
-    matching = completed.join(
-        repeated,
-        (completed.transaction_id == repeated.transaction) & (completed.timestamp == repeated.first_at),
+def _first_of_repeated(connection: Connection, completed: ir.Table) -> ir.Table | None:
+    """Transactions with several completed requests, when the first was and its share: few as a rule, so that only they
+    are joined. None where there are none.
+    """
+    rows = completed.select("timestamp", transaction=completed.transaction_id)
+    suspects = rows_of_repeated(connection, rows, "transaction")
+    if suspects is None:
+        return None
+    kept = connection.materialise("suspects", suspects)
+    timed = kept.mutate(first_at=kept.timestamp.min().over(group_by="transaction"))
+    per = timed.group_by("transaction", "first_at").aggregate(
+        n=_.count(), share=1.0 / (timed.timestamp == timed.first_at).sum()
     )
-    ties = matching.group_by("transaction", "first_at").aggregate(share=1.0 / _.count())
-    return connection.materialise("firsts", ties)
+    return connection.materialise("firsts", per.filter(per.n > 1).drop("n"))
 
 
 def _is_ok(raw: ir.Table) -> ir.BooleanValue:

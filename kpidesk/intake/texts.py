@@ -1,5 +1,6 @@
 """Cells as text: trimming, the marks that mean "missing", and how typed cells are written."""
 
+import numpy as np
 import pyarrow as pa
 
 from kpidesk.intake.arrow import Array
@@ -36,7 +37,21 @@ def are_plain(words: Array, *, place_names: bool = False) -> bool:
     short = words.filter(pc.less_equal(pc.binary_length(words), _LONGEST_MARK))
     if filled(short, place_names=place_names).null_count:
         return False
-    return bool(pc.all(pc.equal(trimmed(words), words)).as_py())
+    return _are_bare(words) or bool(pc.all(pc.equal(trimmed(words), words)).as_py())
+
+
+def _are_bare(words: Array) -> bool:
+    """Whether there is no letter that trimming could remove: all printable ASCII, no blank, no quote."""
+    if not len(words) or words.type != pa.string():
+        return False
+    _, offsets, letters = words.buffers()
+    if letters is None:
+        return False
+    ends = np.frombuffer(offsets, np.int32)
+    found = np.frombuffer(letters, np.uint8)[ends[words.offset] : ends[words.offset + len(words)]]
+    return (
+        bool(len(found)) and bool(found.min() > ord(" ")) and bool(found.max() < 0x7F) and not (found == ord('"')).any()
+    )
 
 
 def is_text(kind: pa.DataType) -> bool:
