@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kpidesk.intake.inputs import Input
 from kpidesk.session.edits import Edit
 from kpidesk.views.opened import Looking
 
@@ -54,6 +55,14 @@ class ImportFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeIn:
+    """Import these sheets into the open project; ``then`` gets what came in, or the KpideskError that prevented it."""
+
+    inputs: tuple[Input, ...]
+    then: Callable[[object], object]
+
+
+@dataclass(frozen=True, slots=True)
 class Do:
     """Trigger an action of the menus by its name, such as "export-pdf"."""
 
@@ -76,4 +85,4 @@ class Say:
     sentence: str
 
 
-Wish = Go | Keep | Look | ShowRows | OpenProject | ImportFiles | Do | Run | Say
+Wish = Go | Keep | Look | ShowRows | OpenProject | ImportFiles | TakeIn | Do | Run | Say

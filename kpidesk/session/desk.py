@@ -1,5 +1,6 @@
 """An open project with everything measured: reviews again in milliseconds when a threshold or a waiver changes."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from kpidesk.base import dates
 from kpidesk.base.errors import WrongUsage
 from kpidesk.base.progress import Progress, Silent
 from kpidesk.decision.review import Review
+from kpidesk.intake.inputs import Input
 from kpidesk.metrics.catalogue import CATALOGUE
 from kpidesk.metrics.measurements import Measurements
 from kpidesk.session.deciding import review_of
@@ -17,6 +19,7 @@ from kpidesk.session.holding import Holding, hold, hold_after
 from kpidesk.session.keeping import store
 from kpidesk.session.needs import Need
 from kpidesk.session.pilot import NO_CHOICES, Choices, Pilot, resolve
+from kpidesk.session.project import Imported, import_into
 from kpidesk.session.rehearsal import Kept, rehearse
 from kpidesk.session.sight import Sight, need_of
 from kpidesk.session.sights import Sights
@@ -123,6 +126,16 @@ class Desk:
         else:
             self._holding = hold_after(self._project, before, edit)
         return inverse
+
+    def import_tables(self, inputs: Sequence[Input], progress: Progress) -> Imported:
+        """Read files and store their rows in one transaction; what is shown then has to be measured: ``look``.
+
+        Raises WrongUsage, Unusable or Cancelled; then nothing was changed.
+        """
+        self._refuse_looking_back()
+        found = import_into(self._project, inputs, progress)
+        self._sights, self._holding = None, hold(self._project)
+        return found
 
     def _refuse_looking_back(self) -> None:
         if self._looking.as_of is not None:

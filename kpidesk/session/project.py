@@ -46,8 +46,14 @@ def import_files(path: Path, inputs: Sequence[Input], progress: Progress, *, dry
 
     Raises Unusable where a file cannot be used or all of it is there already; then nothing was changed.
     """
-    with workspace() as folder, Project.open(path, read_only=dry_run) as project:
-        settings, _ = parse_settings(project.settings(), path.name)
+    with Project.open(path, read_only=dry_run) as project:
+        return import_into(project, inputs, progress, dry_run=dry_run)
+
+
+def import_into(project: Project, inputs: Sequence[Input], progress: Progress, *, dry_run: bool = False) -> Imported:
+    """The same for a project that is open."""
+    with workspace() as folder:
+        settings, _ = parse_settings(project.settings(), project.path.name)
         intake = load(inputs, folder, settings.timezone, progress)
         found = _sift(project, intake)
         if not dry_run:

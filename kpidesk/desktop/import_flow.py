@@ -1,0 +1,276 @@
+"""The import as it goes: files looked into, each sheet previewed as it is corrected, checked, stored at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, Signal
+
+from kpidesk.base.errors import Cancelled, KpideskError
+from kpidesk.desktop.wishes import Run, Say, TakeIn
+from kpidesk.intake.survey import FileOutline, Found, Preview, Step
+from kpidesk.views.importing import Checked, obstacles
+from kpidesk.views.opened import Opened
+
+if TYPE_CHECKING:
+    from kpidesk.base.progress import Progress
+    from kpidesk.intake.inputs import Input
+    from kpidesk.session.importing import Preparation
+
+
+class Stage(StrEnum):
+    """Where an import stands."""
+
+    START = "start"
+    LOOKING = "looking"
+    SHEETS = "sheets"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    STORING = "storing"
+    DONE = "done"
+
+
+class ImportFlow(QObject):
+    """One import at a time. Work goes through wishes; what came of it is told by ``changed``. Nothing is stored before
+    the end.
+    """
+
+    wished = Signal(object)
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.stage = Stage.START
+        self.steps: list[Step] = []
+        self.refused: tuple[FileOutline, ...] = ()
+        self.settings: tuple[Path, ...] = ()
+        self.previews: dict[int, Preview] = {}
+        self.faults: dict[int, str] = {}
+        """Why a sheet has no preview, by its place among the steps."""
+        self.current = 0
+        self.checked: Checked | None = None
+        self.error = ""
+        """Why the last check or import did not work."""
+        self._project: Path | None = None
+        self._timezone = "UTC"
+        self._preparation: Preparation | None = None
+        self._stale: list[int] = []
+        self._running = False
+        self._turn = 0
+
+    @property
+    def open(self) -> bool:
+        """Whether there is a project to import into."""
+        return self._project is not None
+
+    def show_opened(self, opened: Opened | None) -> None:
+        """Another project ends what was begun."""
+        path = opened.path if opened else None
+        if path != self._project:
+            self._project = path
+            self.restart()
+        if opened is not None:
+            self._timezone = opened.settings.timezone
+
+    def restart(self) -> None:
+        """Forget everything that was begun."""
+        self._turn += 1
+        if self._preparation is not None:
+            self._preparation.close()
+        self._preparation = None
+        self.stage, self.current, self.checked, self.error = Stage.START, 0, None, ""
+        self.steps, self.refused, self.settings = [], (), ()
+        self.previews, self.faults, self._stale, self._running = {}, {}, [], False
+        self.changed.emit()
+
+    def look(self, paths: tuple[Path, ...]) -> None:
+        """Look into files and folders; they join those that are there already."""
+        project = self._project
+        if project is None or not paths or self.stage in {Stage.CHECKING, Stage.STORING}:
+            return
+        if self.stage is Stage.DONE:
+            self.restart()
+        preparation = self._preparation
+
+        def work(progress: Progress) -> tuple[Preparation, Found]:
+            from kpidesk.session.importing import Preparation  # noqa: PLC0415 - brings the readers along
+
+            mine = preparation or Preparation()
+            return mine, mine.look(paths, project, progress)
+
+        self.stage = Stage.LOOKING
+        self._run("Looking into the files", work, self._found)
+        self.changed.emit()
+
+    def edit(self, at: int, step: Step) -> None:
+        """Read a sheet otherwise; its preview follows."""
+        before = self.steps[at]
+        self.steps[at] = step
+        if step.given != before.given:
+            self.faults.pop(at, None)
+            self._want(at)
+        self.changed.emit()
+
+    def show(self, at: int) -> None:
+        """Make a sheet the current one; its preview comes first."""
+        if 0 <= at < len(self.steps):
+            self.current = at
+            if at not in self.previews and at not in self.faults:
+                self._want(at)
+            self.changed.emit()
+
+    def back(self) -> None:
+        """From the check to the sheets."""
+        if self.stage is Stage.CHECKED:
+            self.stage, self.checked, self.error = Stage.SHEETS, None, ""
+            self.changed.emit()
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """The sheets that are to be imported."""
+        return tuple(step.given for step in self.steps if step.chosen)
+
+    @property
+    def obstacles(self) -> tuple[str, ...]:
+        """What keeps the import from being checked."""
+        faults = tuple(self.faults[at] for at, step in enumerate(self.steps) if step.chosen and at in self.faults)
+        return (*obstacles(self.steps, [self.previews.get(at) for at in range(len(self.steps))]), *faults)
+
+    def check(self) -> None:
+        """Read everything and ask what it supports; nothing is stored."""
+        project, preparation, inputs = self._project, self._preparation, self.inputs
+        if project is None or preparation is None or self.obstacles:
+            return
+        self.stage, self.error = Stage.CHECKING, ""
+        self._run("Checking the files", lambda progress: preparation.check(project, inputs, progress), self._check_done)
+        self.changed.emit()
+
+    def take_in(self) -> None:
+        """Store what was checked."""
+        if self.stage is Stage.CHECKED and self.checked is not None and self.checked.tables:
+            self.stage, self.error = Stage.STORING, ""
+            turn = self._turn
+            self.wished.emit(TakeIn(self.inputs, lambda result: self._stored(result, turn)))
+            self.changed.emit()
+
+    def _found(self, result: object) -> None:
+        if isinstance(result, KpideskError):
+            self.stage = Stage.SHEETS if self.steps else Stage.START
+            self.error = "" if isinstance(result, Cancelled) else str(result)
+            self.changed.emit()
+            return
+        self._preparation, found = cast("tuple[Preparation, Found]", result)
+        known = {(step.given.path, step.given.sheet) for step in self.steps}
+        first = len(self.steps)
+        self.steps += [step for step in found.steps if (step.given.path, step.given.sheet) not in known]
+        self.refused += tuple(file for file in found.refused if file.path not in {old.path for old in self.refused})
+        self.settings += tuple(path for path in found.settings if path not in self.settings)
+        self.stage = Stage.SHEETS
+        self._stale += range(first, len(self.steps))
+        self.show(min(first, len(self.steps) - 1) if self.steps else 0)
+        self._next()
+        self.changed.emit()
+
+    def _want(self, at: int) -> None:
+        """Ask for a preview: this one next, whatever else waits."""
+        self._stale = [at, *(other for other in self._stale if other != at)]
+        self._next()
+
+    def _next(self) -> None:
+        """Preview the sheet that waits first. While one is read, changes only wait: the last one counts."""
+        preparation = self._preparation
+        if self._running or not self._stale or preparation is None:
+            return
+        at = self._stale.pop(0)
+        given, timezone = self.steps[at].given, self._timezone
+
+        def work(progress: Progress) -> Preview:
+            progress.step(f"Reading {given.path.name}")
+            return preparation.preview(given, timezone)
+
+        self._running = True
+        self._run(f"Reading {given.path.name}", work, lambda result: self._previewed(at, given, result))
+
+    def _previewed(self, at: int, given: Input, result: object) -> None:
+        self._running = False
+        if self.steps[at].given == given:
+            if isinstance(result, Cancelled):
+                self._stale = []
+            elif isinstance(result, KpideskError):
+                self.faults[at] = str(result)
+                self.previews.pop(at, None)
+            else:
+                shown = cast("Preview", result)
+                self.previews[at] = shown
+                self.faults.pop(at, None)
+                self.steps[at] = replace(self.steps[at], headers=shown.headers)
+        self._next()
+        self.changed.emit()
+
+    def _check_done(self, result: object) -> None:
+        if isinstance(result, KpideskError):
+            self.stage = Stage.SHEETS
+            self._tell(result)
+        else:
+            self.stage, self.checked = Stage.CHECKED, cast("Checked", result)
+        self.changed.emit()
+
+    def _stored(self, result: object, turn: int) -> None:
+        if turn != self._turn:
+            return
+        if isinstance(result, BaseException):
+            self.stage = Stage.CHECKED
+            self._tell(result)
+        else:
+            self.stage = Stage.DONE
+            self._remember()
+        self.changed.emit()
+
+    def _remember(self) -> None:
+        """Keep how sheets are read where that was asked for."""
+        steps = [step for step in self.steps if step.chosen and step.kept]
+        if not steps:
+            return
+
+        def work(_: Progress) -> None:
+            from kpidesk.session.importing import remember  # noqa: PLC0415 - as above
+
+            remember(steps)
+
+        self._run("Remembering", work, self._remembered)
+
+    def _remembered(self, result: object) -> None:
+        if isinstance(result, KpideskError):
+            self.wished.emit(Say(str(result)))
+
+    def _tell(self, error: BaseException) -> None:
+        if isinstance(error, Cancelled):
+            self.wished.emit(Say("Cancelled: nothing was changed."))
+        elif isinstance(error, KpideskError):
+            self.error = str(error)
+
+    def _run(self, title: str, work: Callable[[Progress], object], then: Callable[[object], None]) -> None:
+        """Wish for work whose failure is a result like any other, and is dropped where a new import was begun."""
+        turn = self._turn
+
+        def attempt(progress: Progress) -> object:
+            try:
+                return work(progress)
+            except Exception as error:  # noqa: BLE001 - told, or raised, on the main thread
+                return error
+
+        def finish(result: object) -> None:
+            if turn != self._turn:
+                return
+            if isinstance(result, Exception) and not isinstance(result, KpideskError):
+                self._running = False
+                self.stage = Stage.SHEETS if self.steps else Stage.START
+                self.changed.emit()
+                raise result
+            then(result)
+
+        self.wished.emit(Run(title, attempt, finish))
