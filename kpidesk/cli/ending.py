@@ -1,5 +1,6 @@
 """How a call ends: its exit code, and one sentence each for what went wrong. Never a traceback."""
 
+import gc
 import sys
 import traceback
 import warnings
@@ -36,6 +37,8 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - whatever we did wrong, the user gets a sentence and we get the rest
         # Ctrl+C while a class is made comes wrapped.
         return _stopped() if isinstance(error.__cause__, KeyboardInterrupt) else _own_fault()
+    finally:
+        gc.unfreeze()  # what was loaded goes in the usual order, or libraries complain of leaks
 
 
 def _call(arguments: Sequence[str]) -> int:

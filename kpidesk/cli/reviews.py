@@ -8,6 +8,7 @@ from typer import Option
 
 from kpidesk.base.errors import WrongUsage
 from kpidesk.cli.alarms import parse_alarms, rings
+from kpidesk.cli.loading import loading
 from kpidesk.cli.options import Inputs, Pdf, Profile, Project, Quiet, Settings
 from kpidesk.cli.terminal import progress, put, tell
 
@@ -50,8 +51,9 @@ def review(
     alarms = parse_alarms(fail_on)
     if dated not in {None, "now"}:
         raise WrongUsage(f'--dated "{dated}" is not known: the one value is now.')
-    from kpidesk.session.pilot import Choices
-    from kpidesk.session.review import Request
+    with loading():
+        from kpidesk.session.pilot import Choices
+        from kpidesk.session.review import Request
 
     request = Request(
         inputs=tuple(inputs),
@@ -73,8 +75,9 @@ def report(file: Project, pdf: Pdf = None, quiet: Quiet = False) -> None:
     """
     if pdf is None:
         raise WrongUsage("report writes nothing yet: say what to write, such as --pdf report.pdf.")
-    from kpidesk.session.evidence import check_project_name
-    from kpidesk.session.review import Request
+    with loading():
+        from kpidesk.session.evidence import check_project_name
+        from kpidesk.session.review import Request
 
     check_project_name(file)
     _run(Request(inputs=(str(file),), pdf=pdf), quiet=quiet, print_review=False)
@@ -82,9 +85,10 @@ def report(file: Project, pdf: Pdf = None, quiet: Quiet = False) -> None:
 
 def _run(request: "Request", *, quiet: bool, print_json: bool = False, print_review: bool = True) -> "Review":
     """Do the work, print what is to be printed, and only then put the files in place."""
-    from kpidesk.report.json import to_json
-    from kpidesk.report.terminal import to_terminal
-    from kpidesk.session.review import reviewing
+    with loading():
+        from kpidesk.report.json import to_json
+        from kpidesk.report.terminal import to_terminal
+        from kpidesk.session.review import reviewing
 
     with ExitStack() as stack:
         with progress(quiet=quiet) as shown:
