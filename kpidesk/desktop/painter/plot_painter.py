@@ -1,0 +1,292 @@
+"""Paints the parts of a chart into a plot: lines by pyqtgraph, all else as strokes in pixels."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
+
+from kpidesk.charts.chart import (
+    Axis,
+    Band,
+    Bar,
+    Cell,
+    Chart,
+    Header,
+    Line,
+    Milestone,
+    Point,
+    Ribbon,
+    Target,
+    Tick,
+    Whisker,
+)
+from kpidesk.charts.palette import Tone
+from kpidesk.charts.scales import within
+from kpidesk.desktop.painter.frame import Frame
+from kpidesk.desktop.painter.lettering import Lettering
+from kpidesk.desktop.painter.margins import HEADER, NAME, ROW, TICK
+from kpidesk.desktop.painter.shapes import mark
+from kpidesk.desktop.theme import theme
+
+if TYPE_CHECKING:
+    from kpidesk.desktop.painter.surface import Surface
+
+_DASH = (4.0, 3.0)
+_TITLE = Lettering(tone=Tone.SECONDARY)
+_FIGURE = Lettering(tone=Tone.TEXT, bold=True)
+_RIGHT, _CENTRE = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
+_BESIDE = 4.0
+
+
+class PlotPainter:
+    """Fulfils ``kpidesk.charts.painter.Painter`` on a surface of the window. ``chosen`` is an outlined row of cells."""
+
+    def __init__(self, surface: "Surface", chosen: int | None = None) -> None:
+        self._surface = surface
+        self._chosen = chosen
+        self._under, self._over = surface.under, surface.over
+        self._names: list[tuple[float, str, Tone]] = []
+
+    def begin(self, chart: Chart) -> None:
+        """Start with an empty surface that has the frame of the chart."""
+        self._surface.begin(chart)
+        self._names.clear()
+
+    def band(self, band: Band) -> None:
+        """Paint a ground over the whole width."""
+
+        def stroke(painter: QPainter, frame: Frame) -> None:
+            low, high = frame.up(band.low), frame.up(band.high)
+            painter.fillRect(QRectF(frame.rect.left(), high, frame.rect.width(), low - high), theme().color(band.tone))
+
+        self._under.add(stroke, inside=True)
+
+    def axes(self, chart: Chart) -> None:
+        """Paint the grid and write ticks and titles."""
+        self._under.add(lambda painter, frame: _grid(painter, frame, chart))
+        self._over.add(lambda painter, frame: _y_labels(painter, frame, chart))
+        self._over.add(lambda painter, frame: _x_labels(painter, frame, chart))
+        self._over.add(lambda painter, frame: _titles(painter, frame, chart))
+
+    def ribbon(self, ribbon: Ribbon) -> None:
+        """Paint an interval around a line, translucent."""
+
+        def stroke(painter: QPainter, frame: Frame) -> None:
+            lower = [frame.at(x, y) for x, y in zip(ribbon.x, ribbon.low, strict=True)]
+            upper = [frame.at(x, y) for x, y in zip(ribbon.x, ribbon.high, strict=True)]
+            painter.setOpacity(0.6)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme().color(ribbon.tone))
+            painter.drawPolygon(QPolygonF([*lower, *reversed(upper)]))
+
+        self._under.add(stroke, inside=True)
+
+    def bar(self, bar: Bar) -> None:
+        """Paint a bar and write its figure above it."""
+
+        def stroke(painter: QPainter, frame: Frame) -> None:
+            painter.fillRect(_bar(bar, frame), theme().color(bar.tone))
+
+        def figure(painter: QPainter, frame: Frame) -> None:
+            if frame.holds(bar.at, max(bar.low, bar.high)):
+                box = _bar(bar, frame)
+                above = QPointF(box.center().x(), box.top() - theme().px(9))
+                _FIGURE.write(painter, above, bar.label, _CENTRE)
+
+        self._under.add(stroke, inside=True)
+        self._over.add(figure)
+
+    def target(self, target: Target) -> None:
+        """Paint a dashed level; its name waits for the end."""
+
+        def stroke(painter: QPainter, frame: Frame) -> None:
+            at = frame.up(target.at)
+            painter.setPen(_dashed(target.tone))
+            painter.drawLine(QPointF(frame.rect.left(), at), QPointF(frame.rect.right(), at))
+
+        self._under.add(stroke, inside=True)
+        self._names.append((target.at, target.label, target.tone))
+
+    def milestone(self, milestone: Milestone) -> None:
+        """Paint a dashed upright with its name at its top."""
+        self._under.add(lambda painter, frame: _milestone(painter, frame, milestone))
+
+    def line(self, line: Line) -> None:
+        """Paint a polyline; its name waits for the end."""
+        self._surface.add_line(line)
+        if line.label:
+            self._names.append((line.y[-1], line.label, line.tone))
+
+    def whisker(self, whisker: Whisker) -> None:
+        """Paint the interval of a point with its two ends."""
+
+        def stroke(painter: QPainter, frame: Frame) -> None:
+            painter.setPen(QPen(theme().color(whisker.tone), 1.4))
+            low, high = (
+                (frame.at(whisker.low, whisker.at), frame.at(whisker.high, whisker.at))
+                if whisker.lying
+                else (frame.at(whisker.at, whisker.low), frame.at(whisker.at, whisker.high))
+            )
+            cap = QPointF(0, theme().px(3.5)) if whisker.lying else QPointF(theme().px(3.5), 0)
+            for one, other in ((low, high), (low - cap, low + cap), (high - cap, high + cap)):
+                painter.drawLine(one, other)
+
+        self._over.add(stroke, inside=True)
+
+    def point(self, point: Point) -> None:
+        """Paint a mark with a hair of ground around it."""
+
+        def stroke(painter: QPainter, frame: Frame) -> None:
+            if frame.holds(point.x, point.y):
+                at = frame.at(point.x, point.y)
+                mark(painter, at, point.shape, theme().color(Tone.PANEL), theme().px(6.2))
+                mark(painter, at, point.shape, theme().color(point.tone), theme().px(4.6))
+
+        self._over.add(stroke)
+
+    def cell(self, cell: Cell) -> None:
+        """Paint a rounded cell with its mark."""
+        self._under.add(lambda painter, frame: _cell(painter, frame, cell))
+
+    def header(self, header: Header) -> None:
+        """Paint a heading over columns with its remark."""
+        self._over.add(lambda painter, frame: _header(painter, frame, header))
+
+    def end(self, chart: Chart) -> None:
+        """Write the names of lines and levels at the right, apart from each other."""
+        names, chosen = tuple(self._names), self._chosen
+        if chosen is not None and chart.cells:
+            self._over.add(lambda painter, frame: _outline_row(painter, frame, chosen))
+        self._over.add(lambda painter, frame: _write_names(painter, frame, names, self._surface.room(frame)))
+        self._surface.end()
+
+
+def _bar(bar: Bar, frame: Frame) -> QRectF:
+    left, right = frame.across(bar.at - bar.width / 2), frame.across(bar.at + bar.width / 2)
+    top, bottom = sorted((frame.up(bar.low), frame.up(bar.high)))
+    return QRectF(left, top, right - left, max(bottom - top, 1.0))
+
+
+def _dashed(tone: Tone) -> QPen:
+    pen = QPen(theme().color(tone), 1.2)
+    pen.setDashPattern(_DASH)
+    return pen
+
+
+def _grid(painter: QPainter, frame: Frame, chart: Chart) -> None:
+    painter.setPen(QPen(theme().color(Tone.LINE), 1))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    for tick in within(chart.y, *frame.y) if chart.y.grid else ():
+        at = frame.up(tick.at)
+        painter.drawLine(QPointF(frame.rect.left(), at), QPointF(frame.rect.right(), at))
+    for tick in within(chart.x, *frame.x) if chart.x.grid else ():
+        at = frame.across(tick.at)
+        painter.drawLine(QPointF(at, frame.rect.top()), QPointF(at, frame.rect.bottom()))
+
+
+def _y_labels(painter: QPainter, frame: Frame, chart: Chart) -> None:
+    room = frame.rect.left() - theme().px(8)
+    for tick in within(chart.y, *frame.y):
+        at = frame.up(tick.at)
+        if chart.cells:
+            ROW.write(painter, QPointF(0, at), ROW.fit(tick.label, room))
+        else:
+            TICK.write(painter, QPointF(frame.rect.left() - theme().px(7), at), TICK.fit(tick.label, room), _RIGHT)
+
+
+def _x_labels(painter: QPainter, frame: Frame, chart: Chart) -> None:
+    at = frame.rect.top() - theme().px(12) if chart.cells else frame.rect.bottom() + theme().px(14)
+    for tick, label in _apart_across(within(chart.x, *frame.x), frame, chart.x):
+        TICK.write(painter, QPointF(frame.across(tick.at), at), label, _CENTRE)
+
+
+def _apart_across(ticks: Sequence[Tick], frame: Frame, axis: Axis) -> list[tuple[Tick, str]]:
+    """Labels that do not touch: names are shortened, of numbers as many are left out as must be."""
+    if len(ticks) < 2:
+        return [(tick, tick.label) for tick in ticks]
+    slot = min(frame.across(b.at) - frame.across(a.at) for a, b in pairwise(ticks))
+    widest = max(TICK.width(tick.label) for tick in ticks)
+    if any(not character.isdigit() for tick in ticks for character in tick.label[-1:]) and not axis.grid:
+        return [(tick, TICK.fit(tick.label, slot - theme().px(6))) for tick in ticks]
+    every = max(1, -int(-(widest + theme().px(8)) // slot))
+    return [(tick, tick.label) for tick in ticks[::every]]
+
+
+def _titles(painter: QPainter, frame: Frame, chart: Chart) -> None:
+    if chart.y.title:
+        _TITLE.write(painter, QPointF(0, theme().px(9)), chart.y.title)
+    if chart.x.title:
+        below = QPointF(frame.rect.center().x(), frame.rect.bottom() + theme().px(32))
+        _TITLE.write(painter, below, chart.x.title, _CENTRE)
+
+
+def _milestone(painter: QPainter, frame: Frame, milestone: Milestone) -> None:
+    if not frame.x[0] <= milestone.at <= frame.x[1]:
+        return
+    name = Lettering(tone=milestone.tone, bold=True)
+    at, top = frame.across(milestone.at), frame.rect.top() - theme().px(16)
+    painter.setPen(_dashed(milestone.tone))
+    painter.drawLine(QPointF(at, top), QPointF(at, frame.rect.bottom()))
+    beyond = at + _BESIDE + name.width(milestone.label) > frame.rect.right() + theme().px(6)
+    place = QPointF(at - _BESIDE if beyond else at + _BESIDE, top + theme().px(6))
+    name.write(painter, place, milestone.label, _RIGHT if beyond else Qt.AlignmentFlag.AlignLeft)
+
+
+def _cell(painter: QPainter, frame: Frame, cell: Cell) -> None:
+    left, right = frame.across(cell.column - 0.5) + 2, frame.across(cell.column + 0.5) - 2
+    top, bottom = frame.up(cell.row - 0.5) + 2, frame.up(cell.row + 0.5) - 2
+    box = QRectF(left, top, right - left, bottom - top)
+    if cell.empty:
+        pen = QPen(theme().color(Tone.LINE), 1)
+        pen.setDashPattern([3, 3])
+        painter.setPen(pen)
+        box.adjust(0.5, 0.5, -0.5, -0.5)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme().color(cell.tone))
+    painter.drawRoundedRect(box, 4, 4)
+    mark(painter, box.center(), cell.shape, theme().color(cell.mark), min(theme().px(4.6), box.width() / 4))
+
+
+def _outline_row(painter: QPainter, frame: Frame, row: int) -> None:
+    top, bottom = frame.up(row - 0.5), frame.up(row + 0.5)
+    painter.setPen(QPen(theme().color(Tone.ACCENT), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(1, top, frame.rect.right() + 2, bottom - top), 7, 7)
+
+
+def _header(painter: QPainter, frame: Frame, header: Header) -> None:
+    px = theme().px
+    left, right = frame.across(header.first - 0.5) + 2, frame.across(header.last + 0.5) - 2
+    box = QRectF(left, frame.rect.top() - px(22) - px(HEADER + 3), right - left, px(HEADER))
+    path = QPainterPath()
+    path.addRoundedRect(box, 5, 5)
+    painter.fillPath(path, theme().color(Tone.ACCENT_GROUND))
+    name, said = Lettering(tone=header.tone, bold=True), Lettering(tone=header.remark_tone, bold=True)
+    remark = said.width(header.remark) + px(22) if header.remark else 0.0
+    named = [text for text in (header.label, header.short) if name.width(text) <= box.width() - px(14) - remark]
+    if named:
+        name.write(painter, QPointF(left + px(8), box.center().y()), named[0])
+    if header.remark and remark < box.width():
+        said.write(painter, QPointF(right - px(8), box.center().y()), header.remark, _RIGHT)
+        centre = QPointF(right - remark + px(4), box.center().y())
+        mark(painter, centre, header.shape, theme().color(header.remark_tone), px(4.2))
+
+
+def _write_names(painter: QPainter, frame: Frame, names: Sequence[tuple[float, str, Tone]], room: float) -> None:
+    seen = [(frame.up(at), text, tone) for at, text, tone in names if frame.y[0] <= at <= frame.y[1]]
+    left = frame.rect.right() + theme().px(7)
+    for at, text, tone in _apart([entry for entry in seen if entry[1]], NAME.height(), frame.rect.bottom()):
+        name = Lettering(tone=tone, bold=True)
+        name.write(painter, QPointF(left, at), name.fit(text, room))
+
+
+def _apart(names: list[tuple[float, str, Tone]], gap: float, floor: float) -> list[tuple[float, str, Tone]]:
+    """The names from the lowest up, each at least ``gap`` above the one before."""
+    placed: list[tuple[float, str, Tone]] = []
+    for at, text, tone in sorted(names, key=lambda entry: -entry[0]):
+        most = placed[-1][0] - gap if placed else floor
+        placed.append((min(at, most), text, tone))
+    return placed
