@@ -86,10 +86,18 @@ COMMANDS = (
     Command("light", "L&ight", Menu.VIEW, 2, checkable=True),
     Command("dark", "&Dark", Menu.VIEW, 2, checkable=True),
     Command("full-screen", "&Full screen", Menu.VIEW, 3, Standard.FullScreen, ("F11",), checkable=True),
+    Command("find", "&Go to anything…", Menu.GO, 0, fallback=("Ctrl+K",)),
     Command("back", "&Back", Menu.GO, 0, Standard.Back, ("Alt+Left",)),
     Command("next-page", "Ne&xt page", Menu.GO, 0, fallback=("Ctrl+PgDown",)),
     Command("previous-page", "Pre&vious page", Menu.GO, 0, fallback=("Ctrl+PgUp",)),
+    Command("check", "&Check project", Menu.TOOLS, 0, needs=Needs.PROJECT),
     Command("template", "Make an empty &template…", Menu.TOOLS, 0),
+    Command("data-folder", "Open the &data folder", Menu.TOOLS, 1),
+    Command("log", "Show the &log", Menu.TOOLS, 1),
+    Command("help", "&Help for this page", Menu.HELP, 0, Standard.HelpContents, ("F1",)),
+    Command("glossary", "&KPIs explained", Menu.HELP, 0),
+    Command("keys", "K&eyboard", Menu.HELP, 0),
+    Command("about", "&About KPIDesk", Menu.HELP, 1, role=Role.AboutRole),
 )
 """In menu order. Undo, redo, the pages and the recent projects join them when the window is made."""
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from kpidesk.base.errors import Cancelled, KpideskError
 from kpidesk.desktop import menus, recent
 from kpidesk.desktop.actions import Actions, Command, Menu
+from kpidesk.desktop.assistance import Assistance
+from kpidesk.desktop.drop_target import DropTarget
 from kpidesk.desktop.exports import Exports
-from kpidesk.desktop.files import Files
+from kpidesk.desktop.files import Files, is_project
+from kpidesk.desktop.instance import Instance
 from kpidesk.desktop.jobs import Jobs
 from kpidesk.desktop.keeper import Keeper
 from kpidesk.desktop.looks import Looks
@@ -25,8 +27,9 @@ from kpidesk.desktop.pages.table import PAGES
 from kpidesk.desktop.parts import Handlers, Parts
 from kpidesk.desktop.pickers import FilePicker, Picker
 from kpidesk.desktop.preferences import Preferences
+from kpidesk.desktop.preload import load
 from kpidesk.desktop.theme import Theme
-from kpidesk.desktop.wishes import Do, Go, Keep, Look, OpenProject, Run, Say
+from kpidesk.desktop.wishes import Do, Go, ImportFiles, Keep, Look, OpenProject, Run, Say, TakeIn
 
 if TYPE_CHECKING:
     from kpidesk.views.opened import Opened
@@ -35,6 +38,9 @@ _HISTORY_KEYS = {
     "undo": (QKeySequence.StandardKey.Undo, "Ctrl+Z"),
     "redo": (QKeySequence.StandardKey.Redo, "Ctrl+Shift+Z"),
 }
+
+WELCOME = "welcome"
+FAULT = "KPIDesk met a fault of its own. Everything that was shown as saved is in the project file."
 
 
 class App(QObject):
@@ -54,7 +60,10 @@ class App(QObject):
         parts = Parts(self.window, self.actions, self.keeper, self.jobs, self.preferences, chosen, self.report)
         self.files = Files(parts)
         self._make_menus()
-        self.handlers: Handlers = self.files.handlers | Exports(parts).handlers | Looks(parts, self.theme).handlers
+        groups = (self.files, Exports(parts), Looks(parts, self.theme), Assistance(parts))
+        self.handlers: Handlers = {name: do for group in groups for name, do in group.handlers.items()}
+        self.instance = Instance(self)
+        self.drop_target = DropTarget(self.window, is_project)
         self._connect()
         self._show(None)
 
@@ -80,6 +89,8 @@ class App(QObject):
         self.keeper.failed.connect(self.report)
         self.window.wished.connect(self.fulfil)
         self.window.closing.connect(self.close)
+        self.drop_target.dropped.connect(self.files.take_files)
+        self.instance.called.connect(self._come_forward)
         self.actions.chosen.connect(self.do)
 
     def open(self, path: Path) -> None:
@@ -91,18 +102,27 @@ class App(QObject):
         match wish:
             case Go(page, item):
                 self.window.go(page, item)
-            case Keep(edit):
-                self.keeper.keep(edit)
-            case Look(looking):
-                self.keeper.look(looking)
-            case OpenProject(path):
-                self.open(path)
             case Do(action):
                 self.actions[action].trigger()
             case Say(sentence):
                 self.window.messages.say(sentence)
             case Run(title, work, then):
                 self.jobs.run(title, work, then, self.report)
+            case _:
+                self._fulfil_with_project(wish)
+
+    def _fulfil_with_project(self, wish: object) -> None:
+        match wish:
+            case Keep(edit):
+                self.keeper.keep(edit)
+            case Look(looking):
+                self.keeper.look(looking)
+            case OpenProject(path):
+                self.open(path)
+            case ImportFiles(paths):
+                self.files.bring_in(paths)
+            case TakeIn(inputs, then):
+                self.keeper.take_in(inputs, then)
             case _:
                 raise TypeError(f"{wish!r} is no wish")
 
@@ -122,16 +142,47 @@ class App(QObject):
         else:
             raise error
 
+    def tell_fault(self, details: str) -> None:
+        """Say that the program itself failed; the details can be copied."""
+        copy = Offer("Copy details", lambda: QGuiApplication.clipboard().setText(details))
+        self.window.messages.tell("fault", FAULT, "red", copy, Offer("Show the log", self.actions["log"].trigger))
+
+    def start(self, path: Path | None) -> None:
+        """Open a project, or stand ready for one; what is heavy is loaded meanwhile."""
+        if path is not None:
+            self.open(path)
+        else:
+            if WELCOME in {page.id for page in self.window.pages}:
+                self.window.go(WELCOME)
+            self.jobs.run("Getting ready", load, lambda _: None, self.report)
+
+    def last_project(self) -> Path | None:
+        """The project to open at the start when none is named."""
+        first = next(iter(recent.recent_projects(self.preferences)), None)
+        return first.path if first is not None and first.there and self.preferences.reopens else None
+
     def close(self) -> None:
         """End all work and let go of the project."""
         self.jobs.close()
+        self.instance.stop()
         self.keeper.close()
         self.preferences.sync()
+
+    def _come_forward(self) -> None:
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.raise_()
+        self.window.activateWindow()
 
     def _take(self, opened: Opened) -> None:
         recent.remember(self.preferences, opened.path)
         self._show_recent()
-        self.window.go("overview")
+        self.instance.listen(opened.path)
+        self.window.go(self._first_page(opened))
+
+    def _first_page(self, opened: Opened) -> str:
+        known = {page.id for page in self.window.pages}
+        wanted = ("overview",) if opened.imports else ("import", "data", "overview")
+        return next(name for name in wanted if name in known)
 
     def _show(self, opened: object) -> None:
         shown = cast("Opened | None", opened)
@@ -149,16 +200,3 @@ class App(QObject):
     def _tell_kept(self, title: str, reversible: bool) -> None:  # noqa: FBT001 - as the signal gives it
         offers = [Offer("Undo", self.keeper.history.undo)] if reversible else []
         self.window.messages.say(f"{title}: saved.", *offers)
-
-
-def run(paths: tuple[Path, ...]) -> int:
-    """Open the window, with a project where one is named; returns when it is closed."""
-    application = QApplication(sys.argv[:1])
-    app = App(application)
-    app.window.restore_layout()
-    app.window.show()
-    if paths:
-        app.open(paths[0])
-    code = application.exec()
-    app.close()
-    return code

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from kpidesk.base.errors import Unusable
 from kpidesk.desktop import recent
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 SUFFIX = ".kpidesk"
 SAMPLES = ("claims-ready", "claims-failing", "support-assistant")
+
+
+@runtime_checkable
+class TakesFiles(Protocol):
+    """A page that looks into files, to import them."""
+
+    def take_files(self, paths: tuple[Path, ...]) -> None:
+        """Look into these files."""
 
 
 class Files:
@@ -85,6 +93,21 @@ class Files:
             self._parts.window.messages.say("Name the pilot first: then these files are imported into it.")
         else:
             self._parts.window.wished.emit(ImportFiles(paths))
+
+    def bring_in(self, paths: tuple[Path, ...]) -> None:
+        """Show the import page, with these files; without a project, ask for the pilot first."""
+        opened, window = self._parts.keeper.opened, self._parts.window
+        if opened is None and paths:
+            self.take_files(paths)
+        elif opened is None:
+            window.go("new-pilot")
+        elif opened.read_only_reason:
+            self._parts.fail(Unusable(f"Nothing can be imported into {opened.path.name}.", opened.read_only_reason))
+        else:
+            window.go("import")
+            page = window.page("import")
+            if paths and isinstance(page, TakesFiles):
+                page.take_files(paths)
 
     def ask_to_import(self) -> None:
         """Let exports be chosen, and start an import with them."""

@@ -1,14 +1,12 @@
 """Work off the main thread: one worker, progress, cancel, and an end that comes back on the main thread."""
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from kpidesk.base.errors import Cancelled
-from kpidesk.base.progress import Progress
+from kpidesk.base.progress import Cancel, Progress
 
 
 @dataclass(eq=False, slots=True)
@@ -19,7 +17,7 @@ class Job:
     work: Callable[[Progress], object]
     done: Callable[[object], object]
     failed: Callable[[BaseException], object]
-    cancelled: threading.Event = field(default_factory=threading.Event)
+    cancel: Cancel = field(default_factory=Cancel)
 
 
 class Jobs(QObject):
@@ -60,7 +58,7 @@ class Jobs(QObject):
     def cancel(self) -> None:
         """Ask the running job and all that wait to stop; each ends with Cancelled."""
         for job in self._waiting:
-            job.cancelled.set()
+            job.cancel.ask()
 
     def close(self) -> None:
         """Cancel everything and wait for the worker to end."""
@@ -96,6 +94,8 @@ class _Told:
         self._job = job
 
     def step(self, text: str, done: float | None = None) -> None:
-        if self._job.cancelled.is_set():
-            raise Cancelled("Cancelled: nothing was changed.")
+        self._job.cancel.check()
         self._jobs.stepped.emit(text, -1.0 if done is None else done)
+
+    def on_cancel(self, stop: Callable[[], object] | None) -> None:
+        self._job.cancel.on_cancel(stop)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from kpidesk.base.errors import KpideskError
+from kpidesk.base.errors import Cancelled, KpideskError
 from kpidesk.desktop.jobs import Jobs
+from kpidesk.desktop.preload import load
+from kpidesk.desktop.wishes import Keep, Look, TakeIn
 from kpidesk.views.opened import Looking, Opened
 
 if TYPE_CHECKING:
     from kpidesk.base.progress import Progress
     from kpidesk.decision.review import Review
+    from kpidesk.intake.inputs import Input
     from kpidesk.session.desk import Desk
     from kpidesk.session.edits import Edit
 
@@ -47,6 +52,7 @@ class Keeper(QObject):
             self.close()
 
         def work(progress: Progress) -> tuple[Desk, Opened]:
+            load(progress)
             progress.step(f"Opening {path.name}")
             from kpidesk.session.desk import Desk  # noqa: PLC0415 - brings the engine along, after the first paint
 
@@ -66,6 +72,43 @@ class Keeper(QObject):
             wanted = looking or opened.looking
             self._jobs.run("Measuring", lambda progress: desk.look(wanted, progress), self.show, self.failed.emit)
 
+    def fulfil(self, wish: Keep | Look | TakeIn) -> None:
+        """Do what a page wished for from the project."""
+        match wish:
+            case Keep(edit):
+                self.keep(edit)
+            case Look(looking):
+                self.look(looking)
+            case TakeIn(inputs, then):
+                self.take_in(inputs, then)
+
+    def take_in(self, inputs: Sequence[Input], then: Callable[[object], object]) -> None:
+        """Import sheets, measure again and show it; ``then`` gets what came in, or the error: nothing was changed."""
+        desk, opened = self.desk, self.opened
+        if desk is None or opened is None:
+            return
+
+        def work(progress: Progress) -> tuple[object, Opened, KpideskError | None]:
+            imported = desk.import_tables(inputs, progress)
+            try:
+                return imported, desk.look(opened.looking, progress), None
+            except KpideskError as error:  # it is stored all the same
+                return imported, desk.opened(), error
+
+        def done(result: object) -> None:
+            imported, fresh, error = cast("tuple[object, Opened, KpideskError | None]", result)
+            self.show(fresh)
+            then(imported)
+            if error is not None:
+                self.failed.emit(error)
+
+        def lost(error: BaseException) -> None:
+            then(error)
+            if not isinstance(error, KpideskError):
+                self.failed.emit(error)
+
+        self._jobs.run("Importing", work, done, lost)
+
     def preview(self, edit: Edit) -> Review | None:
         """The review as it would be after an edit."""
         return self.desk.preview(edit) if self.desk else None
@@ -81,17 +124,22 @@ class Keeper(QObject):
         self.apply(edit, then)
 
     def apply(self, edit: Edit, then: Then) -> None:
-        """Store an edit at once."""
+        """Store an edit: at once where lights and verdict are all that has to be made again, else as a job."""
         desk = self.desk
         if desk is None:
             return
         try:
-            inverse = cast("Edit | None", desk.apply(edit))
+            if desk.needs(edit) == "decide" and not self._jobs.busy:
+                self._stored(then, (desk.apply(edit), desk.opened()))
+            else:
+                self._jobs.run(edit.title, partial(_apply, desk, edit), partial(self._stored, then), self._lose)
         except KpideskError as error:
             self._lose(error)
-        else:
-            then(inverse)
-            self.show(desk.opened())
+
+    def _stored(self, then: Then, found: object) -> None:
+        inverse, opened = cast("tuple[Edit | None, Opened]", found)
+        self.show(opened)
+        then(inverse)
 
     def close(self) -> None:
         """Let go of the project."""
@@ -148,6 +196,16 @@ class _Kept(QUndoCommand):
 
     def _learn_backward(self, inverse: Edit | None) -> None:
         self._backward = inverse
+
+
+def _apply(desk: Desk, edit: Edit, progress: Progress) -> tuple[Edit | None, Opened]:
+    """On the worker. Once the edit is stored a cancel only leaves the project unmeasured."""
+    inverse = desk.apply(edit, progress)
+    opened = desk.opened()
+    if opened.review is None and opened.imports:
+        with suppress(Cancelled):
+            opened = desk.look(opened.looking, progress)
+    return inverse, opened
 
 
 def _same(one: Path, other: Path) -> bool:

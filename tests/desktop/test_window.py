@@ -48,18 +48,26 @@ def test_that_a_missing_project_is_said_to_be_missing(app: App, tmp_path: Path) 
     assert f"There is no file {tmp_path / 'gone.kpidesk'}." in app.window.messages.said[0]
 
 
-def test_that_an_edit_is_stored_and_can_be_undone_and_done_again(open_app: App) -> None:
-    opened = open_app.keeper.opened
-    assert opened is not None
-    before = opened.settings.transaction_value
-    open_app.fulfil(Keep(ChangeSettings("Change the value of a transaction", {"transaction_value": 77.0})))
-    assert stored(opened.path)["transaction_value"] == 77.0
-    assert open_app.actions["undo"].text() == "Undo change the value of a transaction"
-    open_app.actions["undo"].trigger()
-    assert stored(opened.path).get("transaction_value") == before
-    assert open_app.actions["redo"].text() == "Redo change the value of a transaction"
-    open_app.actions["redo"].trigger()
-    assert stored(opened.path)["transaction_value"] == 77.0
+@pytest.mark.parametrize(("key", "value"), [("thresholds.latency_p99.green", 3.5), ("transaction_value", 77.0)])
+def test_that_an_edit_is_stored_and_can_be_undone_and_done_again(
+    open_app: App, qtbot: QtBot, key: str, value: float
+) -> None:
+    path = Path(open_app.window.windowFilePath())
+    before = at(path, key)
+    open_app.fulfil(Keep(ChangeSettings("Change a number", {key: value})))
+    for name, expected in (("", value), ("undo", before), ("redo", value), ("undo", before)):
+        if name:
+            assert open_app.actions[name].text() == f"{name.capitalize()} change a number"
+            open_app.actions[name].trigger()
+        qtbot.waitUntil(lambda: not open_app.jobs.busy, timeout=20_000)
+        assert at(path, key) == expected
+
+
+def at(path: Path, key: str) -> object:
+    found: object = stored(path)
+    for word in key.split("."):
+        found = found.get(word) if isinstance(found, dict) else None
+    return found
 
 
 def stored(path: Path) -> dict[str, object]:
