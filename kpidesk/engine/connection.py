@@ -12,6 +12,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kpidesk.base.errors import Cancelled
+from kpidesk.base.progress import CANCELLED
+
 MEMORY_LIMIT = "2GB"
 """Above it the engine spills to its temp folder; the process needs about half as much again."""
 MOST_WORDS = 255
@@ -22,7 +25,8 @@ class Connection:
     """An in-memory DuckDB with a private folder to spill to. Names of tables are ours, never a user's."""
 
     def __init__(self, spill: Path) -> None:
-        self._duckdb = duckdb.connect(
+        self._stopped = False
+        self._handle = duckdb.connect(
             config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(spill), "preserve_insertion_order": "false"}
         )
 
@@ -32,7 +36,16 @@ class Connection:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._duckdb.close()
+        self._handle.close()
+        if isinstance(error, duckdb.InterruptException):
+            raise Cancelled(CANCELLED) from error
+
+    @property
+    def _duckdb(self) -> duckdb.DuckDBPyConnection:
+        """The engine; raises Cancelled once it was interrupted."""
+        if self._stopped:
+            raise Cancelled(CANCELLED)
+        return self._handle
 
     def read_parquet(self, name: str, parts: Sequence[Path]) -> ir.Table:
         """Name the rows of Parquet parts; columns that only some parts have are null in the others."""
@@ -113,8 +126,9 @@ class Connection:
         return self.arrow(expression).to_pandas()
 
     def interrupt(self) -> None:
-        """Stop what runs; may be called from another thread."""
-        self._duckdb.interrupt()
+        """Stop what runs and refuse what comes, with Cancelled; may be called from another thread."""
+        self._stopped = True
+        self._handle.interrupt()
 
 
 def _named(name: str, schema: ibis.Schema) -> ir.Table:

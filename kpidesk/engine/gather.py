@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from kpidesk.base.periods import Calendar, Period
-from kpidesk.base.progress import Progress
+from kpidesk.base.progress import Progress, interrupting
 from kpidesk.engine import counts
 from kpidesk.engine.classes import Answers, Classes
 from kpidesk.engine.connection import Connection
@@ -47,7 +47,7 @@ class Question:
 
 def gather_evidence(tables: Sequence[Table], question: Question, folder: Path, progress: Progress) -> Evidence:
     """Everything the measures need, in small frames. ``folder`` is private: the engine may spill to it."""
-    with Connection(folder) as connection:
+    with Connection(folder) as connection, interrupting(progress, connection.interrupt):
         progress.step("Opening the tables", 0.05)
         opened = open_tables(connection, tables, question.calendar)
         evidence = _without_log(connection, opened, tables, question)

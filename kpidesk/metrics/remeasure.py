@@ -6,9 +6,11 @@ from types import MappingProxyType
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.repricing import LEDGER, under
 from kpidesk.engine.slices import Slice
-from kpidesk.metrics.catalogue import CATALOGUE
+from kpidesk.metrics.catalogue import CATALOGUE, METRICS
 from kpidesk.metrics.group_slices import EQUALIZED, PARITY
+from kpidesk.metrics.kpis import KPIS
 from kpidesk.metrics.measure import targets_of
+from kpidesk.metrics.metric import Metric
 from kpidesk.pilot.profile import Profile
 from kpidesk.pilot.settings import PilotSettings
 
@@ -23,6 +25,21 @@ TARGET_READERS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """Measure -> the metrics whose value depends on its green line."""
+_MONEY = frozenset({"overhead", "cost_per_transaction", "time_to_value"})
+_CORRECTNESS = frozenset({"weighted_accuracy", "drift"})
+TOUCHES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        **dict.fromkeys(LEDGER, _MONEY),
+        **dict.fromkeys(("cost_false_positive", "cost_false_negative", "cost_matrix"), _CORRECTNESS),
+        "deployed_on": frozenset({"time_to_value"}),
+        "transaction_value": frozenset({"cost_per_transaction", "time_to_value"}),
+        "budget": frozenset({"cost_per_transaction"}),
+        "target_volume_per_week": frozenset({"overhead"}),
+        "eligible_users": frozenset({"adoption"}),
+        "incident_register": frozenset({"mttr"}),
+    }
+)
+"""Setting -> the KPIs whose measures it can change. One that is not named can change any."""
 _ROWS_OF_GROUPS = frozenset({"groups", "group rows"})
 """What is remembered of groups: it reads no setting but those that are gathered anew."""
 
@@ -44,15 +61,28 @@ def adjusted(evidence: Evidence, settings: PilotSettings, profile: Profile, chan
     return under(evidence, settings, targets_of(profile), changed, _holds(moved, changed))
 
 
+def touched(moved: frozenset[str], changed: frozenset[str]) -> frozenset[str]:
+    """The metrics whose values moved green lines and changed settings can change."""
+    readers = frozenset[str]().union(*(TARGET_READERS.get(one, frozenset()) for one in moved))
+    if changed - set(TOUCHES):
+        return frozenset(METRICS)
+    families = frozenset[str]().union(*(TOUCHES[one] for one in changed))
+    return readers | {metric.id for metric in CATALOGUE if metric.family in families or not _is_of_a_kpi(metric)}
+
+
+def _is_of_a_kpi(metric: Metric) -> bool:
+    return any(kpi.id == metric.family for kpi in KPIS)
+
+
 def _holds(moved: frozenset[str], changed: frozenset[str]) -> Callable[[object], bool]:
-    touched = frozenset[str]().union(*(TARGET_READERS.get(one, frozenset()) for one in moved))
+    anew = touched(moved, changed)
 
     def holds(key: object) -> bool:
         if isinstance(key, Slice):
             return not changed & LEDGER
         word = key[0] if isinstance(key, tuple) else key
         if word == "measured":
-            return not changed and isinstance(key, tuple) and key[1] not in touched
+            return isinstance(key, tuple) and key[1] not in anew
         if word == "groups":
             return not moved & {PARITY, EQUALIZED}
         return word in _ROWS_OF_GROUPS or not changed
