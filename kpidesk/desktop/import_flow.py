@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from kpidesk.base.errors import Cancelled, KpideskError
 from kpidesk.desktop.wishes import Run, Say, TakeIn
 from kpidesk.intake.survey import FileOutline, Found, Preview, Step
-from kpidesk.views.importing import Checked, obstacles
+from kpidesk.views.importing import Checked, obstacles, refusal, settings_file
 from kpidesk.views.opened import Opened
 
 if TYPE_CHECKING:
@@ -169,7 +169,12 @@ class ImportFlow(QObject):
         self.steps += [step for step in found.steps if (step.given.path, step.given.sheet) not in known]
         self.refused += tuple(file for file in found.refused if file.path not in {old.path for old in self.refused})
         self.settings += tuple(path for path in found.settings if path not in self.settings)
-        self.stage = Stage.SHEETS
+        if not self.steps:
+            said = [refusal(file) for file in self.refused] + [settings_file(path) for path in self.settings]
+            self.stage, self.error, self.refused, self.settings = Stage.START, "\n".join(said), (), ()
+            self.changed.emit()
+            return
+        self.stage, self.error = Stage.SHEETS, ""
         self._stale += range(first, len(self.steps))
         self.show(min(first, len(self.steps) - 1) if self.steps else 0)
         self._next()

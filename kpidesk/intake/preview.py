@@ -71,6 +71,7 @@ def preview(grid: Grid, role: Role, given: Input, timezone: str, *, whole: bool)
         sheet=grid.sheet,
         role=role.name,
         header_row=grid.header_row,
+        headers=grid.headers,
         columns=_columns(grid, layout, given.ignored),
         rows=tuple(rows),
         problems=(*findings.listed(), *(problem for problem in told if problem.code != "unknown-columns")),

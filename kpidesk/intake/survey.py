@@ -75,6 +75,7 @@ class PreviewRow:
 class Preview:
     """All of it. ``read`` rows were looked at, ``rejected`` of them would be left out; ``whole``: there are no more.
 
+    ``headers`` are those of the sheet as they stand, without the names that ``columns`` have where there is none.
     ``missing``: required columns that no header holds.
     """
 
@@ -82,6 +83,7 @@ class Preview:
     sheet: str
     role: str
     header_row: int
+    headers: tuple[str, ...]
     columns: tuple[PreviewColumn, ...]
     rows: tuple[PreviewRow, ...]
     problems: tuple[Problem, ...]

@@ -117,7 +117,7 @@ class Preparation:
         found = remembered.get(mappings.fingerprint(sheet.headers))
         if found is not None and found.header_row is None:
             return found, sheet.headers
-        for row in sorted({one.header_row for one in remembered.values() if one.header_row is not None}):
+        for row in sorted({one.header_row for one in remembered.values() if one.header_row}):
             headers = self._headers(replace(given, header_row=row))
             found = remembered.get(mappings.fingerprint(headers))
             if found is not None and found.header_row == row:
@@ -174,7 +174,7 @@ def remember(steps: Iterable[Step]) -> None:
     """Keep how these sheets are read for the next of their kind; raises Unusable."""
     for step in steps:
         given = step.given
-        if given.role:
+        if given.role and any(header.strip() for header in step.headers):  # sheets without a header are all alike
             mapping = SheetMapping(given.role, given.columns, given.units, given.header_row, given.ignored)
             mappings.remember(mappings.fingerprint(step.headers), mapping)
 

@@ -91,7 +91,7 @@ def _role(need: str) -> str:
 
 
 def _plain(need: str) -> str:
-    """ "costs.amount|requests.cost" as "amount in costs, or cost in requests"."""
+    """Alternatives in words: amount in costs, or cost in requests."""
     parts = (part.partition(".") for part in need.split("|"))
     return ", or ".join(f"{column} in {role}" if column else role for role, _, column in parts)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from kpidesk.base.problems import Level, Problem
 from kpidesk.intake.survey import FileOutline, Preview, PreviewColumn, Step
@@ -14,6 +15,14 @@ from kpidesk.views.wording import counted, file_size
 
 TONES = {Level.ERROR: "red", Level.WARNING: "yellow", Level.ASSUMED: "accent", Level.INFO: "secondary"}
 NOT_USED = "not used"
+STEPS = (
+    "1. Drop the exports as they are. Each sheet is looked into: what it holds, where its header is, which columns.",
+    "2. Correct what was taken for something else. The first rows follow at once, with every bad cell marked.",
+    "3. See what the files support, KPI by KPI, and which columns are missing. Only then is anything stored.",
+)
+BUSY = "Working. Cancel stops it and changes nothing."
+NOT_YET = "Nothing is stored yet."
+NOTHING_NEW = "Nothing new: all of it is in the project already."
 _KINDS = {
     Kind.ID: "# id",
     Kind.TEXT: "abc text",
@@ -65,6 +74,18 @@ class ColumnRow:
     state: str
     tone: str
     proposal: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A sheet that was read, and its rows: read, accepted, left out."""
+
+    place: str
+    role: str
+    read: str
+    accepted: str
+    rejected: str
+    numbers: tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +160,23 @@ def obstacles(steps: Sequence[Step], previews: Sequence[Preview | None]) -> tupl
             if seen is not None and seen.missing
         ),
     )
+
+
+def settings_file(path: Path) -> str:
+    """What becomes of a file with settings."""
+    return f"{path.name} holds the pilot's settings: they are taken when a pilot is made, not by an import."
+
+
+def table_rows(tables: Sequence[Table]) -> tuple[TableRow, ...]:
+    """Sheets that were read, in their order."""
+    rows = []
+    for table in tables:
+        source = table.source
+        numbers = (source.rows_read, source.rows_accepted, source.rows_rejected)
+        name = f"{source.file} · {source.sheet}" if source.sheet else source.file
+        read, accepted, rejected = (f"{number:,}" for number in numbers)
+        rows.append(TableRow(name, table.role.replace("_", " "), read, accepted, rejected, numbers))
+    return tuple(rows)
 
 
 def refusal(file: FileOutline) -> str:
@@ -216,8 +254,8 @@ def missing(preview: Preview) -> str:
     """The required columns that no header holds; "" where all are there."""
     if not preview.missing:
         return ""
-    many = len(preview.missing) > 1
-    return f"Still missing: {_and(preview.missing)}. Choose the column{'s' if many else ''} that hold{'' if many else 's'} it."
+    which = "columns that hold them" if len(preview.missing) > 1 else "column that holds it"
+    return f"Still missing: {_and(preview.missing)}. Choose the {which}."
 
 
 def problem_rows(problems: Sequence[Problem]) -> tuple[ProblemRow, ...]:
@@ -244,7 +282,7 @@ def problem_rows(problems: Sequence[Problem]) -> tuple[ProblemRow, ...]:
 def outcome(tables: Sequence[Table]) -> str:
     """What would come in, or came in, in a sentence."""
     if not tables:
-        return "Nothing new: all of it is in the project already."
+        return NOTHING_NEW
     accepted = sum(table.source.rows_accepted for table in tables)
     left = sum(table.source.rows_rejected for table in tables)
     return f"{counted(len(tables), 'sheet')}, {counted(accepted, 'row')}; {counted(left, 'row')} left out."

@@ -1,0 +1,239 @@
+"""Import: files in, each sheet corrected with its preview, the evidence doctor, and then stored."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kpidesk.charts.palette import Tone
+from kpidesk.decision.review import Review
+from kpidesk.desktop.import_flow import ImportFlow, Stage
+from kpidesk.desktop.page import GAP, MARGIN, Page
+from kpidesk.desktop.pages.import_end import CheckPanel, DonePanel
+from kpidesk.desktop.pages.import_sheet import SheetPanel
+from kpidesk.desktop.theme import theme
+from kpidesk.desktop.widgets.card import Card
+from kpidesk.desktop.widgets.drop_zone import DropZone, paths_of
+from kpidesk.desktop.widgets.text import Text
+from kpidesk.desktop.wishes import Do, Go
+from kpidesk.session.edits import Edit
+from kpidesk.views import importing as words
+from kpidesk.views.opened import Opened
+
+_START, _SHEETS, _CHECK, _DONE = range(4)
+_PLACES = {
+    Stage.START: _START,
+    Stage.LOOKING: _START,
+    Stage.SHEETS: _SHEETS,
+    Stage.CHECKING: _SHEETS,
+    Stage.CHECKED: _CHECK,
+    Stage.STORING: _CHECK,
+    Stage.DONE: _DONE,
+}
+_LIST = 236
+_TONES = {"red": Tone.RED, "yellow": Tone.YELLOW, "green": Tone.TEXT, "muted": Tone.MUTED}
+
+
+class ImportPage(Page):
+    """Drop, correct, check, import."""
+
+    id = "import"
+    title = "Import"
+    topic = "import"
+
+    def __init__(self, preview: Callable[[Edit], Review | None], parent: QWidget | None = None) -> None:
+        super().__init__(preview, parent)
+        self.flow = ImportFlow(self)
+        self._pilot = ""
+        self.drop = DropZone(
+            "Drop files here",
+            "Excel, csv, JSON or Parquet, single files or a whole folder. Nothing is stored before the last step.",
+            "&Choose files…",
+        )
+        self.sheet = SheetPanel()
+        self.check = CheckPanel()
+        self.done = DonePanel()
+        self.list = QListWidget()
+        self._refused = Text("", "secondary", "red", wrap=True)
+        self._error = Text("", "strong", "red", wrap=True)
+        self._note = Text("", "secondary", wrap=True)
+        self.stack = QStackedWidget()
+        self.go_on = QPushButton()
+        self.back = QPushButton("&Back")
+        self.over = QPushButton("Start &over")
+        self.setAcceptDrops(True)
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    def show_opened(self, opened: Opened | None) -> None:
+        """Another project starts anew; the same one goes on where it was."""
+        self._pilot = opened.settings.name if opened else ""
+        self.flow.show_opened(opened)
+
+    def take_files(self, paths: tuple[Path, ...]) -> None:
+        """Start, or go on, with these files."""
+        self.flow.look(paths)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Files can be dropped anywhere on the page."""
+        if paths_of(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """More files."""
+        self.take_files(paths_of(event.mimeData()))
+
+    def _lay_out(self) -> None:
+        self.stack.addWidget(self._start())
+        self.stack.addWidget(self._sheets())
+        self.stack.addWidget(self.check)
+        self.stack.addWidget(self.done)
+        self.go_on.setProperty("kind", "primary")
+        self.bar = QWidget()
+        across = QHBoxLayout(self.bar)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(8)
+        across.addWidget(self.over)
+        across.addWidget(self._note, 1)
+        across.addWidget(self.back)
+        across.addWidget(self.go_on)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(MARGIN, 18, MARGIN, 16)
+        down.setSpacing(GAP)
+        down.addWidget(self.stack, 1)
+        down.addWidget(self.bar)
+
+    def _start(self) -> QWidget:
+        page = QWidget()
+        down = QVBoxLayout(page)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(GAP)
+        down.addWidget(self.drop)
+        down.addWidget(self._error)
+        card = Card("How it goes")
+        for line in words.STEPS:
+            card.body.addWidget(Text(line, "secondary", wrap=True))
+        across = QHBoxLayout()
+        template = QPushButton("Make an empty &template workbook…")
+        template.clicked.connect(lambda: self.wished.emit(Do("template")))
+        across.addWidget(template)
+        across.addStretch(1)
+        card.body.addLayout(across)
+        down.addWidget(card)
+        down.addStretch(1)
+        return page
+
+    def _sheets(self) -> QWidget:
+        page = QWidget()
+        across = QHBoxLayout(page)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(GAP)
+        self._side = QWidget()
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(8)
+        self.list.setAccessibleName("Sheets found in the files")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        side.addWidget(self.list, 1)
+        side.addWidget(self._refused)
+        more = QPushButton("&Add files…")
+        more.clicked.connect(lambda: self.wished.emit(Do("import")))
+        side.addWidget(more)
+        across.addWidget(self._side)
+        across.addWidget(self.sheet, 1)
+        theme().changed.connect(self._resize)
+        self._resize()
+        return page
+
+    def _resize(self) -> None:
+        self._side.setFixedWidth(theme().px(_LIST))
+
+    def _connect(self) -> None:
+        self.flow.wished.connect(self.wished)
+        self.flow.changed.connect(self._show)
+        self.drop.dropped.connect(self.take_files)
+        self.drop.asked.connect(lambda: self.wished.emit(Do("import")))
+        self.list.currentRowChanged.connect(self.flow.show)
+        self.sheet.corrected.connect(lambda step: self.flow.edit(self.flow.current, step))
+        self.go_on.clicked.connect(self._go_on)
+        self.back.clicked.connect(self.flow.back)
+        self.over.clicked.connect(self.flow.restart)
+        self.done.went.connect(lambda page: self.wished.emit(Go(page)))
+        self.done.again.connect(self.flow.restart)
+
+    def _go_on(self) -> None:
+        if self.flow.stage is Stage.SHEETS:
+            self.flow.check()
+        else:
+            self.flow.take_in()
+
+    def _show(self) -> None:
+        flow = self.flow
+        self.stack.setCurrentIndex(_PLACES[flow.stage])
+        self.bar.setVisible(flow.stage not in {Stage.START, Stage.LOOKING, Stage.DONE})
+        self.drop.setEnabled(flow.stage is Stage.START)
+        self._error.setText(flow.error if flow.stage is Stage.START else "")
+        self._error.setVisible(bool(self._error.text()))
+        self._show_bar()
+        if self.stack.currentIndex() == _SHEETS:
+            self._show_sheets()
+        elif flow.stage in {Stage.CHECKED, Stage.STORING} and flow.checked is not None:
+            self.check.show_checked(self._pilot, flow.checked, flow.error)
+        elif flow.stage is Stage.DONE:
+            self.done.show_done(flow.checked)
+
+    def _show_bar(self) -> None:
+        flow = self.flow
+        busy = flow.stage in {Stage.CHECKING, Stage.STORING}
+        at_end = self.stack.currentIndex() == _CHECK
+        self.go_on.setText("&Import" if at_end else "&Check what this supports")
+        blocked = flow.obstacles if not at_end else ()
+        ready = bool(flow.checked and flow.checked.tables) if at_end else not blocked
+        self.go_on.setEnabled(ready and not busy)
+        self.back.setVisible(at_end)
+        self.back.setEnabled(not busy)
+        self.over.setEnabled(not busy)
+        note = flow.error if not at_end else ""
+        self._note.setText(words.BUSY if busy else note or " ".join(blocked[:2]) or words.NOT_YET)
+        self._note.set_tone("red" if note and not busy else "")
+
+    def _show_sheets(self) -> None:
+        flow = self.flow
+        self.list.blockSignals(True)
+        while self.list.count() > len(flow.steps):
+            self.list.takeItem(self.list.count() - 1)
+        for at, step in enumerate(flow.steps):
+            item = self.list.item(at)
+            if item is None:
+                item = QListWidgetItem(self.list)
+            state, tone = words.state(step, flow.previews.get(at))
+            item.setText(f"{words.place(step)}\n{state} · {words.size(step)}")
+            item.setForeground(theme().color(_TONES[tone]))
+            item.setToolTip(words.taken_for(step))
+        if flow.steps:
+            self.list.setCurrentRow(flow.current)
+        self.list.blockSignals(False)
+        said = [
+            *(words.refusal(file) for file in flow.refused),
+            *(words.settings_file(path) for path in flow.settings),
+        ]
+        self._refused.setText("\n\n".join(said))
+        self._refused.setVisible(bool(said))
+        self.sheet.setVisible(bool(flow.steps))
+        if flow.steps:
+            at = flow.current
+            self.sheet.show_step(flow.steps[at], flow.previews.get(at), flow.faults.get(at, ""))

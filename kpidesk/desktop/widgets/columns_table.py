@@ -1,0 +1,257 @@
+"""The columns of a sheet and what each becomes, changed in place."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QIcon, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from kpidesk.base.resources import resource
+from kpidesk.charts.palette import Tone
+from kpidesk.desktop.theme import theme
+from kpidesk.views.importing import Choice, ColumnRow, unit_name
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_TITLES = ("Column", "First value", "Is read as", "In", "")
+NAME, SAMPLE, READS, UNIT, STATE = range(5)
+_WIDTHS = {NAME: 150, SAMPLE: 110, READS: 180, UNIT: 62, STATE: 130}
+_TONES = {"green": Tone.GREEN, "yellow": Tone.YELLOW, "muted": Tone.MUTED, "accent": Tone.ACCENT}
+_ROW = 34
+Choices = Sequence[Choice]
+
+
+class ColumnsModel(QAbstractTableModel):
+    """The columns as a Qt model. What is chosen is told; the rows change when the next preview is there."""
+
+    read_as = Signal(str, str)
+    """A column's name, and what it shall be read as; "" for not used."""
+    measured_in = Signal(str, str)
+    """The name of the column it is read as, and the unit of its cells."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[ColumnRow, ...] = ()
+        self.targets: tuple[Choice, ...] = ()
+
+    def show_rows(self, rows: Sequence[ColumnRow], targets: Choices) -> None:
+        """Show other columns; where they are the same ones, only what they become changes."""
+        if [row.name for row in rows] == [row.name for row in self.rows]:
+            self.rows, self.targets = tuple(rows), tuple(targets)
+            if rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, STATE))
+            return
+        self.beginResetModel()
+        self.rows, self.targets = tuple(rows), tuple(targets)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """Qt asks."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """Qt asks."""
+        return 0 if parent.isValid() else len(_TITLES)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """What it is read as can be chosen, its unit where it has several."""
+        found = super().flags(index)
+        can = index.isValid() and (
+            (index.column() == READS and len(self.targets) > 1)
+            or (index.column() == UNIT and bool(self.rows[index.row()].units))
+        )
+        return found | Qt.ItemFlag.ItemIsEditable if can else found
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """What Qt asks of a cell."""
+        if not index.isValid():
+            return None
+        row, column = self.rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._texts(row)[column]
+        if role == Qt.ItemDataRole.EditRole:
+            return {READS: row.reads, UNIT: row.unit}.get(column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._hint(row, column)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            muted = column == SAMPLE or (column == READS and not row.reads)
+            tone = _TONES[row.tone] if column == STATE else Tone.SECONDARY if muted else Tone.TEXT
+            return theme().color(tone)
+        return None
+
+    def _texts(self, row: ColumnRow) -> tuple[str, ...]:
+        reads = row.reads or "not used"
+        unit = unit_name(row.unit, row.reads) if row.units else ""
+        return (f"{row.letter}  {row.name}", row.sample, reads, unit, row.state)
+
+    def _hint(self, row: ColumnRow, column: int) -> str | None:
+        if column == STATE and row.proposal:
+            return f"Its name is like {row.proposal}. Double-click, or choose it, if it is that."
+        if column == READS and row.reads:
+            return f"{row.reads}: {row.kind}"
+        return {NAME: row.name, SAMPLE: row.sample}.get(column) or None
+
+    def setData(  # noqa: N802 - Qt's name
+        self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        """A choice was made."""
+        if not index.isValid() or role != Qt.ItemDataRole.EditRole or not isinstance(value, str):
+            return False
+        row = self.rows[index.row()]
+        if index.column() == READS and value != row.reads:
+            self.read_as.emit(row.name, value)
+        elif index.column() == UNIT and value != row.unit:
+            self.measured_in.emit(row.reads, value)
+        return True
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """What Qt asks of a title."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return _TITLES[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+
+class ChoiceDelegate(QStyledItemDelegate):
+    """Shows that a cell is a choice, and offers it."""
+
+    def __init__(self, model: ColumnsModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+
+    def createEditor(  # noqa: N802 - Qt's name
+        self,
+        parent: QWidget,
+        option: QStyleOptionViewItem,  # noqa: ARG002 - Qt's signature
+        index: Index,
+    ) -> QWidget:
+        """A box of the choices, open at once."""
+        box = QComboBox(parent)
+        row = self._model.rows[index.row()]
+        box.setAccessibleName(f"{row.name}: {_TITLES[index.column()]}")
+        choices = (
+            self._model.targets
+            if index.column() == READS
+            else [Choice(unit, unit_name(unit, row.reads)) for unit in row.units]
+        )
+        for at, choice in enumerate(choices):
+            box.addItem(choice.text, choice.key)
+            box.setItemData(at, choice.hint, Qt.ItemDataRole.ToolTipRole)
+        box.setMaxVisibleItems(16)
+        box.activated.connect(lambda: self._finish(box))
+        QTimer.singleShot(0, box, box.showPopup)
+        return box
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name
+        """Start from what is chosen."""
+        assert isinstance(editor, QComboBox)  # noqa: S101 - it was made above
+        place = editor.findData(index.data(Qt.ItemDataRole.EditRole))
+        editor.setCurrentIndex(max(place, 0))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802 - Qt's name
+        """Hand the choice over."""
+        assert isinstance(editor, QComboBox)  # noqa: S101 - as above
+        model.setData(model.index(index.row(), index.column()), editor.currentData(), Qt.ItemDataRole.EditRole)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The text, and an arrow where there is something to choose."""
+        super().paint(painter, option, index)
+        if self._model.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            size = theme().px(10)
+            rect = option.rect
+            box = QRect(rect.right() - size - 6, rect.center().y() - size // 2, size, size)
+            kind = "dark" if theme().dark else "light"
+            QIcon(str(resource("icons", f"down-{kind}.svg"))).paint(painter, box)
+
+    def _finish(self, box: QComboBox) -> None:
+        self.commitData.emit(box)
+        self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.NoHint)
+
+
+class ColumnsTable(QTableView):
+    """Shows the columns of a sheet; a click, Enter or F2 opens a choice. ``read_as`` and ``measured_in`` tell it."""
+
+    read_as = Signal(str, str)
+    measured_in = Signal(str, str)
+    chosen = Signal(str)
+    """The name of the column that became current."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns = ColumnsModel(self)
+        self.setModel(self.columns)
+        self.columns.read_as.connect(self.read_as)
+        self.columns.measured_in.connect(self.measured_in)
+        self._delegate = ChoiceDelegate(self.columns, self)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName("Columns of the sheet and what each is read as")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.clicked.connect(self._open)
+        self.activated.connect(self._open)
+        self.doubleClicked.connect(self._take_proposal)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        theme().changed.connect(self._resize)
+        self._resize()
+
+    def show_rows(self, rows: Sequence[ColumnRow], targets: Choices) -> None:
+        """Show the columns of a sheet and what they can become."""
+        self.columns.show_rows(rows, targets)
+
+    def select(self, name: str) -> None:
+        """Make a column the current one."""
+        at = next((at for at, row in enumerate(self.columns.rows) if row.name == name), None)
+        if at is not None and at != self.currentIndex().row():
+            self.setCurrentIndex(self.columns.index(at, READS))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
+        """Another column is told."""
+        super().currentChanged(current, previous)
+        if current.isValid() and current.row() != previous.row():
+            self.chosen.emit(self.columns.rows[current.row()].name)
+
+    def _open(self, index: QModelIndex) -> None:
+        if self.columns.flags(index) & Qt.ItemFlag.ItemIsEditable and index.column() in {READS, UNIT}:
+            self.edit(index)
+
+    def _take_proposal(self, index: QModelIndex) -> None:
+        row = self.columns.rows[index.row()]
+        if index.column() == STATE and row.proposal:
+            self.read_as.emit(row.name, row.proposal)
+
+    def _resize(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme().px(_ROW))
+        header = self.horizontalHeader()
+        for column, width in _WIDTHS.items():
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            header.resizeSection(column, theme().px(width))
+        header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
