@@ -5,8 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable
-from reportlab.platypus import Paragraph as Text
+from reportlab.platypus import Flowable, Paragraph
 
 from kpidesk.charts.chart import Chart
 from kpidesk.charts.painter import paint
@@ -23,6 +22,18 @@ _SMALL = 0.55
 _CARD_GAP = 7.0
 _CARD_PAD = 10.0
 _SCALES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4)
+
+
+class Text(Paragraph):
+    """A paragraph that breaks its lines once for each width: a table asks for the height of a cell again and again."""
+
+    _broken: tuple[float, tuple[float, float]] = (-1.0, (0.0, 0.0))
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """The width and height that the lines take."""
+        if self._broken[0] != available_width or not hasattr(self, "blPara"):  # splitting throws the lines away
+            self._broken = available_width, super().wrap(available_width, available_height)
+        return self._broken[1]
 
 
 def text(words: Words, style: ParagraphStyle) -> Text:

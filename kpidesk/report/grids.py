@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportlab.platypus import Flowable
-from reportlab.platypus import Paragraph as Text
 from reportlab.platypus import Table as Grid
 
 from kpidesk.charts.chart import Chart
 from kpidesk.charts.palette import Tone
 from kpidesk.report import styles
 from kpidesk.report.blocks import Align, Callout, Items, KeyValues, Run, Table, Tile, Tiles, Words, plain
-from kpidesk.report.flowables import Cards, Notice, Plot, text
+from kpidesk.report.flowables import Cards, Notice, Plot, Text, text
 from kpidesk.report.styles import colour
 
 _HALF = 300.0

@@ -6,6 +6,7 @@ Exits with 1 where it takes 50 ms or more, or a query.
 """
 
 import argparse
+import gc
 import sys
 import tempfile
 import time
@@ -49,7 +50,7 @@ def rescore(pilot: Path, folder: Path) -> Rescoring:
     """Measure a pilot once, then score it again and again with a line that moves; ``folder`` is private."""
     score, profiles = _measured(pilot, folder)
     score(profiles[0])
-    with _counted_queries() as queries:
+    with _counted_queries() as queries, _uncollected():
         seconds, reviews = [], []
         for turn in range(TIMES):
             began = time.perf_counter()
@@ -85,6 +86,17 @@ def _counted_queries() -> Iterator[list[object]]:
         patch.object(Connection, "materialise", note),
     ):
         yield asked
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without automatic garbage collection, as in the window, which collects between two events."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _note(asked: list[object], *what: object) -> None:
