@@ -25,10 +25,10 @@ class Job(Cancel):
 
 def endless(connection: Connection) -> None:
     """Some hours of work for the engine, in little memory."""
-    numbers = ibis.range(0, 40_000_000).unnest().name("n").as_table()
-    one, other = connection.view("one", numbers), connection.view("other", numbers)
-    pairs = one.cross_join(other)
-    connection.frame(pairs.aggregate(found=(pairs.n * pairs.n_right % 7).sum()))
+    numbers = connection.materialise("numbers", ibis.range(0, 30_000).unnest().name("n").as_table())
+    pairs = numbers.cross_join(numbers.view())
+    triples = pairs.cross_join(numbers.view().rename(third="n"))
+    connection.frame(triples.aggregate(found=(triples.n * triples.n_right % 7 * triples.third % 11).sum()))
 
 
 def test_that_a_running_query_is_stopped_within_half_a_second(tmp_path: Path) -> None:
