@@ -7,7 +7,7 @@ from kpidesk.decision.arc import arc
 from kpidesk.decision.assumptions import assumptions
 from kpidesk.decision.confidence import pace_of
 from kpidesk.decision.gates import gates
-from kpidesk.decision.judge import MetricLike
+from kpidesk.decision.metric_like import MetricLike
 from kpidesk.decision.points import as_of_points, monthly_points, segment_points, weekly_points
 from kpidesk.decision.red_flags import conditions, extended_of, red_flags
 from kpidesk.decision.review import Input, Manifest, Review

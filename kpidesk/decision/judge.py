@@ -1,11 +1,9 @@
 """A measure with its light, confidence, lines and reasons."""
 
-from typing import Protocol
-
-from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Measured, Missing
 from kpidesk.decision.confidence import Pace, confidence_of
 from kpidesk.decision.lights import shade_of
+from kpidesk.decision.metric_like import MetricLike
 from kpidesk.decision.review import Confidence, Judged, Light
 from kpidesk.decision.waiving import waive
 from kpidesk.decision.yardstick import Yardstick
@@ -13,34 +11,6 @@ from kpidesk.metrics.kpis import KPIS
 
 _FAMILIES = frozenset(kpi.id for kpi in KPIS)
 _GRADED = frozenset(measure for kpi in KPIS for measure in kpi.graded)
-
-
-class MetricLike(Protocol):
-    """What the decision needs to know of a catalogued metric."""
-
-    @property
-    def id(self) -> str:
-        """Stable id."""
-
-    @property
-    def title(self) -> str:
-        """Its name in words."""
-
-    @property
-    def family(self) -> str:
-        """The id of its KPI, or the family of an extended metric."""
-
-    @property
-    def unit(self) -> Unit:
-        """Its unit."""
-
-    @property
-    def better(self) -> Better:
-        """Which direction is an improvement."""
-
-    @property
-    def cadence(self) -> Cadence:
-        """How often it is looked at."""
 
 
 def may_be_graded(metric: MetricLike) -> bool:

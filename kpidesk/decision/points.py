@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from kpidesk.base.periods import Period
 from kpidesk.base.values import Measured, Value
-from kpidesk.decision.judge import MetricLike, light_of
+from kpidesk.decision.judge import light_of
+from kpidesk.decision.metric_like import MetricLike
 from kpidesk.decision.review import Point, SegmentPoint
 from kpidesk.decision.snapshot import Snapshot
 from kpidesk.decision.yardstick import Yardstick

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from kpidesk.base.values import Lack, Measured, Missing
 from kpidesk.decision.confidence import Pace
-from kpidesk.decision.judge import MetricLike, judge
+from kpidesk.decision.judge import judge
+from kpidesk.decision.metric_like import MetricLike
 from kpidesk.decision.review import Judged, Light
 from kpidesk.decision.scoring import Scored, score
 from kpidesk.decision.stage import in_focus, phase_of

@@ -6,7 +6,8 @@ from datetime import date
 
 from kpidesk.base.values import Measured, Value
 from kpidesk.decision.confidence import Pace
-from kpidesk.decision.judge import MetricLike, may_be_graded
+from kpidesk.decision.judge import may_be_graded
+from kpidesk.decision.metric_like import MetricLike
 from kpidesk.decision.snapshot import Snapshot, snapshot
 from kpidesk.decision.yardstick import Yardstick
 from kpidesk.metrics.kpis import KPIS

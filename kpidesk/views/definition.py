@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from kpidesk.decision.judge import MetricLike
+from kpidesk.decision.metric_like import MetricLike
 
 
 class Definition(MetricLike, Protocol):
