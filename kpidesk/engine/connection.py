@@ -63,9 +63,7 @@ class Connection:
 
         ``words``: column -> every text it holds. Each cell then takes one byte, and is still a text to whoever reads.
         """
-        coded = ", ".join(
-            f'CAST("{column}" AS {_enum(texts)}) AS "{column}"' for column, texts in (words or {}).items()
-        )
+        coded = ", ".join(f'{_coded(column, texts)} AS "{column}"' for column, texts in (words or {}).items())
         shown = f"* REPLACE ({coded})" if coded else "*"
         self._duckdb.execute(
             f'CREATE OR REPLACE TABLE "{name}" AS SELECT {shown} FROM ({compile_sql(expression)})'  # noqa: S608 - names of ours, texts quoted
@@ -141,7 +139,9 @@ def compile_sql(expression: ir.Table) -> str:
     return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
 
 
-def _enum(texts: Sequence[str]) -> str:
-    """The type of a column that holds these texts alone; they sort as they are listed."""
+def _coded(column: str, texts: Sequence[str]) -> str:
+    """A column of these texts alone as one of codes that sort as the texts are listed; any other text is an error."""
     listed = ", ".join("'" + text.replace("'", "''") + "'" for text in texts)
-    return f"ENUM({listed})"
+    # A cast that may fail looks at every row, one that gives null at each different text: only what is null of that is
+    # cast again, so that a text which is not listed stops the review and is not lost.
+    return f'COALESCE(TRY_CAST("{column}" AS ENUM({listed})), CAST("{column}" AS ENUM({listed})))'

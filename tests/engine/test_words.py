@@ -1,11 +1,16 @@
 """Columns of few words are kept as codes; whoever reads them sees texts, whatever their letters and number."""
 
+from pathlib import Path
+
+import duckdb
+import ibis
 import numpy as np
 import pandas as pd
 import pytest
 
 from kpidesk.engine import connection
 from kpidesk.engine.codes import place_rows
+from kpidesk.engine.connection import Connection
 from kpidesk.engine.evidence import Evidence
 from tests.engine.logs import gathered, requests
 
@@ -47,6 +52,16 @@ def test_that_more_segments_than_a_byte_can_name_are_told_apart() -> None:
     pilot = gathered({"requests": log})
     assert pilot.segments["segment"] == tuple(f"s{place:03d}" for place in range(60))
     assert pilot.by_segment["segment"]["requests"].eq(4).all()
+
+
+def test_that_a_text_that_is_not_among_the_words_is_an_error_and_not_lost(tmp_path: Path) -> None:
+    schema = ibis.schema({"word": "string"})
+    with Connection(tmp_path) as engine:
+        rows = engine.register("given", pd.DataFrame({"word": ["a", None, "b"]}), schema)
+        kept = engine.materialise("kept", rows, {"word": ("b", "a")})
+        assert engine.frame(kept.order_by("word"))["word"].fillna("empty").tolist() == ["b", "a", "empty"]
+        with pytest.raises(duckdb.ConversionException, match="b"):
+            engine.materialise("less", rows, {"word": ("a",)})
 
 
 def test_that_rows_find_the_place_of_their_key_and_others_lie_beyond() -> None:
