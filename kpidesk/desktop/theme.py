@@ -14,7 +14,7 @@ BASE = 14
 """Size of plain text in pixels at 100 %."""
 FAMILY = "Inter"
 _FONTS = ("InterTabular-Regular.ttf", "InterTabular-SemiBold.ttf", "InterTabular-Bold.ttf", "DejaVuSans.ttf")
-_SIZES = range(9, 41)
+_SIZES = range(3, 41)
 _ROLES: Sequence[tuple[QPalette.ColorRole, Tone]] = (
     (QPalette.ColorRole.Window, Tone.BACKGROUND),
     (QPalette.ColorRole.Base, Tone.PANEL),

@@ -3,9 +3,16 @@
 from kpidesk.desktop.page import Page
 from kpidesk.desktop.pages.adoption import AdoptionPage
 from kpidesk.desktop.pages.arc import ArcPage
+from kpidesk.desktop.pages.importing import ImportPage
 from kpidesk.desktop.pages.incidents import IncidentsPage
+from kpidesk.desktop.pages.money import MoneyPage
 from kpidesk.desktop.pages.overview import OverviewPage
+from kpidesk.desktop.pages.welcome import WelcomePage
 
-PAGES: tuple[tuple[type[Page], ...], ...] = ((OverviewPage, ArcPage, AdoptionPage, IncidentsPage),)
+PAGES: tuple[tuple[type[Page], ...], ...] = (
+    (OverviewPage, ArcPage, AdoptionPage, MoneyPage, IncidentsPage),
+    (ImportPage,),
+    (WelcomePage,),
+)
 """Groups of pages; the rail draws a line between groups."""
 EVERY: tuple[type[Page], ...] = tuple(page for group in PAGES for page in group)

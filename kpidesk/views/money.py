@@ -1,0 +1,112 @@
+"""Money for its page: tiles, where it goes, when it comes back, the books by week, log against sheet."""
+
+from dataclasses import dataclass
+
+from kpidesk.base.numbers import number
+from kpidesk.base.units import Unit
+from kpidesk.base.values import Value
+from kpidesk.charts.books import cumulative_chart, gained, spent, volume_chart
+from kpidesk.charts.chart import Chart
+from kpidesk.charts.money import CATEGORIES, waterfall
+from kpidesk.charts.weekly import weekly_chart
+from kpidesk.decision.review import Judged, KpiResult, Review
+from kpidesk.views import figures
+from kpidesk.views.cards import TileCard
+from kpidesk.views.tiles import measure_tiles
+
+_TILES = ("cost_per_transaction", "cost_to_value", "roi_net", "roi_gross", "budget_used", "breakeven_day")
+_NEAR = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Charts are None where there is nothing to draw; ``empty`` says why. ``reconciliation`` may be empty."""
+
+    tiles: tuple[TileCard, ...]
+    parts: Chart | None
+    weekly: Chart | None
+    cumulative: Chart | None
+    volume: Chart | None
+    empty: str
+    reconciliation: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def money(review: Review) -> Money:
+    """What the page shows."""
+    kpi = _kpi(review)
+    known, currency, books = {one.id: one for one in review.metrics}, review.settings.currency, review.exhibits.books
+    columns, rows = _table(review)
+    cost = known["cost_per_transaction"]
+    return Money(
+        tiles=measure_tiles(review, _TILES),
+        parts=waterfall(kpi, currency),
+        weekly=weekly_chart(cost, review.weekly.get(cost.id, ()), review.gates, currency),
+        cumulative=cumulative_chart(books, currency, _breakeven(review, known["breakeven_day"])),
+        volume=volume_chart(
+            books, currency, _number(known["cost_fixed_per_week"]), _number(known["cost_marginal_per_transaction"])
+        ),
+        empty=figures.why_missing(cost.measured, cost.reason) or "Nothing is booked yet: import costs and effort.",
+        reconciliation=reconciled(review),
+        columns=columns,
+        rows=rows,
+    )
+
+
+def _kpi(review: Review) -> KpiResult:
+    return next(kpi for kpi in review.kpis if kpi.id == "cost_per_transaction")
+
+
+def _number(measure: Judged) -> float | None:
+    value = measure.measured
+    return value.number if isinstance(value, Value) else None
+
+
+def _breakeven(review: Review, measure: Judged) -> int | None:
+    """The pilot day of a date."""
+    day = _number(measure)
+    return None if day is None else round(day) - review.calendar.start.toordinal() + 1
+
+
+def _table(review: Review) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The books by week: a column for each category that was ever charged, and what a transaction cost."""
+    weeks = review.exhibits.books.weeks
+    used = [key for key in CATEGORIES if any(week.charges.get(key) for week in weeks) and key != "operations"]
+    people = any(week.people for week in weeks)
+    columns = ("Week", *(CATEGORIES[key] for key in used), "People", "All-in", "Build", "Benefit", "Completed", "Each")
+    if any(week.charges.get("operations") for week in weeks) and not people:
+        used, columns = [*used, "operations"], tuple(name for name in columns if name != "People")
+        columns = (*columns[: len(used)], "People", *columns[len(used) :])
+    rows = []
+    for week in weeks:
+        charged = [_money(review, week.charges.get(key, 0.0)) for key in used]
+        hours = [] if "operations" in used else [_money(review, week.people)]
+        each = _money(review, spent(week) / week.completed) if week.completed else "–"
+        sums = (spent(week), week.build, gained(week))
+        rows.append(
+            (f"{week.week}", *charged, *hours, *(_money(review, one) for one in sums), f"{week.completed:,}", each)
+        )
+    return columns, tuple(rows)
+
+
+def _money(review: Review, amount: float) -> str:
+    return number(amount, Unit.MONEY, review.settings.currency) if amount else "–"
+
+
+def reconciled(review: Review) -> str:
+    """Inference twice: by the log's own costs, and as the sheet charged it."""
+    books = review.exhibits.books
+    log, sheet = books.log_inference, books.sheet_inference
+    if not log or not sheet:
+        return ""
+    currency = review.settings.currency
+    said = f"Inference: {number(log, Unit.MONEY, currency)} by the log, {number(sheet, Unit.MONEY, currency)} charged"
+    gap = (sheet - log) / log
+    if abs(gap) < _NEAR:
+        return f"{said}: they agree."
+    more = "more" if gap > 0 else "less"
+    return (
+        f"{said}, {number(abs(gap), Unit.SHARE)} {more} than logged. The sheet counts. Look for requests outside the "
+        "log, minimum charges, or credits."
+    )

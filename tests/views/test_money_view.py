@@ -1,0 +1,68 @@
+"""The words of the page of money, and of what a changed rate would do."""
+
+from dataclasses import replace
+
+import pytest
+
+from kpidesk.base.values import Value
+from kpidesk.decision.review import Light, Recommendation, Review
+from kpidesk.metrics.exhibits import Books, Exhibits
+from kpidesk.views import money as view
+from kpidesk.views.rates import effects, rates
+from tests.charts.test_book_charts import BOOKS
+from tests.report.reviews import healthy
+
+
+def _with(books: Books) -> Review:
+    return replace(healthy(), exhibits=Exhibits(books=books))
+
+
+@pytest.mark.parametrize(
+    ("log", "sheet", "said"),
+    [
+        (100.0, 100.5, "they agree"),
+        (100.0, 150.0, "50.0 % more than logged"),
+        (100.0, 50.0, "50.0 % less than logged"),
+        (None, 50.0, ""),
+        (0.0, 50.0, ""),
+    ],
+)
+def test_that_log_and_sheet_are_reconciled(log: float | None, sheet: float, said: str) -> None:
+    found = view.reconciled(_with(replace(BOOKS, log_inference=log, sheet_inference=sheet)))
+    assert said in found
+    assert bool(said) == bool(found)
+
+
+def test_that_rates_are_those_of_the_settings() -> None:
+    settings = replace(healthy().settings, hourly_rate=55.0, budget=None, currency="EUR")
+    found = {rate.key: (rate.value, rate.unit) for rate in rates(settings)}
+    assert found["hourly_rate"] == (55.0, "EUR / h")
+    assert found["budget"] == (None, "EUR")
+
+
+def test_that_the_verdict_and_changed_lights_come_first_among_the_effects() -> None:
+    before = healthy()
+    kpi = before.kpis[8]
+    dearer = replace(kpi, light=Light.RED)
+    verdict = replace(before.verdict, recommendation=Recommendation.KILL)
+    after = replace(before, verdict=verdict, kpis=(*before.kpis[:8], dearer, *before.kpis[9:]))
+    found = effects(before, after)
+    assert [effect.what for effect in found] == ["Recommendation", kpi.title]
+    assert (found[0].after, found[0].tone) == ("▼ Kill", "red")
+    assert effects(before, before) == ()
+
+
+def test_that_a_figure_that_prints_the_same_is_no_effect() -> None:
+    before = healthy()
+    place = next(at for at, one in enumerate(before.metrics) if one.id == "cost_per_transaction")
+    measure = before.metrics[place]
+    assert isinstance(measure.measured, Value)
+
+    def moved(by: float) -> Review:
+        value = measure.measured
+        assert isinstance(value, Value)
+        changed = replace(measure, measured=replace(value, number=value.number * by))
+        return replace(before, metrics=(*before.metrics[:place], changed, *before.metrics[place + 1 :]))
+
+    assert [each.what for each in effects(before, moved(2.0))] == [measure.title]
+    assert effects(before, moved(1 + 1e-9)) == ()
