@@ -1,13 +1,13 @@
 """About KPIDesk: versions, every package it runs on with its licence, where it keeps things."""
 
+from __future__ import annotations
+
 import platform
 import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.message import Message
-from importlib import metadata
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -19,6 +19,9 @@ from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.table import Cell, Column, Row, RowsTable
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.store.folders import data_folder
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _TROVE = "License :: "
@@ -104,6 +107,8 @@ def packages() -> tuple[Package, ...]:
 
 
 def _collect(name: str, extras: frozenset[str], found: dict[str, Package]) -> None:
+    from importlib import metadata  # noqa: PLC0415 - slow to load, and rarely wanted
+
     try:
         one = metadata.distribution(name)
     except metadata.PackageNotFoundError:  # an optional one, or one for another system

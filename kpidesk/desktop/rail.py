@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kpidesk.desktop.icons import icon
 from kpidesk.desktop.page import Page
@@ -24,7 +24,7 @@ class Rail(QFrame):
         super().__init__(parent)
         self.setObjectName("rail")
         self.setAccessibleName("Pages")
-        self._buttons: dict[str, QToolButton] = {}
+        self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         self._down = QVBoxLayout(self)
         self._down.setContentsMargins(8, 10, 8, 10)
@@ -53,11 +53,10 @@ class Rail(QFrame):
             button.setEnabled(opened is not None or name in WITHOUT_PROJECT)
 
     def _add(self, page: type[Page]) -> None:
-        button = QToolButton(self)
-        button.setText(page.title)
+        button = QPushButton(f"  {page.title}", self)
         button.setAccessibleName(page.title)
         button.setCheckable(True)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setAutoDefault(False)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda _=False, name=page.id: self.chosen.emit(name))

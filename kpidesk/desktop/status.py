@@ -1,11 +1,15 @@
 """The status line: whether all is saved, what is looked at, the running job with its Cancel."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from kpidesk.base.dates import day
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.views.opened import Opened
 from kpidesk.views.wording import counted
+
+_FIND = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
 
 
 class Status(QFrame):
@@ -23,7 +27,7 @@ class Status(QFrame):
         self._bar.setFixedWidth(160)
         self._bar.setTextVisible(False)
         self._cancel = QPushButton("Cancel")
-        self._cancel.clicked.connect(self.cancelled)
+        self._cancel.clicked.connect(self._ask_to_cancel)
         self._right = Text("", "caption")
         across = QHBoxLayout(self)
         across.setContentsMargins(16, 5, 16, 5)
@@ -42,25 +46,34 @@ class Status(QFrame):
         tables = [table for one in opened.imports for table in one.tables]
         rows = sum(table.source.rows_accepted for table in tables)
         left = sum(table.source.rows_rejected for table in tables)
-        state = "Read-only" if opened.read_only_reason else "All changes saved"
+        state = f"Read-only: {opened.read_only_reason}" if opened.read_only_reason else "All changes saved ·"
         files = len({table.source.file for table in tables})
-        self._saved.setText(f"{state} · {counted(files, 'file')}, {counted(rows, 'row')}, {left:,} left out")
+        self._saved.setText(f"{state} {counted(files, 'file')}, {counted(rows, 'row')}, {left:,} left out")
         review = opened.review
         self._right.setText(
-            f"As of {review.calendar.as_of:%-d %b %Y} · profile {opened.settings.profile}" if review else ""
+            f"As of {day(review.calendar.as_of)} · profile {opened.settings.profile} · {_FIND} for anything"
+            if review
+            else f"{_FIND} for anything"
         )
+
+    def _ask_to_cancel(self) -> None:
+        self._cancel.setEnabled(False)
+        self._job.setText("Stopping…")
+        self.cancelled.emit()
 
     def begin_job(self, title: str) -> None:
         """Show that a job runs."""
         self._job.setText(title)
         self._bar.setRange(0, 0)
+        self._cancel.setEnabled(True)
         for widget in (self._job, self._bar, self._cancel):
             widget.show()
         self._right.hide()
 
     def step(self, text: str, done: float) -> None:
         """Show where the job is; ``done`` is 0-1, or -1 where that is not known."""
-        self._job.setText(text)
+        if self._cancel.isEnabled():
+            self._job.setText(text)
         self._bar.setRange(0, 0 if done < 0 else 100)
         if done >= 0:
             self._bar.setValue(round(done * 100))

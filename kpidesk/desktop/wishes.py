@@ -1,12 +1,17 @@
 """What a page can wish for. Pages never act themselves: they emit a wish, and the app fulfils it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kpidesk.intake.inputs import Input
 from kpidesk.session.edits import Edit
 from kpidesk.views.opened import Looking
+
+if TYPE_CHECKING:
+    from kpidesk.intake.inputs import Input  # brings PyArrow along, for which the first paint does not wait
 
 
 @dataclass(frozen=True, slots=True)
