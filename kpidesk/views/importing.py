@@ -142,7 +142,7 @@ def state(step: Step, preview: Preview | None) -> tuple[str, str]:
     if preview.missing:
         return "▼ columns missing", "red"
     bad = sum(problem.count for problem in preview.problems if problem.level in (Level.ERROR, Level.WARNING))
-    return (f"◆ {counted(bad, 'cell')} to look at", "yellow") if bad else ("▲ ready", "green")
+    return (f"◆ {bad:,} to look at", "yellow") if bad else ("▲ ready", "green")
 
 
 def obstacles(steps: Sequence[Step], previews: Sequence[Preview | None]) -> tuple[str, ...]:
@@ -211,11 +211,11 @@ def _column_row(preview: Preview, at: int, column: PreviewColumn) -> ColumnRow:
     sample = next((row.cells[at].text for row in preview.rows if row.cells[at].text), "")
     bad = sum(problem.count for problem in preview.problems if column.reads and _is_cell(problem, column.reads))
     known = ROLES[preview.role].column(column.reads) if preview.role and column.reads else None
-    word, tone = ("▲ used", "green") if column.reads else ("○ not used", "muted")
+    word, tone = ("▲ required", "green") if column.required else ("▲", "green") if column.reads else ("○", "muted")
     if bad:
-        word, tone = f"◆ {counted(bad, 'bad cell')}", "yellow"
+        word, tone = f"◆ {counted(bad, 'cell')}", "yellow"
     elif column.proposal:
-        word, tone = f"? {column.proposal}", "accent"
+        word, tone = f"{column.proposal}?", "accent"
     return ColumnRow(
         column.name,
         column.letter,

@@ -46,6 +46,7 @@ class SheetPanel(QWidget):
         self.problems = RowsTable(name="Problems of this sheet")
         self._missing = Text("", "strong", "red", wrap=True)
         self._seen = Text("", "caption", wrap=True)
+        self._problem = Text("", "secondary", wrap=True)
         self._fill_choices()
         self._lay_out()
         self._connect()
@@ -85,6 +86,7 @@ class SheetPanel(QWidget):
         found = words.problem_rows(preview.problems) if preview else ()
         self.problems.setVisible(bool(found))
         self.problems.show_rows(_PROBLEMS, [_row(one) for one in found])
+        self._show_problem(self.problems.current_key())
 
     def _fill_choices(self) -> None:
         self.role.addItem("choose what one row is", "")
@@ -106,6 +108,7 @@ class SheetPanel(QWidget):
         down.setSpacing(12)
         down.addWidget(self._head())
         split = QSplitter(Qt.Orientation.Horizontal)
+        split.setProperty("kind", "plain")
         split.setChildrenCollapsible(False)
         split.setHandleWidth(12)
         left, right = Card("Columns"), Card("First rows")
@@ -114,6 +117,7 @@ class SheetPanel(QWidget):
         right.body.addWidget(self.table, 3)
         right.body.addWidget(self._seen)
         right.body.addWidget(self.problems, 2)
+        right.body.addWidget(self._problem)
         split.addWidget(left)
         split.addWidget(right)
         split.setStretchFactor(0, 6)
@@ -188,6 +192,13 @@ class SheetPanel(QWidget):
     def _go_to(self, key: str) -> None:
         if self._preview is not None and key:
             self.table.show_cell(self._preview.problems[int(key)].cell)
+        self._show_problem(key)
+
+    def _show_problem(self, key: str) -> None:
+        """The whole sentence of the chosen problem, under the list."""
+        problem = self._preview.problems[int(key)] if self._preview is not None and key else None
+        self._problem.setText(f"{problem.message} {problem.remedy}" if problem else "")
+        self._problem.setVisible(problem is not None)
 
 
 def _row(problem: words.ProblemRow) -> Row:

@@ -66,6 +66,7 @@ class ImportPage(Page):
         self.done = DonePanel()
         self.list = QListWidget()
         self._refused = Text("", "secondary", "red", wrap=True)
+        self._settings = Text("", "caption", wrap=True)
         self._error = Text("", "strong", "red", wrap=True)
         self._note = Text("", "secondary", wrap=True)
         self.stack = QStackedWidget()
@@ -150,6 +151,7 @@ class ImportPage(Page):
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         side.addWidget(self.list, 1)
         side.addWidget(self._refused)
+        side.addWidget(self._settings)
         more = QPushButton("&Add files…")
         more.clicked.connect(lambda: self.wished.emit(Do("import")))
         side.addWidget(more)
@@ -227,12 +229,12 @@ class ImportPage(Page):
         if flow.steps:
             self.list.setCurrentRow(flow.current)
         self.list.blockSignals(False)
-        said = [
-            *(words.refusal(file) for file in flow.refused),
-            *(words.settings_file(path) for path in flow.settings),
-        ]
-        self._refused.setText("\n\n".join(said))
-        self._refused.setVisible(bool(said))
+        for label, said in (
+            (self._refused, [words.refusal(file) for file in flow.refused]),
+            (self._settings, [words.settings_file(path) for path in flow.settings]),
+        ):
+            label.setText("\n".join(said))
+            label.setVisible(bool(said))
         self.sheet.setVisible(bool(flow.steps))
         if flow.steps:
             at = flow.current

@@ -32,9 +32,9 @@ from kpidesk.views.importing import Choice, ColumnRow, unit_name
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_TITLES = ("Column", "First value", "Is read as", "In", "")
-NAME, SAMPLE, READS, UNIT, STATE = range(5)
-_WIDTHS = {NAME: 150, SAMPLE: 110, READS: 180, UNIT: 62, STATE: 130}
+_TITLES = ("Column", "Is read as", "In", "")
+NAME, READS, UNIT, STATE = range(4)
+_WIDTHS = {READS: 160, UNIT: 58, STATE: 118}
 _TONES = {"green": Tone.GREEN, "yellow": Tone.YELLOW, "muted": Tone.MUTED, "accent": Tone.ACCENT}
 _ROW = 34
 Choices = Sequence[Choice]
@@ -93,7 +93,7 @@ class ColumnsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._hint(row, column)
         if role == Qt.ItemDataRole.ForegroundRole:
-            muted = column == SAMPLE or (column == READS and not row.reads)
+            muted = column == READS and not row.reads
             tone = _TONES[row.tone] if column == STATE else Tone.SECONDARY if muted else Tone.TEXT
             return theme().color(tone)
         return None
@@ -101,14 +101,14 @@ class ColumnsModel(QAbstractTableModel):
     def _texts(self, row: ColumnRow) -> tuple[str, ...]:
         reads = row.reads or "not used"
         unit = unit_name(row.unit, row.reads) if row.units else ""
-        return (f"{row.letter}  {row.name}", row.sample, reads, unit, row.state)
+        return (f"{row.letter}  {row.name}", reads, unit, row.state)
 
     def _hint(self, row: ColumnRow, column: int) -> str | None:
         if column == STATE and row.proposal:
             return f"Its name is like {row.proposal}. Double-click, or choose it, if it is that."
         if column == READS and row.reads:
             return f"{row.reads}: {row.kind}"
-        return {NAME: row.name, SAMPLE: row.sample}.get(column) or None
+        return f"{row.name}, such as {row.sample}" if column == NAME and row.sample else None
 
     def setData(  # noqa: N802 - Qt's name
         self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole
@@ -254,4 +254,4 @@ class ColumnsTable(QTableView):
         for column, width in _WIDTHS.items():
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, theme().px(width))
-        header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)

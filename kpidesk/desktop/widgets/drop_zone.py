@@ -19,7 +19,7 @@ class DropZone(QFrame):
 
     def __init__(self, title: str, hint: str, button: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "drop")
+        self.setProperty("kind", "dropzone")
         self.setProperty("active", "false")
         self.setAcceptDrops(True)
         self.setAccessibleName(title)
