@@ -21,10 +21,11 @@ from kpidesk.views.opened import Looking, Opened
 Sample = Callable[[str], Opened]
 
 
-@pytest.fixture(name="desk")
-def open_desk(project_of: Callable[[str], Path], tmp_path: Path) -> Iterator[Desk]:
-    copied = shutil.copy(project_of("claims-ready"), tmp_path / "copy.kpidesk")
+@pytest.fixture(name="desk", scope="module")
+def open_desk(project_of: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    copied = shutil.copy(project_of("claims-ready"), tmp_path_factory.mktemp("money") / "copy.kpidesk")
     desk = Desk.open(Path(copied))
+    desk.look(Looking(), Silent())
     yield desk
     desk.close()
 
@@ -34,7 +35,7 @@ def money_page(qtbot: QtBot, desk: Desk) -> MoneyPage:
     page = MoneyPage(desk.preview)
     qtbot.addWidget(page)
     page.show()
-    page.show_opened(desk.look(Looking(), Silent()))
+    page.show_opened(desk.opened())
     return page
 
 
