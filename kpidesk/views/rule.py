@@ -187,6 +187,11 @@ def possible(review: Review) -> tuple[str, ...]:
     return tuple(said)
 
 
+def only(review: Review) -> str:
+    """Said where nothing else is possible: nothing unknown and no waiver would change the verdict."""
+    return f"Best and worst case agree: {named(review.verdict.recommendation)}, with or without waivers."
+
+
 def named(recommendation: Recommendation) -> str:
     """A recommendation inside of a sentence: redesign or kill."""
     return recommendation.value.replace("_", " ")
@@ -199,12 +204,25 @@ def phase_name(phase: str) -> str:
 
 def phase(review: Review) -> str:
     """What the phase recommends, with its reasons."""
-    recommendation = wording.ARC.get(review.arc.recommendation, review.arc.recommendation).lower()
-    said = " ".join(phase_reasons(review))
-    return f"Phase recommendation for {phase_name(review.phase)}: {recommendation}. {said}".strip()
+    return f"{phase_advice(review)}. {' '.join(phase_reasons(review))}".strip()
 
 
 def phase_reasons(review: Review) -> tuple[str, ...]:
     """The reasons of the phase recommendation as sentences."""
     told = review.arc.reasons[:_MOST_PHASE_REASONS]
     return tuple(figures.sentence(figures.shorten(reason, _LONGEST)) for reason in told)
+
+
+def phase_beside_flags(review: Review) -> str:
+    """What the phase recommends, where the red flags stand beside it: their sentences are not said again."""
+    flagged = {figures.sentence(figures.shorten(flag.sentence, _LONGEST)) for flag in review.red_flags}
+    said = [reason for reason in phase_reasons(review) if reason not in flagged]
+    repeated = len(phase_reasons(review)) - len(said)
+    flags = f"{_count(repeated, 'red flag')} in its focus." if repeated else ""
+    return " ".join(part for part in (f"{phase_advice(review)}.", flags, *said) if part)
+
+
+def phase_advice(review: Review) -> str:
+    """Phase recommendation for pilot expansion: continue."""
+    recommendation = wording.ARC.get(review.arc.recommendation, review.arc.recommendation).lower()
+    return f"Phase recommendation for {phase_name(review.phase)}: {recommendation}"

@@ -3,6 +3,7 @@
 from kpidesk.desktop.page import Page
 from kpidesk.desktop.pages.adoption import AdoptionPage
 from kpidesk.desktop.pages.arc import ArcPage
+from kpidesk.desktop.pages.decision import DecisionPage
 from kpidesk.desktop.pages.importing import ImportPage
 from kpidesk.desktop.pages.incidents import IncidentsPage
 from kpidesk.desktop.pages.money import MoneyPage
@@ -11,6 +12,7 @@ from kpidesk.desktop.pages.welcome import WelcomePage
 
 PAGES: tuple[tuple[type[Page], ...], ...] = (
     (OverviewPage, ArcPage, AdoptionPage, MoneyPage, IncidentsPage),
+    (DecisionPage,),
     (ImportPage,),
     (WelcomePage,),
 )

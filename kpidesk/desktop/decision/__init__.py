@@ -1,0 +1,1 @@
+"""The cards of the Decision page and their dialogs."""

@@ -1,0 +1,88 @@
+"""The decision: the rule as a ladder, gates, what the board decides, and everything that was recorded."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from kpidesk.decision.review import Review
+from kpidesk.desktop.decision.board import BoardCard
+from kpidesk.desktop.decision.checklist import ChecklistCard
+from kpidesk.desktop.decision.gates import GatesRow
+from kpidesk.desktop.decision.ladder import LadderCard
+from kpidesk.desktop.decision.reading import FlagsCard, ReasonsCard, SinceCard, StepsCard
+from kpidesk.desktop.decision.records import AcceptedCard, RecordCard
+from kpidesk.desktop.decision.section import Section
+from kpidesk.desktop.decision.todos import TodosCard
+from kpidesk.desktop.page import GAP, ScrollingPage
+from kpidesk.desktop.theme import theme
+from kpidesk.desktop.widgets.card import Card
+from kpidesk.desktop.widgets.text import Text
+from kpidesk.session.edits import Edit
+from kpidesk.views.opened import Opened
+
+Columns = tuple[tuple[int, tuple[type[Section], ...]], ...]
+LAYOUT: tuple[Columns, ...] = (
+    ((5, (LadderCard,)), (8, (GatesRow, BoardCard))),
+    ((1, (FlagsCard,)),),
+    ((8, (ReasonsCard, SinceCard)), (5, (StepsCard, ChecklistCard))),
+    ((1, (TodosCard,)),),
+    ((1, (AcceptedCard,)),),
+    ((1, (RecordCard,)),),
+)
+"""Rows from top to bottom; of each its columns, with share of the width and cards. Another card is added here."""
+_NARROW = 860
+
+
+class DecisionPage(ScrollingPage):
+    """Shows every card of ``LAYOUT`` that has something to stand on."""
+
+    id = "decision"
+    title = "Decision"
+    topic = "decision"
+
+    def __init__(self, preview: Callable[[Edit], Review | None], parent: QWidget | None = None) -> None:
+        super().__init__(preview, parent)
+        self.sections: list[Section] = []
+        self._rows: list[QBoxLayout] = []
+        self.empty = Card("Nothing to decide on yet")
+        self.why = Text("", "secondary", wrap=True)
+        self.empty.body.addWidget(self.why)
+        self.body.addWidget(self.empty)
+        for columns in LAYOUT:
+            self.body.addLayout(self._row(columns))
+        self.body.addStretch(1)
+
+    def show_opened(self, opened: Opened | None) -> None:
+        """Show where the decision stands; without a review, what was recorded."""
+        reviewed = opened is not None and opened.review is not None
+        self.empty.setVisible(not reviewed)
+        self.why.setText(opened.why_not if opened else "No project is open.")
+        for section in self.sections:
+            shown = opened is not None and (reviewed or not section.needs_review)
+            section.setVisible(shown)
+            if opened is not None and shown:
+                section.show_opened(opened)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """In a narrow window columns stand below each other."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme().px(_NARROW)
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        for row in self._rows:
+            row.setDirection(direction)
+
+    def _row(self, columns: Columns) -> QBoxLayout:
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        row.setSpacing(GAP)
+        for share, kinds in columns:
+            down = QVBoxLayout()
+            down.setSpacing(GAP)
+            for place, kind in enumerate(kinds):
+                section = kind(self.preview)
+                section.wished.connect(self.wished)
+                down.addWidget(section, 1 if place == len(kinds) - 1 else 0)
+                self.sections.append(section)
+            row.addLayout(down, share)
+        self._rows.append(row)
+        return row
