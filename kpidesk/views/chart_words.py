@@ -146,7 +146,7 @@ def _parts(track: Track) -> Sequence[_Part]:
 
 
 def _title(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return text[:1].upper() + text[1:] if len(text) > 1 else text
 
 
 _VALUE = _Part("{}", True, ("{}",), lambda r: Entry(r.note.value, (r.number,)))

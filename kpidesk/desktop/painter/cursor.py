@@ -1,5 +1,6 @@
 """The mark that is pointed at: a hairline, a ring, and a tip that says what it is."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from kpidesk.views import chart_words, tones
 
 _MOST = 320.0
 """Pixels at 100 % that a tip is wide at most."""
+_LINE = 48
+"""Letters of a remark in one line."""
+_VALUE, _CAPTION = Lettering(14, Tone.TEXT, bold=True), Lettering()
 _TONES = {"green": Tone.GREEN, "yellow": Tone.YELLOW, "red": Tone.RED, "muted": Tone.MUTED, "": Tone.TEXT}
 
 
@@ -25,31 +29,37 @@ class _Words:
     text: str
     how: Lettering
     swatch: Tone | None = None
+    """The colour of a dash before the words."""
 
 
-def point_at(layer: Layer, chart: Chart, readings: Sequence[Reading], *, ring: bool = True) -> None:
+def point_at(layer: Layer, chart: Chart, readings: Sequence[Reading]) -> None:
     """Point at marks of one place, the first of them being meant."""
     layer.clear()
     if readings:
-        layer.add(lambda painter, frame: _paint(painter, frame, chart, readings, layer, ring=ring))
+        layer.add(lambda painter, frame: _paint(painter, frame, chart, readings, layer.boundingRect()))
 
 
-def _paint(
-    painter: QPainter, frame: Frame, chart: Chart, readings: Sequence[Reading], layer: Layer, *, ring: bool
-) -> None:
+def _paint(painter: QPainter, frame: Frame, chart: Chart, readings: Sequence[Reading], bounds: QRectF) -> None:
     first = readings[0]
     if not frame.holds(first.x, first.y):
         return
     if chart.cells:
-        _outline(painter, frame, first)
+        _outline(painter, frame.at(first.x - 0.5, first.y - 0.5), frame.at(first.x + 0.5, first.y + 0.5))
+    elif chart.bars:
+        bar = next(bar for bar in chart.bars if bar.at == first.x)
+        half = bar.width / 2
+        _outline(painter, frame.at(bar.at - half, bar.low), frame.at(bar.at + half, bar.high))
     else:
         _hairline(painter, frame, chart, first)
-        for reading in readings if ring else ():
-            painter.setPen(QPen(theme().color(Tone.ACCENT), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            reach = theme().px(6.5)
-            painter.drawEllipse(frame.at(reading.x, reading.y), reach, reach)
-    _tip(painter, frame.at(first.x, first.y), _said(chart, readings), layer.boundingRect())
+        for reading in readings:
+            _ring(painter, frame.at(reading.x, reading.y))
+    _tip(painter, frame.at(first.x, first.y), _said(chart, readings), bounds)
+
+
+def _ring(painter: QPainter, at: QPointF) -> None:
+    painter.setPen(QPen(theme().color(Tone.ACCENT), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(at, theme().px(6.5), theme().px(6.5))
 
 
 def _hairline(painter: QPainter, frame: Frame, chart: Chart, reading: Reading) -> None:
@@ -61,31 +71,40 @@ def _hairline(painter: QPainter, frame: Frame, chart: Chart, reading: Reading) -
         painter.drawLine(QPointF(at.x(), frame.rect.top()), QPointF(at.x(), frame.rect.bottom()))
 
 
-def _outline(painter: QPainter, frame: Frame, reading: Reading) -> None:
-    corner, other = frame.at(reading.x - 0.5, reading.y - 0.5), frame.at(reading.x + 0.5, reading.y + 0.5)
+def _outline(painter: QPainter, corner: QPointF, other: QPointF) -> None:
     painter.setPen(QPen(theme().color(Tone.ACCENT), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(QRectF(corner, other).normalized().adjusted(1, 1, -1, -1), 5, 5)
 
 
 def _said(chart: Chart, readings: Sequence[Reading]) -> list[_Words]:
-    """Place; then of each series its value, and of the one that is meant what else is known."""
-    caption = Lettering()
+    """Place; then what is known of the mark, or of several marks the value and interval of each."""
     place = readings[0].note.place
-    said = [_Words(f"{readings[0].series}, {place}" if chart.cells else place, Lettering(bold=True))]
-    several = len(readings) > 1
+    head = _Words(f"{readings[0].series}, {place}" if chart.cells else place, Lettering(bold=True))
+    return [head, *(_one(readings[0]) if len(readings) == 1 else _several(readings))]
+
+
+def _one(reading: Reading) -> list[_Words]:
+    note, said = reading.note, []
+    if note.value:
+        said.append(_Words(note.value, _VALUE))
+    if note.light is not None:
+        said.append(_Words(chart_words.lit(note.light), Lettering(tone=_TONES[tones.LIGHTS[note.light]], bold=True)))
+    details = [f"95 % interval {note.interval}" if note.interval else "", chart_words.counted(note.n)]
+    details += textwrap.wrap(note.remark, _LINE, max_lines=3, placeholder=" …")
+    return [*said, *(_Words(text, _CAPTION) for text in details if text)]
+
+
+def _several(readings: Sequence[Reading]) -> list[_Words]:
+    said = []
     for reading in readings:
         note = reading.note
-        value = " ".join(part for part in (reading.series if several else "", note.value) if part)
-        if value:
-            said.append(_Words(value, Lettering(14, Tone.TEXT, bold=True), reading.tone if several else None))
-        if note.light is not None:
-            said.append(
-                _Words(chart_words.lit(note.light), Lettering(tone=_TONES[tones.LIGHTS[note.light]], bold=True))
-            )
-        details = [f"95 % interval {note.interval}" if note.interval else "", chart_words.counted(note.n), note.remark]
-        said += [_Words(text, caption) for text in details if text]
-    return said
+        said.append(_Words(f"{reading.series}  {note.value}", _VALUE, reading.tone))
+        beside = " · ".join(part for part in (note.interval, chart_words.lit(note.light)) if part)
+        said += [_Words(beside, _CAPTION, Tone.PANEL)] if beside else []
+    counts = {reading.note.n for reading in readings}
+    alike = chart_words.counted(counts.pop()) if len(counts) == 1 else ""
+    return [*said, _Words(alike, _CAPTION)] if alike else said
 
 
 def _tip(painter: QPainter, at: QPointF, said: Sequence[_Words], bounds: QRectF) -> None:

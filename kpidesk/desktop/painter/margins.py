@@ -23,7 +23,7 @@ def plot_rect(chart: Chart, size: QSizeF) -> QRectF:
     px = theme().px
     words = ROW if chart.cells else TICK
     left = max((words.width(tick.label) for tick in chart.y.ticks), default=0.0)
-    left = min(left, LABELS * size.width()) + (px(12) if chart.y.ticks else px(4))
+    left = min(left, LABELS * size.width()) + (px(18) if chart.cells else px(12) if chart.y.ticks else px(4))
     names = [part.label for part in chart.targets] + [line.label for line in chart.lines]
     right = max((NAME.width(name) for name in names if name), default=0.0)
     right = max(min(right, NAMES * size.width()) + px(10), px(CORNER))

@@ -191,7 +191,7 @@ def _y_labels(painter: QPainter, frame: Frame, chart: Chart) -> None:
     for tick in within(chart.y, *frame.y):
         at = frame.up(tick.at)
         if chart.cells:
-            ROW.write(painter, QPointF(0, at), ROW.fit(tick.label, room))
+            ROW.write(painter, QPointF(theme().px(6), at), ROW.fit(tick.label, room - theme().px(6)))
         else:
             TICK.write(painter, QPointF(frame.rect.left() - theme().px(7), at), TICK.fit(tick.label, room), _RIGHT)
 
@@ -265,14 +265,27 @@ def _header(painter: QPainter, frame: Frame, header: Header) -> None:
     path.addRoundedRect(box, 5, 5)
     painter.fillPath(path, theme().color(Tone.ACCENT_GROUND))
     name, said = Lettering(tone=header.tone, bold=True), Lettering(tone=header.remark_tone, bold=True)
-    remark = said.width(header.remark) + px(22) if header.remark else 0.0
-    named = [text for text in (header.label, header.short) if name.width(text) <= box.width() - px(14) - remark]
-    if named:
-        name.write(painter, QPointF(left + px(8), box.center().y()), named[0])
-    if header.remark and remark < box.width():
-        said.write(painter, QPointF(right - px(8), box.center().y()), header.remark, _RIGHT)
-        centre = QPointF(right - remark + px(4), box.center().y())
-        mark(painter, centre, header.shape, theme().color(header.remark_tone), px(4.2))
+    label, remark = _heading(header, box.width() - px(16), name, said)
+    name.write(painter, QPointF(left + px(8), box.center().y()), label)
+    if header.remark:
+        said.write(painter, QPointF(right - px(8), box.center().y()), remark, _RIGHT)
+        beside = said.width(remark) + px(10) if remark else px(4)
+        mark(
+            painter,
+            QPointF(right - px(8) - beside, box.center().y()),
+            header.shape,
+            theme().color(header.remark_tone),
+            px(4.2),
+        )
+
+
+def _heading(header: Header, room: float, name: Lettering, said: Lettering) -> tuple[str, str]:
+    """As much of a heading and its remark as has room, the mark of the remark always: rather the short name alone."""
+    gap = theme().px(24) if header.remark else 0
+    for label, remark in ((header.label, header.remark), (header.short, header.remark), (header.short, "")):
+        if name.width(label) + said.width(remark) + gap <= room:
+            return label, remark
+    return "", ""
 
 
 def _write_names(painter: QPainter, frame: Frame, names: Sequence[tuple[float, str, Tone]], room: float) -> None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QStandardPaths
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QByteArray, QMimeData, QStandardPaths
+from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kpidesk.base.errors import Unusable
@@ -25,7 +25,7 @@ def picture_and_data(image: QImage, chart: Chart) -> QMimeData:
 
 def write_picture(image: QImage, path: Path) -> None:
     """Write a PNG; raises Unusable where that cannot be done."""
-    if not image.save(str(path), b"PNG"):
+    if not QImageWriter(str(path), QByteArray(b"png")).write(image):
         raise Unusable(f"{path.name} could not be written to {path.parent}. Choose a folder that you may write to.")
 
 

@@ -11,7 +11,7 @@ from kpidesk.desktop.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_TONES = {
+TONES = {
     "green": Tone.GREEN,
     "yellow": Tone.YELLOW,
     "red": Tone.RED,
@@ -19,6 +19,7 @@ _TONES = {
     "accent": Tone.ACCENT,
     "secondary": Tone.SECONDARY,
 }
+"""The tones that a cell can name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +96,14 @@ class RowsModel(QAbstractTableModel):
             return None
         cell = self.row(index.row()).cells[index.column()]
         if role == Qt.ItemDataRole.ForegroundRole:
-            return theme().color(_TONES[cell.tone]) if cell.tone else None
+            return theme().color(TONES[cell.tone]) if cell.tone else None
         if role == Qt.ItemDataRole.FontRole:
             return theme().font(weight=QFont.Weight.DemiBold) if cell.bold else None
         said = {
             Qt.ItemDataRole.DisplayRole: cell.text,
             Qt.ItemDataRole.ToolTipRole: cell.hint or None,
             Qt.ItemDataRole.AccessibleDescriptionRole: cell.hint,
-            Qt.ItemDataRole.TextAlignmentRole: _alignment(self.columns[index.column()]),
+            Qt.ItemDataRole.TextAlignmentRole: alignment(self.columns[index.column()]),
         }
         return said.get(Qt.ItemDataRole(role))
 
@@ -114,9 +115,10 @@ class RowsModel(QAbstractTableModel):
             return None
         column = self.columns[section]
         said = {
-            Qt.ItemDataRole.DisplayRole: column.title,
+            Qt.ItemDataRole.DisplayRole: column.title + self._arrow(section),
+            Qt.ItemDataRole.AccessibleTextRole: column.title + self._arrow(section, spoken=True),
             Qt.ItemDataRole.ToolTipRole: column.hint or None,
-            Qt.ItemDataRole.TextAlignmentRole: _alignment(column),
+            Qt.ItemDataRole.TextAlignmentRole: alignment(column),
         }
         return said.get(Qt.ItemDataRole(role))
 
@@ -131,6 +133,16 @@ class RowsModel(QAbstractTableModel):
         after = [self.index(places[row], index.column()) for row, index in zip(rows, before, strict=True)]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
+        if self.columns:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
+    def _arrow(self, section: int, *, spoken: bool = False) -> str:
+        """The way in which a column is sorted; nothing for the others."""
+        column, order = self._sorted
+        if section != column:
+            return ""
+        up = order is Qt.SortOrder.AscendingOrder
+        return (", sorted upwards" if up else ", sorted downwards") if spoken else (" ↑" if up else " ↓")
 
     def _ordered(self, column: int, order: Qt.SortOrder) -> list[int]:
         every = range(len(self._rows))
@@ -150,7 +162,8 @@ def _rank(cell: Cell) -> tuple[bool, float | str]:
     return (isinstance(by, str), by)
 
 
-def _alignment(column: Column) -> Qt.AlignmentFlag:
+def alignment(column: Column) -> Qt.AlignmentFlag:
+    """Where the texts of a column stand."""
     side = Qt.AlignmentFlag.AlignRight if column.align_right else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
 

@@ -3,8 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.copying import rows_data
@@ -14,6 +21,16 @@ __all__ = ["Cell", "Column", "Row", "RowsTable"]
 
 _ROW, _HEAD = 34, 32
 _CLICKS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+class _ToneDelegate(QStyledItemDelegate):
+    """Leaves a cell its tone when its row is selected."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's name
+        super().initStyleOption(option, index)
+        tone = index.data(Qt.ItemDataRole.ForegroundRole)
+        if tone is not None:
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, tone)
 
 
 class RowsTable(QTableView):
@@ -34,7 +51,7 @@ class RowsTable(QTableView):
         self.setModel(self._model)
         self.setAccessibleName(name)
         self.setProperty("kind", "plain")
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setItemDelegate(_ToneDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -83,7 +100,8 @@ class RowsTable(QTableView):
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
         """Another row is told."""
         super().currentChanged(current, previous)
-        if current.isValid() and current.row() != previous.row():
+        chosen = current.isValid() and self.selectionModel().isRowSelected(current.row(), QModelIndex())
+        if chosen and current.row() != previous.row():
             self.selected_row.emit(self._model.row(current.row()).key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -109,6 +127,7 @@ class RowsTable(QTableView):
         header.setResizeContentsPrecision(200)
         header.setMinimumSectionSize(40)
         self.setSortingEnabled(True)
+        header.setSortIndicatorShown(False)  # the title says it: the style paints its arrow over the words
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
     def _resize(self) -> None:
