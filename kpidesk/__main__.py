@@ -1,6 +1,14 @@
 """`kpidesk` and `python -m kpidesk`."""
 
 import sys
+from pathlib import Path
+
+
+def open_window(path: Path | None) -> int:
+    """Open the window, on a project where one is given, and return when it is closed."""
+    from kpidesk.desktop.launch import run  # noqa: PLC0415 - the command line works where Qt does not
+
+    return run(path)
 
 
 def main() -> None:
@@ -8,7 +16,7 @@ def main() -> None:
     try:
         from kpidesk.cli.ending import run  # noqa: PLC0415 - Ctrl+C while it loads must be caught, too
 
-        code = run(sys.argv[1:])
+        code = run(sys.argv[1:], open_window)
     except KeyboardInterrupt:  # before anything is loaded that could say more
         sys.stderr.write("Stopped: nothing was written.\n")
         code = 130

@@ -5,7 +5,7 @@ from typing import Annotated
 from typer import Context, Option, Typer
 
 from kpidesk import __version__
-from kpidesk.cli import projects, reference, reviews
+from kpidesk.cli import projects, reference, reviews, window
 from kpidesk.cli.terminal import put
 
 app = Typer(
@@ -20,15 +20,20 @@ app = Typer(
 @app.callback(invoke_without_command=True)
 def describe(
     context: Context, version: Annotated[bool, Option("--version", help="Say which version this is.")] = False
-) -> None:
+) -> int:
     """KPIDesk reviews an AI pilot: exports in; twelve KPIs, their lights and gates, and a verdict out."""
     if version:
         put(f"kpidesk {__version__}\n")
     elif context.invoked_subcommand is None:
+        if context.obj is not None and not window.obstacle():
+            return int(context.obj(None))
         put(context.get_help() + "\n")
+    return 0
 
 
 for name, command, summary in (
+    ("open", window.open_, "Open the window on a project."),
+    ("demo", window.demo, "Open the window on a sample pilot."),
     ("review", reviews.review, "Review a pilot: exports or a project in, a verdict out."),
     ("doctor", reference.doctor, "Say which KPIs these files can support."),
     ("template", reference.template, "Make the empty workbook to fill in."),

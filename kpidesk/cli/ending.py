@@ -14,18 +14,19 @@ from typer.main import get_command
 from kpidesk.base.errors import Cancelled, KpideskError, WrongUsage
 from kpidesk.cli.app import app
 from kpidesk.cli.terminal import tell
+from kpidesk.cli.window import OpenWindow
 
 DONE, USAGE, UNUSABLE, INTERRUPTED = 0, 2, 3, 130
 """The contract's, beside 1 for what --fail-on names, and the shell's own for Ctrl+C."""
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code."""
+def run(arguments: Sequence[str], open_window: OpenWindow | None = None) -> int:
+    """Run one command and return its exit code. Without ``open_window`` no command can open one."""
     _prepare_streams()
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # libraries' warnings are for developers
     try:
-        return _call(arguments)
+        return _call(arguments, open_window)
     except (KeyboardInterrupt, Cancelled):
         return _stopped()
     except (KpideskError, TyperException) as error:
@@ -41,9 +42,9 @@ def run(arguments: Sequence[str]) -> int:
         gc.unfreeze()  # what was loaded goes in the usual order, or libraries complain of leaks
 
 
-def _call(arguments: Sequence[str]) -> int:
+def _call(arguments: Sequence[str], open_window: OpenWindow | None) -> int:
     try:
-        code = get_command(app).main(list(arguments), prog_name="kpidesk", standalone_mode=False)
+        code = get_command(app).main(list(arguments), prog_name="kpidesk", standalone_mode=False, obj=open_window)
     except SystemExit:  # the parser's way of saying that the reader of its help has gone away
         return DONE
     if code == INTERRUPTED:  # how the parser passes Ctrl+C on
