@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -14,13 +14,14 @@ from kpidesk.intake.inputs import Input
 from kpidesk.metrics.catalogue import CATALOGUE
 from kpidesk.metrics.measurements import Measurements
 from kpidesk.session.deciding import review_of
-from kpidesk.session.edits import ChangeSettings, Edit, RemoveImport
+from kpidesk.session.edits import ChangeSettings, Edit, RecordDecision, RemoveImport
 from kpidesk.session.holding import Holding, hold, hold_after
 from kpidesk.session.keeping import store
 from kpidesk.session.needs import Need
 from kpidesk.session.pilot import NO_CHOICES, Choices, Pilot, resolve
 from kpidesk.session.project import Imported, import_into
 from kpidesk.session.rehearsal import Kept, rehearse
+from kpidesk.session.seen import keep, stamp
 from kpidesk.session.sight import Sight, need_of
 from kpidesk.session.sights import Sights
 from kpidesk.session.workspace import workspace
@@ -66,7 +67,10 @@ class Desk:
             sight = sights.measured(looking.window, looking.as_of, pilot, progress)
             sights.keep(looking.window, looking.as_of, sight)
         self._sights, self._looking = sights, looking
-        return self.opened()
+        opened = self.opened()
+        if opened.review is not None:
+            stamp(self._project, opened.review)
+        return opened
 
     def opened(self) -> Opened:
         """The project as it is now. Without a review, and why, where it was not measured since its rows changed."""
@@ -115,17 +119,31 @@ class Desk:
         self._refuse_looking_back()
         before, looking = self._holding, self._looking
         pilot = self._pilot(rehearse(edit, before.kept), looking)
+        review = self.opened().review if isinstance(edit, RecordDecision) else None
         if isinstance(edit, ChangeSettings) and self._sights is not None and self._sights.tables:
             sight = self._sights.measured(looking.window, looking.as_of, pilot, progress or Silent())
-            inverse = store(self._project, edit, before.kept)
+            inverse = store(self._project, edit, before.kept, review)
             self._sights.keep(looking.window, looking.as_of, sight)
         else:
-            inverse = store(self._project, edit, before.kept)
+            inverse = store(self._project, edit, before.kept, review)
         if isinstance(edit, RemoveImport):
             self._sights, self._holding = None, hold(self._project)
         else:
             self._holding = hold_after(self._project, before, edit)
         return inverse
+
+    def keep_review(self) -> bool:
+        """Keep the review as it is now, to tell later what changed since; called when a report of it is exported.
+
+        False where there is nothing to keep: no review, looking back, a project that is read-only, or the same as kept
+        last. Raises Unusable.
+        """
+        review = self.opened().review
+        if review is None or self._looking != Looking() or self._project.read_only:
+            return False
+        kept = keep(self._project, review, self._holding.saved)
+        self._holding = replace(self._holding, saved=self._project.reviews()) if kept else self._holding
+        return kept
 
     def import_tables(self, inputs: Sequence[Input], progress: Progress) -> Imported:
         """Read files and store their rows in one transaction; what is shown then has to be measured: ``look``.

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from kpidesk.decision.review import Review
 from kpidesk.session.edits import (
     AddAction,
     AddExplanation,
@@ -21,12 +22,15 @@ from kpidesk.session.edits import (
     WithdrawWaiver,
 )
 from kpidesk.session.rehearsal import Kept
+from kpidesk.session.seen import seen_now
 from kpidesk.store.preferences import value_of, with_changes
 from kpidesk.store.project import Project
 
 
-def store(project: Project, edit: Edit, kept: Kept) -> Edit | None:
+def store(project: Project, edit: Edit, kept: Kept, review: Review | None) -> Edit | None:
     """Commit an edit to a project that holds this; returns the edit that takes it back.
+
+    A decision is kept together with the review it rests on.
 
     None where nothing does: decisions and imports. Raises WrongUsage or Unusable; then nothing was changed.
     """
@@ -42,7 +46,7 @@ def store(project: Project, edit: Edit, kept: Kept) -> Edit | None:
             project.set_checklist(edit.items)
             return replace(edit, items=kept.records.checklist)
         case RecordDecision():
-            project.add_decision(edit.decision)
+            project.add_decision(edit.decision, None if review is None else seen_now(review))
         case RemoveImport():
             project.remove_import(edit.import_id)
     return None

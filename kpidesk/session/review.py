@@ -1,6 +1,5 @@
 """A review from request to files: read, measure, decide, write; all outputs at the end, or none."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from kpidesk.session.deciding import review_of
 from kpidesk.session.evidence import SUFFIX, Evidence, check_project_name, collect
 from kpidesk.session.outputs import Outputs, check_apart, check_target, outputs
 from kpidesk.session.pilot import NO_CHOICES, Choices, Pilot, resolve
+from kpidesk.session.seen import digest
 from kpidesk.session.window import check_window, find_window
 from kpidesk.session.workspace import workspace
 from kpidesk.store.project import Project
@@ -114,7 +114,7 @@ def save(evidence: Evidence, review: Review, text: str, path: Path) -> None:
     with Project.create(path, evidence.pilot.raw) as project:
         project.add_import(evidence.tables, evidence.problems, now)
         project.save_review(review.calendar.as_of, text, now)
-        project.stamp_first_review(now, _digest(text))
+        project.stamp_first_review(now, digest(text))
 
 
 def _commit(evidence: Evidence, text: str, files: Outputs) -> None:
@@ -131,11 +131,7 @@ def _stamp(path: Path, text: str) -> None:
         seen = project.first_review() is not None
     if not seen:
         with Project.open(path) as project:
-            project.stamp_first_review(datetime.now(UTC), _digest(text))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+            project.stamp_first_review(datetime.now(UTC), digest(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Imports: which tables came in when, from which files, with which problems."""
 
+import hashlib
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -86,7 +87,10 @@ def problems(connection: sqlite3.Connection) -> tuple[Problem, ...]:
 
 
 def copy_out(connection: sqlite3.Connection, folder: Path) -> tuple[Table, ...]:
-    """Write the parts of every import into ``folder``, hashed on the way; raises Damaged naming import and file."""
+    """Write the parts of every import into ``folder``, hashed on the way; raises Damaged naming import and file.
+
+    A part that an earlier call wrote there is not written again.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -97,15 +101,19 @@ def copy_out(connection: sqlite3.Connection, folder: Path) -> tuple[Table, ...]:
 def _copy_table(connection: sqlite3.Connection, one: Import, table: StoredTable, folder: Path) -> Table:
     files = []
     for part in table.parts:
-        file = (
-            folder / f"import-{one.id}-part-{part.id}.parquet"
-        )  # no name from the file itself: it could lead elsewhere
+        # No name from the file itself: it could lead elsewhere. One that is there has these rows: their hash names it.
+        file = folder / f"import-{one.id}-part-{part.id}-{_mark(part)}.parquet"
         try:
-            parts.copy_out(connection, part, file)
+            if not (file.exists() and file.stat().st_size == part.size):
+                parts.copy_out(connection, part, file)
         except (Damaged, sqlite3.DataError) as error:  # the latter: a chunk longer than any we write
             raise Damaged(f"{damage(one, table)}.") from error
         files.append(file)
     return Table(table.role, table.source, tuple(files), table.columns)
+
+
+def _mark(part: Part) -> str:
+    return hashlib.sha256(part.sha256.encode()).hexdigest()[:32]
 
 
 def damage(one: Import, table: StoredTable) -> str:

@@ -231,9 +231,14 @@ class Project:
         with self._writing() as connection:
             ledger.finish(connection, number)
 
-    def add_decision(self, decision: Decision) -> Decision:
-        """Record a decision, chained to the one before; returns it with its ``chain`` (the given one is ignored)."""
+    def add_decision(self, decision: Decision, seen: SavedReview | None = None) -> Decision:
+        """Record a decision, chained to the one before; returns it with its ``chain`` (the given one is ignored).
+
+        ``seen``: the review it rests on, kept with it.
+        """
         with self._writing() as connection:
+            if seen is not None:
+                reviews.save(connection, seen.as_of, seen.json, seen.at)
             return ledger.decide(connection, decision)
 
     def set_checklist(self, items: Sequence[ChecklistItem]) -> None:

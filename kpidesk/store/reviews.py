@@ -22,6 +22,11 @@ class SavedReview:
     json: str
 
 
+def saved_review(as_of: date, text: str, at: datetime) -> SavedReview:
+    """A review as it would be kept."""
+    return SavedReview(as_of, at, hashlib.sha256(text.encode()).hexdigest(), text)
+
+
 def save(connection: sqlite3.Connection, as_of: date, text: str, at: datetime) -> None:
     """Append a review."""
     data = text.encode()

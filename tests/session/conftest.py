@@ -8,12 +8,9 @@ from pathlib import Path
 import pytest
 
 from kpidesk.base.progress import Silent
-from kpidesk.base.resources import sample
+from kpidesk.session.demo import make_demo
 from kpidesk.session.desk import Desk
-from kpidesk.session.review import Request, reviewing
 from kpidesk.views.opened import Looking
-
-SAMPLES = ("claims-ready", "claims-failing", "support-assistant")
 
 
 @pytest.fixture(scope="session")
@@ -23,10 +20,7 @@ def project_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path
 
     def make(name: str) -> Path:
         path = folder / f"{name}.kpidesk"
-        if not path.exists():
-            with reviewing(Request((str(sample(name)),), save=path), Silent()) as finished:
-                finished.commit()
-        return path
+        return path if path.exists() else make_demo(name, folder, Silent())
 
     return make
 

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,7 +13,7 @@ from kpidesk.base.progress import Silent
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.gather import gather_evidence
 from kpidesk.engine.repricing import LEDGER
-from kpidesk.engine.slices import Grain, Slice, period_slices
+from kpidesk.engine.slices import Grain, period_slices
 from kpidesk.metrics.catalogue import CATALOGUE
 from kpidesk.metrics.measure import measurements, question_of, targets_of
 from kpidesk.metrics.remeasure import TARGET_READERS, TOUCHES
@@ -104,15 +105,27 @@ class Ground:
         return see(self.sights.tables, pilot, calendar, calendar.pilot, Silent())
 
 
-@pytest.fixture(scope="module", params=["support-assistant", "claims-ready"])
-def ground(
-    request: pytest.FixtureRequest, project_of: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Ground]:
-    with Project.open(project_of(request.param), read_only=True) as project:
-        sights = Sights.of(project, tmp_path_factory.mktemp("parts"))
-        pilot = resolve(project.settings(), NO_CHOICES, "pilot.toml")
-        sight = sights.measured("all", None, pilot, Silent())
-        yield Ground(sights, pilot, sight)
+Look = Callable[[str], Ground]
+
+
+@pytest.fixture(scope="module")
+def look(project_of: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Look:
+    """A sample pilot's name -> it, looked at once."""
+
+    @cache
+    def looked_at(name: str) -> Ground:
+        with Project.open(project_of(name), read_only=True) as project:
+            sights = Sights.of(project, tmp_path_factory.mktemp("parts"))
+            pilot = resolve(project.settings(), NO_CHOICES, "pilot.toml")
+            return Ground(sights, pilot, sights.measured("all", None, pilot, Silent()))
+
+    return looked_at
+
+
+@pytest.fixture
+def ground(look: Look) -> Ground:
+    """The pilot in which every role is filled."""
+    return look("support-assistant")
 
 
 def test_that_every_setting_is_classified_and_tried() -> None:
@@ -146,7 +159,9 @@ def test_that_an_adapted_review_is_the_one_with_every_formula_anew(ground: Groun
     assert ground.json(adapted, pilot) == ground.json(anew, pilot)
 
 
-def test_that_adapting_to_all_at_once_is_the_same_as_reading_the_tables_again(ground: Ground) -> None:
+@pytest.mark.parametrize("sample", ["support-assistant", "claims-ready"])
+def test_that_adapting_to_all_at_once_is_the_same_as_reading_the_tables_again(look: Look, sample: str) -> None:
+    ground = look(sample)
     names = [name for name in NEEDS if NEEDS[name] is not Need.EVERYTHING and name != "profile"]
     pilot = changed(ground.pilot, *names)
     adapted = adapt(ground.sight, pilot)
@@ -192,14 +207,14 @@ def test_that_gathering_reads_no_setting_that_would_not_gather_again(ground: Gro
 
 def test_that_a_measure_reads_no_setting_and_no_line_that_would_not_measure_it_again(ground: Ground) -> None:
     evidence = ground.sight.evidence
-    calendar = evidence.calendar
+    slices = list(period_slices(evidence.calendar, evidence.window))
+    parts = [next(part for part in slices if part.grain is grain) for grain in (Grain.WINDOW, Grain.WEEK, Grain.AS_OF)]
     for metric in CATALOGUE:
         settings, targets = Recorded(evidence.settings), Recorded(evidence.targets)
         watched: Evidence = replace(
             evidence, settings=cast("PilotSettings", settings), targets=cast("Mapping[str, float]", targets)
         )
-        parts = [part for part in period_slices(calendar, evidence.window) if part.grain in metric.grains]
-        for part in (*parts, Slice(Grain.WINDOW, evidence.window)):
+        for part in parts:
             metric.over(watched, part)
         for name in settings.read - {"label_maturity_days"}:
             assert NEEDS[name] is not Need.DECIDE, f"{metric.id} reads {name}"

@@ -12,6 +12,7 @@ from kpidesk.pilot.records import Action, Amendment, ChecklistItem, Decision, Ex
 from kpidesk.store import seal
 from kpidesk.store.check import check
 from kpidesk.store.project import Project
+from kpidesk.store.reviews import saved_review
 from kpidesk.store.schema import VERSION
 
 AT = datetime(2026, 8, 17, 9, 30, tzinfo=UTC)
@@ -43,6 +44,61 @@ def test_that_an_action_is_finished_by_its_number(project: Project) -> None:
     assert [(action.kpi, action.done) for action in project.records().actions] == [("latency", False), ("cost", True)]
     with pytest.raises(WrongUsage, match="no open action 2"):
         project.finish_action(second)
+
+
+def test_that_a_record_taken_back_leaves_the_others_in_order_and_returns_to_its_place(project: Project) -> None:
+    several = tuple(replace(WAIVER, reason=f"Reason {number}") for number in range(3))
+    for waiver in several:
+        project.add_waiver(waiver)
+    assert project.withdraw_waiver(several[1]) == 1
+    assert project.records().waivers == (several[0], several[2])
+    project.add_waiver(several[1], 1)
+    assert project.records().waivers == several
+    project.add_explanation(EXPLANATION)
+    assert project.withdraw_explanation(EXPLANATION) == 0
+    with pytest.raises(WrongUsage, match="not in the project any more"):
+        project.withdraw_explanation(EXPLANATION)
+
+
+def test_that_of_two_alike_the_one_at_its_place_is_taken_back(project: Project) -> None:
+    for waiver in (WAIVER, replace(WAIVER, owner="Bob"), WAIVER):
+        project.add_waiver(waiver)
+    assert project.withdraw_waiver(WAIVER, 0) == 0
+    assert [waiver.owner for waiver in project.records().waivers] == ["Bob", "Ann"]
+    assert project.withdraw_waiver(WAIVER) == 1
+
+
+def test_that_an_action_is_changed_in_its_place_and_removed(project: Project) -> None:
+    first, second = ACTION, replace(ACTION, kpi="cost")
+    project.add_action(first)
+    project.add_action(second)
+    project.replace_action(first, replace(first, done=True, owner="Bob"))
+    assert [(one.kpi, one.owner, one.done) for one in project.records().actions] == [
+        ("latency", "Bob", True),
+        ("cost", "Ann", False),
+    ]
+    with pytest.raises(WrongUsage, match="not in the project any more"):
+        project.replace_action(first, second)
+    assert project.remove_action(replace(first, done=True, owner="Bob")) == 0
+    project.finish_action(1)
+    assert [(one.kpi, one.done) for one in project.records().actions] == [("cost", True)]
+
+
+def test_that_a_change_that_was_taken_back_is_no_amendment_and_stays_in_the_history(project: Project) -> None:
+    project.stamp_first_review(AT, "ab" * 32)
+    for value in (1, 2, 3, 2, None, 5):
+        project.change_settings({"budget": value}, "Ann", AT)
+    project.change_settings({"name": "Other"}, "Ann", AT)
+    project.change_settings({"name": "Claims triage"}, "Ann", AT)
+    assert [(one.old, one.new) for one in project.records().amendments] == [("", "5")]
+    assert len(project.history()) == 8
+
+
+def test_that_a_decision_is_kept_with_the_review_it_rests_on(project: Project) -> None:
+    seen = saved_review(date(2026, 8, 16), '{"kpidesk": "1"}', AT)
+    kept = project.add_decision(DECISION, seen)
+    assert project.records().decisions == (kept,)
+    assert project.reviews() == (seen,)
 
 
 def test_that_each_decision_is_chained_to_the_one_before(project: Project) -> None:
