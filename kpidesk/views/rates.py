@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from kpidesk.base.values import Missing
-from kpidesk.decision.review import KpiResult, Review
+from kpidesk.decision.review import Review
 from kpidesk.pilot.settings import PilotSettings
-from kpidesk.views import figures, tones, wording
+from kpidesk.views import figures, tones
+from kpidesk.views.editing import Effect, effects
 
 FIRST = ("cost_per_transaction", "cost_to_value", "overhead_annual_cost", "roi_net", "budget_used", "weighted_accuracy")
 
@@ -18,16 +18,6 @@ class Rate:
     title: str
     unit: str
     value: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """One thing that a change would change: before and after in words, and the tone of what comes after."""
-
-    what: str
-    before: str
-    after: str
-    tone: str
 
 
 def rates(settings: PilotSettings) -> tuple[Rate, ...]:
@@ -43,30 +33,15 @@ def rates(settings: PilotSettings) -> tuple[Rate, ...]:
     )
 
 
-def effects(before: Review, after: Review) -> tuple[Effect, ...]:
-    """What differs between two reviews: the verdict first, then KPIs whose light changes, then figures of money."""
-    found = []
-    old, new = before.verdict.recommendation, after.verdict.recommendation
-    if old is not new:
-        words = wording.RECOMMENDATIONS
-        found.append(Effect("Recommendation", str(words[old]), str(words[new]), tones.RECOMMENDATIONS[new]))
-    found += [_lights(one, other) for one, other in zip(before.kpis, after.kpis, strict=True) if _changed(one, other)]
+def effects_of_rates(before: Review, after: Review) -> tuple[Effect, ...]:
+    """What differs between two reviews: lights, verdict and gates, then the figures of money that print otherwise."""
+    found = list(effects(before, after))
     currency = after.settings.currency
     ours = {one.id: one for one in before.metrics}
     for measure in after.metrics:
         was = ours[measure.id]
         if measure.id in FIRST and was.measured != measure.measured:
-            old_text, new_text = figures.figure(was, currency), figures.figure(measure, currency)
-            if old_text != new_text:
-                tone = "" if isinstance(measure.measured, Missing) else tones.LIGHTS[measure.light]
-                found.append(Effect(measure.title, old_text, new_text, tone))
+            old, new = figures.figure(was, currency), figures.figure(measure, currency)
+            if old != new:
+                found.append(Effect(measure.title, old, new, tones.LIGHTS[measure.light]))
     return tuple(found)
-
-
-def _changed(before: KpiResult, after: KpiResult) -> bool:
-    return before.light is not after.light
-
-
-def _lights(before: KpiResult, after: KpiResult) -> Effect:
-    words = wording.LIGHTS
-    return Effect(after.title, str(words[before.light]), str(words[after.light]), tones.LIGHTS[after.light])

@@ -68,8 +68,8 @@ def test_that_a_cheaper_transaction_is_shown_before_it_is_kept(page: MoneyPage, 
     before = desk.opened().settings.transaction_value
     assert before is not None
     _type(_field(page, "Value of a transaction"), f"{before / 10:g}")
-    assert "Cost per transaction | ▲ green | → | ▼ red" in _said(page)
-    assert "Recommendation" in _said(page)
+    assert "KPI 9 · Cost per transaction | ▲ green" in _said(page)
+    assert "Verdict" in _said(page)
     assert desk.opened().settings.transaction_value == before
     with qtbot.waitSignal(page.wished) as wish:
         _keep(page).click()

@@ -8,7 +8,7 @@ from kpidesk.base.values import Value
 from kpidesk.decision.review import Light, Recommendation, Review
 from kpidesk.metrics.exhibits import Books, Exhibits
 from kpidesk.views import money as view
-from kpidesk.views.rates import effects, rates
+from kpidesk.views.rates import effects_of_rates, rates
 from tests.charts.test_book_charts import BOOKS
 from tests.report.reviews import healthy
 
@@ -46,10 +46,10 @@ def test_that_the_verdict_and_changed_lights_come_first_among_the_effects() -> N
     dearer = replace(kpi, light=Light.RED)
     verdict = replace(before.verdict, recommendation=Recommendation.KILL)
     after = replace(before, verdict=verdict, kpis=(*before.kpis[:8], dearer, *before.kpis[9:]))
-    found = effects(before, after)
-    assert [effect.what for effect in found] == ["Recommendation", kpi.title]
-    assert (found[0].after, found[0].tone) == ("▼ Kill", "red")
-    assert effects(before, before) == ()
+    found = effects_of_rates(before, after)
+    assert [effect.what for effect in found] == [f"KPI {kpi.number} · {kpi.title}", "Verdict"]
+    assert (found[1].after, found[1].tone) == ("▼ Kill", "red")
+    assert effects_of_rates(before, before) == ()
 
 
 def test_that_a_figure_that_prints_the_same_is_no_effect() -> None:
@@ -64,5 +64,5 @@ def test_that_a_figure_that_prints_the_same_is_no_effect() -> None:
         changed = replace(measure, measured=replace(value, number=value.number * by))
         return replace(before, metrics=(*before.metrics[:place], changed, *before.metrics[place + 1 :]))
 
-    assert [each.what for each in effects(before, moved(2.0))] == [measure.title]
-    assert effects(before, moved(1 + 1e-9)) == ()
+    assert [each.what for each in effects_of_rates(before, moved(2.0))] == [measure.title]
+    assert effects_of_rates(before, moved(1 + 1e-9)) == ()

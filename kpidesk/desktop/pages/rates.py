@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, 
 from kpidesk.base.errors import KpideskError
 from kpidesk.decision.review import Review
 from kpidesk.desktop.widgets.card import Card
+from kpidesk.desktop.widgets.effects import EffectsPanel
 from kpidesk.desktop.widgets.text import Text, restyle
 from kpidesk.session.edits import ChangeSettings, Edit
 from kpidesk.views import rates as view
+from kpidesk.views.editing import why_not_editable
 from kpidesk.views.opened import Opened
 
 _UNCHANGED = "Change a rate to see what it would do. Nothing is stored until you keep it."
@@ -29,8 +31,7 @@ class RatesCard(Card):
         self._units: dict[str, Text] = {}
         self._edit: ChangeSettings | None = None
         self._form = QGridLayout()
-        self._effects = QGridLayout()
-        self._said = Text(_UNCHANGED, "caption", wrap=True)
+        self._panel = EffectsPanel()
         self._keep = QPushButton("Keep these rates")
         self._reset = QPushButton("Reset")
         self._keep.clicked.connect(self._kept)
@@ -46,10 +47,10 @@ class RatesCard(Card):
         for place, rate in enumerate(view.rates(opened.settings)):
             field = self._field(rate, place)
             field.setText("" if rate.value is None else f"{rate.value:g}")
-            field.setReadOnly(bool(self._locked(opened)))
+            field.setReadOnly(bool(why_not_editable(opened)))
             restyle(field, wrong="false")
             self._units[rate.key].setText(rate.unit)
-        self._show_effects((), self._locked(opened) or _UNCHANGED)
+        self._panel.show_effects((), why_not_editable(opened) or _UNCHANGED)
         self._edit = None
         self._allow()
 
@@ -57,13 +58,6 @@ class RatesCard(Card):
         """Put the cursor into the field of this setting."""
         if key in self._fields:
             self._fields[key].setFocus()
-
-    @staticmethod
-    def _locked(opened: Opened) -> str:
-        """Why nothing can be changed, or nothing."""
-        if opened.looking.as_of is not None:
-            return "This is a look back: go back to today to change rates."
-        return opened.read_only_reason
 
     def _field(self, rate: view.Rate, place: int) -> QLineEdit:
         if rate.key not in self._fields:
@@ -87,9 +81,9 @@ class RatesCard(Card):
         changes, wrong = self._read(opened)
         self._edit = ChangeSettings("Change rates", changes) if changes and not wrong else None
         if wrong:
-            self._show_effects((), "A rate is a number of 0 or more, such as 62.50, or empty for not set.")
+            self._panel.show_effects((), "A rate is a number of 0 or more, such as 62.50, or empty for not set.")
         elif self._edit is None:
-            self._show_effects((), _UNCHANGED)
+            self._panel.show_effects((), _UNCHANGED)
         else:
             self._show_edit(opened.review, self._edit)
         self._allow()
@@ -99,13 +93,13 @@ class RatesCard(Card):
             after = self._preview(edit)
         except KpideskError as error:
             self._edit = None
-            self._show_effects((), " ".join(error.sentences))
+            self._panel.show_effects((), " ".join(error.sentences))
             return
         if after is None:
-            self._show_effects((), "The effect is seen once it is kept: the tables have to be read again.")
+            self._panel.show_effects((), "The effect is seen once it is kept: the tables have to be read again.")
             return
-        found = view.effects(review, after)
-        self._show_effects(found, "" if found else "Nothing that is graded here would change.")
+        found = view.effects_of_rates(review, after)
+        self._panel.show_effects(found, "" if found else "Nothing that is graded here would change.")
 
     def _read(self, opened: Opened) -> tuple[dict[str, object], bool]:
         changes: dict[str, object] = {}
@@ -118,24 +112,6 @@ class RatesCard(Card):
                 changes[rate.key] = number
         return changes, wrong
 
-    def _show_effects(self, effects: tuple[view.Effect, ...], said: str) -> None:
-        while self._effects.count():
-            item = self._effects.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.deleteLater()
-        for row, effect in enumerate(effects):
-            parts = (
-                Text(effect.what, "secondary"),
-                Text(effect.before),
-                Text("→", "secondary"),
-                Text(effect.after, "strong", effect.tone),
-            )
-            for column, part in enumerate(parts):
-                self._effects.addWidget(part, row, column)
-        self._said.setText(said)
-        self._said.setVisible(bool(said))
-
     def _allow(self) -> None:
         self._keep.setEnabled(self._edit is not None)
 
@@ -145,11 +121,8 @@ class RatesCard(Card):
 
     def _lay_out(self) -> None:
         self._form.setHorizontalSpacing(12)
-        self._effects.setHorizontalSpacing(14)
         right = QVBoxLayout()
-        right.addWidget(Text("What this would change", "subheading"))
-        right.addLayout(self._effects)
-        right.addWidget(self._said)
+        right.addWidget(self._panel)
         right.addStretch(1)
         buttons = QHBoxLayout()
         buttons.addWidget(self._keep)
