@@ -83,7 +83,7 @@ def within(axis: Axis, low: float, high: float) -> tuple[Tick, ...]:
     if (low, high) == (axis.low, axis.high) or written is None:
         return tuple(tick for tick in axis.ticks if low <= tick.at <= high)
     before, after, whole = written
-    step = max(_step((high - low) / 5), 1.0 if whole else 0.0)
+    step = max(_step((high - low) / 10), 1.0) if whole else _step((high - low) / 5)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return tuple(Tick(k * step, f"{before}{plain(k * step, step)}{after}") for k in range(first, last + 1))
 

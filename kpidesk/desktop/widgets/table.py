@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,6 +20,8 @@ from kpidesk.desktop.widgets.rows import Cell, Column, Index, Row, RowsModel, te
 __all__ = ["Cell", "Column", "Row", "RowsTable"]
 
 _ROW, _HEAD = 34, 32
+_WIDEST = 220
+"""Pixels at 100 % that a column is given at least, where its texts need them and others leave less."""
 _CLICKS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -134,17 +136,38 @@ class RowsTable(QTableView):
         look, header = theme(), self.horizontalHeader()
         self.verticalHeader().setDefaultSectionSize(look.px(_ROW))
         header.setFixedHeight(look.px(_HEAD))
-        stretch = any(column.stretch for column in self._model.columns)
         for at, column in enumerate(self._model.columns):
-            if column.stretch or (at == 0 and not stretch):
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
-            elif column.width is not None:
+            if column.width is not None and at not in self._stretched():
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
                 header.resizeSection(at, look.px(column.width))
             else:
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
+        self._spread()
         if self._fit:
             self.setFixedHeight(self._height())
+
+    def _stretched(self) -> tuple[int, ...]:
+        """The columns that take what room is left: those that say so, else the first."""
+        asked = tuple(at for at, column in enumerate(self._model.columns) if column.stretch)
+        return asked or tuple(range(len(self._model.columns)))[:1]
+
+    def _spread(self) -> None:
+        """Give them the room where there is some; else they are as wide as their texts, within reason."""
+        header, stretched, most = self.horizontalHeader(), self._stretched(), theme().px(_WIDEST)
+        wished = {at: min(max(self.sizeHintForColumn(at), header.sectionSizeHint(at)), most) for at in stretched}
+        others = sum(header.sectionSize(at) for at in range(header.count()) if at not in wished)
+        for at, width in wished.items():
+            roomy = others + sum(wished.values()) <= self.viewport().width()
+            mode = QHeaderView.ResizeMode.Stretch if roomy else QHeaderView.ResizeMode.Interactive
+            if header.sectionResizeMode(at) is not mode:
+                header.setSectionResizeMode(at, mode)
+            if not roomy:
+                header.resizeSection(at, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Columns share the new width."""
+        super().resizeEvent(event)
+        self._spread()
 
     def _height(self) -> int:
         return theme().px(_HEAD) + self._model.rowCount() * theme().px(_ROW) + 2 * self.frameWidth() + 2
