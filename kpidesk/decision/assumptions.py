@@ -9,6 +9,7 @@ from kpidesk.base import dates, numbers
 from kpidesk.base.periods import Calendar
 from kpidesk.base.units import Unit
 from kpidesk.decision.review import Assumption
+from kpidesk.pilot.contents import PRESENTATION
 from kpidesk.pilot.profile import Profile
 from kpidesk.pilot.settings import NotApplicable, PilotSettings
 
@@ -16,10 +17,12 @@ _NOT_SET = "not set"
 
 
 def assumptions(settings: PilotSettings, profile: Profile, calendar: Calendar) -> tuple[Assumption, ...]:
-    """One per key of the pilot's settings, in their order."""
+    """One per key of the pilot's settings that a number rests on, in their order."""
     default, stand_ins = PilotSettings(), _stand_ins(profile, calendar)
     return tuple(
-        _assumption(f.name, getattr(settings, f.name), getattr(default, f.name), stand_ins) for f in fields(settings)
+        _assumption(f.name, getattr(settings, f.name), getattr(default, f.name), stand_ins)
+        for f in fields(settings)
+        if f.name not in PRESENTATION
     )
 
 

@@ -22,6 +22,7 @@ _WORDS = frozenset(setting.name for setting in fields(PilotSettings) if setting.
     "owners",
     "not_applicable",
     "primary_kpi",
+    "report_notes",
 }
 """Settings whose values stay text even where they look like numbers."""
 

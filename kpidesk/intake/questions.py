@@ -43,6 +43,8 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "not_applicable.fairness.reason": "Why it is not applicable.",
         "thresholds.latency_p99.green": "A line of your own, in the measure's unit; green or red.",
         "grade_on": "Grade the measured value (point) or its interval (interval). Empty: the profile's.",
+        "report_sections": "Sections of the report, with commas between, such as rule, kpis. Empty: all.",
+        "report_notes.rule": "A note that is printed in a section of the report; replace rule.",
     }
 )
 """Key, with dots where a table is meant, and its meaning."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from kpidesk.pilot import readers
+from kpidesk.pilot.contents import LONGEST_NOTE, LONGEST_ON_PAGE_1, REPORT_SECTIONS
 from kpidesk.pilot.readers import Reader
 
 KPI_IDS = (
@@ -114,5 +115,15 @@ _JUDGING = (
     ),
     Key("grade_on", readers.choice("point", "interval")),
 )
+_REPORT = (
+    Key("report_sections", readers.some_of(REPORT_SECTIONS, "sections of the report"), form="SECTION,SECTION"),
+    Key(
+        "report_notes",
+        readers.note(LONGEST_NOTE),
+        (readers.one_of(REPORT_SECTIONS, "a section of the report"),),
+        {"summary": readers.note(LONGEST_ON_PAGE_1)},
+        form=".SECTION=TEXT",
+    ),
+)
 
-KEYS: Mapping[str, Key] = MappingProxyType({key.name: key for key in _ABOUT + _MONEY + _MEASURING + _JUDGING})
+KEYS: Mapping[str, Key] = MappingProxyType({key.name: key for key in _ABOUT + _MONEY + _MEASURING + _JUDGING + _REPORT})

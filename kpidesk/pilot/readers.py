@@ -52,6 +52,31 @@ def texts(raw: Any) -> tuple[str, ...]:
     return tuple(part for part in map(text, raw) if part)
 
 
+def note(longest: int) -> Reader:
+    """Reads a text of at most so many letters."""
+
+    def read(raw: Any) -> str:
+        found = text(raw)
+        if len(found) > longest:
+            raise Misread(f"a text of at most {longest:,} letters", f"It has {len(found):,}: shorten it.")
+        return found
+
+    return read
+
+
+def some_of(names: Collection[str], what: str) -> Reader:
+    """Reads a list of names that must be known; each counts once."""
+
+    def read(raw: Any) -> tuple[str, ...]:
+        found = texts(raw)
+        for name in found:
+            if name not in names:
+                raise Misread(f"{what} ({', '.join(names)}), and '{name}' is none", did_you_mean(name, names))
+        return tuple(dict.fromkeys(found))
+
+    return read
+
+
 def number(raw: Any) -> float:
     """A finite number; text as ``12.5``, without thousands signs, per cent signs or units."""
     expected = "a number such as 12.5, without unit, per cent or thousands signs"

@@ -68,3 +68,7 @@ class PilotSettings:
     """Measure -> "green" | "red" -> the line's number, overriding the profile."""
     grade_on: str | None = None
     """point | interval; not set: the profile's."""
+    report_sections: tuple[str, ...] = ()
+    """Sections of the report by id; empty means all."""
+    report_notes: Mapping[str, str] = field(default_factory=dict)
+    """Section of the report -> a note that is printed in it."""

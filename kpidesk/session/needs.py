@@ -21,7 +21,7 @@ class Need(StrEnum):
 
 
 _DECIDE = ("name", "description", "profile", "required_rps", "primary_kpi_name", "primary_kpi_better", "owners",
-           "not_applicable", "thresholds", "grade_on")  # fmt: skip
+           "not_applicable", "thresholds", "grade_on", "report_sections", "report_notes")  # fmt: skip
 _FORMULAS = ("currency", "fx", "deployed_on", "transaction_value", "hourly_rate", "budget", "target_volume_per_week",
              "eligible_users", "cost_false_positive", "cost_false_negative", "cost_matrix", "baseline_weeks",
              "token_prices", "freshness_limit", "down_severities", "incident_register", "tools_plan")  # fmt: skip

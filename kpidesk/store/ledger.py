@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from kpidesk.base.errors import WrongUsage
+from kpidesk.pilot.contents import PRESENTATION
 from kpidesk.pilot.records import Action, Amendment, ChecklistItem, Decision, Explanation, Records, Waiver
 from kpidesk.store import preferences
 from kpidesk.store.failures import Damaged
@@ -19,7 +20,7 @@ Record = TypeVar("Record")
 
 def read(connection: sqlite3.Connection) -> Records:
     """Everything recorded, oldest first; raises Damaged where the chain of decisions is broken."""
-    changes = preferences.standing(change for change in preferences.history(connection) if change.after_review)
+    changes = preferences.standing(change for change in preferences.history(connection) if _amends(change))
     return Records(
         waivers=_all(connection, WAIVER, Waiver),
         explanations=_all(connection, EXPLANATION, Explanation),
@@ -28,6 +29,11 @@ def read(connection: sqlite3.Connection) -> Records:
         amendments=tuple(Amendment(each.at, each.key, each.old, each.new, each.who) for each in changes),
         checklist=_all(connection, CHECKLIST, ChecklistItem),
     )
+
+
+def _amends(change: preferences.Change) -> bool:
+    """Whether a change came after results were seen and can have moved one."""
+    return change.after_review and change.key.partition(".")[0] not in PRESENTATION
 
 
 def _all(connection: sqlite3.Connection, relation: Relation, kind: type[Record]) -> tuple[Record, ...]:

@@ -309,3 +309,20 @@ def test_that_any_value_of_a_known_key_is_read_or_told_but_never_called_unknown(
     settings, problems = parse_settings({key: raw})
     assert isinstance(settings, PilotSettings)
     assert all(problem.code == "bad-value" and problem.message for problem in problems if problem.column == key)
+
+
+def test_that_the_sections_of_the_report_are_known_and_count_once() -> None:
+    assert read({"report_sections": "rule, kpis, rule"}).report_sections == ("rule", "kpis")
+    assert read({"report_sections": ["arc"]}).report_sections == ("arc",)
+    problem = only_problem({"report_sections": ["rules"]})
+    assert "'rules' is none" in problem.message
+    assert "rule" in problem.remedy
+
+
+def test_that_notes_belong_to_a_section_and_are_not_too_long() -> None:
+    notes = read({"report_notes": {"rule": " The board met twice. "}, "report_notes.kpis": "2026"}).report_notes
+    assert notes == {"rule": "The board met twice.", "kpis": "2026"}
+    assert "has no entry 'preface'" in only_problem({"report_notes.preface": "x"}).message
+    assert read({"report_notes.rule": "x" * 2000}).report_notes == {"rule": "x" * 2000}
+    assert "2,000 letters" in only_problem({"report_notes.rule": "x" * 2001}).message
+    assert "600 letters" in only_problem({"report_notes.summary": "x" * 601}).message

@@ -165,3 +165,10 @@ def test_that_only_changes_after_the_first_review_are_amendments(project: Projec
     project.change_settings({"budget": 2}, "Bob", AT)
     assert project.first_review() == (AT, "ab" * 32)
     assert project.records().amendments == (Amendment(AT, "budget", "1", "2", "Bob"),)
+
+
+def test_that_what_a_report_prints_is_no_amendment_and_stays_in_the_history(project: Project) -> None:
+    project.stamp_first_review(AT, "f" * 64)
+    project.change_settings({"report_notes.rule": "Mind the gap.", "report_sections": ["rule"]}, "Bob", AT)
+    assert project.records().amendments == ()
+    assert [one.key for one in project.history()] == ["report_notes.rule", "report_sections"]

@@ -1,0 +1,24 @@
+"""The sections of a report, which of them it may leave out, and how long a note may be."""
+
+from collections.abc import Mapping
+
+REPORT_SECTIONS: Mapping[str, str] = {
+    "summary": "Page 1: the answer in thirty seconds",
+    "rule": "The rule and its reasons, gates",
+    "arc": "The 90-day arc",
+    "kpis": "The twelve KPIs, one by one",
+    "fairness": "Fairness by group",
+    "evidence": "Evidence: files, problems, what was left out",
+    "assumptions": "Assumptions in force",
+    "records": "Decisions, waivers and amendments",
+    "definitions": "Definitions of all metrics",
+    "manifest": "Manifest",
+}
+"""Id -> what it is called, in the order of the report."""
+ALWAYS = frozenset({"summary", "manifest"})
+"""In every report: the answer, and what it can be rebuilt and verified from."""
+LONGEST_NOTE = 2000
+LONGEST_ON_PAGE_1 = 600
+"""Letters. Page 1 is exactly one page."""
+PRESENTATION = frozenset({"report_sections", "report_notes"})
+"""Settings that say how a report looks: they change no number, so a change of them is no amendment."""
