@@ -1,6 +1,6 @@
 """A project's life before its review: made from settings, filled with files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from kpidesk.intake.load import Intake, load, read_settings
 from kpidesk.pilot.parse import parse_settings
 from kpidesk.session.evidence import check_project_name
 from kpidesk.session.outputs import check_target
-from kpidesk.session.pilot import Choices, refuse_errors, resolve
+from kpidesk.session.pilot import NO_CHOICES, Choices, refuse_errors, resolve
 from kpidesk.session.repeats import drop_repeats
 from kpidesk.session.workspace import workspace
 from kpidesk.store.project import Project
@@ -38,6 +38,14 @@ def create(path: Path, pilot_file: Path | None, choices: Choices) -> None:
     raw, file, problems = read_settings([Input(pilot_file)]) if pilot_file else ({}, "", ())
     refuse_errors(problems)
     pilot = resolve(raw, choices, file)
+    Project.create(path, pilot.raw).close()
+
+
+def create_from(path: Path, raw: Mapping[str, object]) -> None:
+    """Make a new project with these settings; never replaces a file. Raises WrongUsage or Unusable."""
+    check_project_name(path)
+    check_target(path, new=True)
+    pilot = resolve(raw, NO_CHOICES, "")
     Project.create(path, pilot.raw).close()
 
 

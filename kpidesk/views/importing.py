@@ -245,6 +245,8 @@ def unit_name(unit: str, column: str) -> str:
 
 def seen(preview: Preview) -> str:
     """How much was looked at, in a sentence."""
+    if not preview.role:
+        return "Nothing is checked before it is known what one row is."
     rows = counted(preview.read, "row")
     how = f"All {rows} looked at" if preview.whole else f"The first {rows} looked at, the rest when it is checked"
     return f"{how}; {counted(preview.rejected, 'row')} would be left out."

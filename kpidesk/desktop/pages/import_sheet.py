@@ -135,7 +135,6 @@ class SheetPanel(QWidget):
         how.setSpacing(8)
         for label, widget in (("&One row is", self.role), ("&Header in row", self.header_row)):
             text = Text(label, "secondary")
-            text.setTextFormat(Qt.TextFormat.AutoText)
             text.setBuddy(widget)
             how.addWidget(text)
             how.addWidget(widget)

@@ -34,7 +34,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _TITLES = ("Column", "Is read as", "In", "")
 NAME, READS, UNIT, STATE = range(4)
-_WIDTHS = {READS: 160, UNIT: 58, STATE: 118}
+_WIDTHS = {READS: 140, UNIT: 58, STATE: 104}
 _TONES = {"green": Tone.GREEN, "yellow": Tone.YELLOW, "muted": Tone.MUTED, "accent": Tone.ACCENT}
 _ROW = 34
 Choices = Sequence[Choice]
@@ -226,6 +226,7 @@ class ColumnsTable(QTableView):
     def show_rows(self, rows: Sequence[ColumnRow], targets: Choices) -> None:
         """Show the columns of a sheet and what they can become."""
         self.columns.show_rows(rows, targets)
+        self.setColumnHidden(UNIT, not any(row.units for row in rows))
 
     def select(self, name: str) -> None:
         """Make a column the current one."""
