@@ -73,7 +73,7 @@ def _install(lock: Path) -> None:
     _run([*pip, "install", "--quiet", "--require-hashes", "-r", str(lock)], "The locked packages cannot be installed")
     itself = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
     _run([*pip, "install", "--quiet", *itself], "KPIDesk itself cannot be installed")
-    provide_system_libraries(say)
+    provide_system_libraries(say, display=lock == DEVELOPMENT)
     _stamp(lock).touch()
 
 

@@ -26,6 +26,8 @@ DEBIAN = {
     "libxkbcommon.so.0": "libxkbcommon0",
 }
 """What the dynamic loader looks for -> the Debian and Ubuntu package that holds it."""
+DISPLAY = ("xvfb", "xauth")
+"""The Debian and Ubuntu packages of a display that nobody sees, for the tests of drops, clipboard and focus."""
 ELSEWHERE = {
     "dnf": "mesa-libEGL mesa-libGL dbus-libs fontconfig glib2 xcb-util-cursor xcb-util-wm xcb-util-image "
     "xcb-util-keysyms xcb-util-renderutil libxcb libxkbcommon libxkbcommon-x11",
@@ -44,12 +46,15 @@ def find_missing() -> list[str]:
     return [name for name in DEBIAN if not _loads(name)] if sys.platform == "linux" else []
 
 
-def provide_system_libraries(say: Callable[[str], None]) -> None:
+def provide_system_libraries(say: Callable[[str], None], *, display: bool = False) -> None:
     """Install what is missing where that is possible (apt-get, as root), else say what to install.
 
-    Never fails: the command line does without them.
+    ``display``: the tests' own display as well, where it can be installed. Never fails: the command line, and most
+    tests, do without them.
     """
     missing = find_missing()
+    if display and sys.platform == "linux" and shutil.which("xvfb-run") is None and _may_install():
+        _install(list(DISPLAY))
     if missing and _may_install() and _install([DEBIAN[name] for name in missing]):
         missing = find_missing()
     if missing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,6 @@ from kpidesk.views.opened import Looking, Opened
 if TYPE_CHECKING:
     from kpidesk.base.progress import Progress
     from kpidesk.decision.review import Review
-    from kpidesk.intake.inputs import Input
     from kpidesk.session.desk import Desk
     from kpidesk.session.edits import Edit
 
@@ -79,17 +78,17 @@ class Keeper(QObject):
                 self.keep(edit)
             case Look(looking):
                 self.look(looking)
-            case TakeIn(inputs, then):
-                self.take_in(inputs, then)
+            case TakeIn():
+                self.take_in(wish)
 
-    def take_in(self, inputs: Sequence[Input], then: Callable[[object], object]) -> None:
-        """Import sheets, measure again and show it; ``then`` gets what came in, or the error: nothing was changed."""
+    def take_in(self, wish: TakeIn) -> None:
+        """Import sheets, measure again and show it."""
         desk, opened = self.desk, self.opened
         if desk is None or opened is None:
             return
 
         def work(progress: Progress) -> tuple[object, Opened, KpideskError | None]:
-            imported = desk.import_tables(inputs, progress)
+            imported = desk.import_tables(wish.inputs, progress, wish.replaces)
             try:
                 return imported, desk.look(opened.looking, progress), None
             except KpideskError as error:  # it is stored all the same
@@ -98,12 +97,12 @@ class Keeper(QObject):
         def done(result: object) -> None:
             imported, fresh, error = cast("tuple[object, Opened, KpideskError | None]", result)
             self.show(fresh)
-            then(imported)
+            wish.then(imported)
             if error is not None:
                 self.failed.emit(error)
 
         def lost(error: BaseException) -> None:
-            then(error)
+            wish.then(error)
             if not isinstance(error, KpideskError):
                 self.failed.emit(error)
 

@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         page = self.page(name)
         self._fill(name)
         self.stack.setCurrentWidget(page)
-        self.rail.mark(name)
+        self.rail.mark(page.under or name)
         if item:
             page.show_item(item)
         if not self._trail or self._trail[-1] != (name, item):
@@ -94,8 +94,9 @@ class MainWindow(QMainWindow):
     def step(self, by: int) -> None:
         """Show the next page of the rail that can be shown, or the one before."""
         usable = self.rail.usable
-        if self.current in usable:
-            self.go(usable[(usable.index(self.current) + by) % len(usable)])
+        here = self._kinds[self.current].under or self.current if self.current else ""
+        if here in usable:
+            self.go(usable[(usable.index(here) + by) % len(usable)])
         elif usable:
             self.go(usable[0])
 

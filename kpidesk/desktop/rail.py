@@ -33,7 +33,8 @@ class Rail(QFrame):
             if number:
                 self._add_line()
             for page in group:
-                self._add(page)
+                if not page.under:
+                    self._add(page)
         self._down.addStretch(1)
         self._paint()
         theme().changed.connect(self._paint)

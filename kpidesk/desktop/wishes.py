@@ -61,10 +61,14 @@ class ImportFiles:
 
 @dataclass(frozen=True, slots=True)
 class TakeIn:
-    """Import these sheets into the open project; ``then`` gets what came in, or the KpideskError that prevented it."""
+    """Import these sheets into the open project; ``then`` gets what came in, or the KpideskError that prevented it.
+
+    ``replaces``: the id of an import whose place they take.
+    """
 
     inputs: tuple[Input, ...]
     then: Callable[[object], object]
+    replaces: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
