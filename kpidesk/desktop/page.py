@@ -18,12 +18,14 @@ class Page(QWidget):
     """A page of the window. Subclasses build their widgets in ``__init__`` and fill them in ``show_opened``.
 
     ``id`` is what wishes name, ``title`` what the rail and the window say, ``topic`` the help page that F1 opens.
+    ``under`` names the page that the rail marks in the place of one that has no button there.
     ``preview`` gives the review as it would be after an edit, in milliseconds, storing nothing.
     """
 
     id: ClassVar[str]
     title: ClassVar[str]
     topic: ClassVar[str] = ""
+    under: ClassVar[str] = ""
     wished = Signal(object)
     """A ``wishes.Wish``."""
 

@@ -4,15 +4,17 @@ from kpidesk.desktop.page import Page
 from kpidesk.desktop.pages.adoption import AdoptionPage
 from kpidesk.desktop.pages.arc import ArcPage
 from kpidesk.desktop.pages.decision import DecisionPage
-from kpidesk.desktop.pages.importing import ImportPage
 from kpidesk.desktop.pages.fairness import FairnessPage
+from kpidesk.desktop.pages.importing import ImportPage
 from kpidesk.desktop.pages.incidents import IncidentsPage
+from kpidesk.desktop.pages.kpi import KpiPage
+from kpidesk.desktop.pages.kpis import KpisPage
 from kpidesk.desktop.pages.money import MoneyPage
 from kpidesk.desktop.pages.overview import OverviewPage
 from kpidesk.desktop.pages.welcome import WelcomePage
 
 PAGES: tuple[tuple[type[Page], ...], ...] = (
-    (OverviewPage, ArcPage, AdoptionPage, FairnessPage, MoneyPage, IncidentsPage),
+    (OverviewPage, KpisPage, KpiPage, ArcPage, AdoptionPage, FairnessPage, MoneyPage, IncidentsPage),
     (DecisionPage,),
     (ImportPage,),
     (WelcomePage,),

@@ -1,0 +1,158 @@
+"""A table whose rows stand in groups that fold, with courses drawn into cells."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from kpidesk.desktop.theme import theme
+from kpidesk.desktop.widgets.copying import rows_data
+from kpidesk.desktop.widgets.groups import CHART, GroupRows, GroupsModel, Index
+from kpidesk.desktop.widgets.rows import Column
+from kpidesk.desktop.widgets.sparkline import Sparkline
+
+_ROW, _INDENT, _MARGIN = 34, 18, 5
+
+
+class GroupsTable(QTreeView):
+    """Shows groups. Which are folded is kept while their keys stay. Ctrl+C copies all rows that are shown."""
+
+    activated_row = Signal(str)
+    """The key of a row or group that was double-clicked, on which Enter was pressed, or whose title was clicked."""
+    selected_row = Signal(str)
+    """The key of the row or group that became current."""
+
+    def __init__(self, parent: QWidget | None = None, *, name: str = "Table") -> None:
+        super().__init__(parent)
+        self._model = GroupsModel(self)
+        self._folded: set[str] = set()
+        self._filling = False
+        self._courses = _Courses(self)
+        self.setModel(self._model)
+        self.setItemDelegate(self._courses)
+        self.setAccessibleName(name)
+        self.setProperty("kind", "plain")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setExpandsOnDoubleClick(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
+        self.header().setStretchLastSection(False)
+        self.header().setHighlightSections(False)
+        self.collapsed.connect(lambda index: self._fold(index, folded=True))
+        self.expanded.connect(lambda index: self._fold(index, folded=False))
+        self.clicked.connect(self._click)
+        self.doubleClicked.connect(self._open)
+        theme().changed.connect(self._size)
+
+    def show_groups(self, columns: Sequence[Column], groups: Sequence[GroupRows]) -> None:
+        """Show others; the current row stays where it can."""
+        key = self.current_key()
+        self._filling = True
+        self._model.show_groups(columns, groups)
+        for place, group in enumerate(groups):
+            self.setExpanded(self._model.index(place, 0), group.head.key not in self._folded)
+        self._filling = False
+        self._size()
+        if key:
+            self.select(key)
+
+    def current_key(self) -> str:
+        """The key of the current row or group, or ""."""
+        index = self.currentIndex()
+        return self._model.row(index).key if index.isValid() else ""
+
+    def has(self, key: str) -> bool:
+        """Whether a row or group of this key is shown."""
+        return self._model.find(key).isValid()
+
+    def select(self, key: str) -> None:
+        """Make the row or group of a key the current one; nothing where there is none."""
+        index = self._model.find(key)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def copy(self) -> None:
+        """Copy all rows that are shown, with the titles."""
+        titles = ["Group", *(column.title for column in self._model.columns)]
+        QGuiApplication.clipboard().setMimeData(rows_data(titles, self._model.texts()))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
+        """Another row is told."""
+        super().currentChanged(current, previous)
+        if current.isValid() and not self._filling:
+            self.selected_row.emit(self._model.row(current).key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter opens, Ctrl+C copies; the arrows fold and walk."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _click(self, index: QModelIndex) -> None:
+        if index.column() == 0:
+            self._open(index)
+
+    def _open(self, index: QModelIndex) -> None:
+        self.activated_row.emit(self._model.row(index).key)
+
+    def _fold(self, index: QModelIndex, *, folded: bool) -> None:
+        if not self._filling and index.isValid():
+            key = self._model.row(index).key
+            self._folded = self._folded | {key} if folded else self._folded - {key}
+
+    def _size(self) -> None:
+        look, header = theme(), self.header()
+        self.setIndentation(look.px(_INDENT))
+        for at, column in enumerate(self._model.columns):
+            if column.stretch:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+            elif column.width is not None:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(at, look.px(column.width))
+            else:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
+        self.scheduleDelayedItemsLayout()
+
+
+class _Courses(QStyledItemDelegate):
+    """Paints a sparkline where a cell has a chart, by the widget that cards use."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._line = Sparkline(parent)
+        self._line.hide()
+
+    def sizeHint(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, index: Index
+    ) -> QSize:
+        """One height for all rows."""
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width(), theme().px(_ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the cell, and its chart above."""
+        super().paint(painter, option, index)
+        chart = index.data(CHART)
+        if chart is None:
+            return
+        space: QRect = option.rect.adjusted(6, _MARGIN, -6, -_MARGIN)
+        self._line.resize(space.size())
+        self._line.show_chart(chart)
+        painter.save()
+        painter.translate(space.topLeft())
+        self._line.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
+        painter.restore()
