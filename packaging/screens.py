@@ -1,0 +1,117 @@
+"""Draw every page: light and dark, two sizes of window, two scales, the three samples and an empty project.
+
+.venv/bin/python packaging/screens.py FOLDER [--pages overview kpis] [--pilots claims-ready] [--quick]
+
+Look at all of them. `--quick` draws them in light, at 1366 x 768 and scale 1 only.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from kpidesk.base.progress import Silent
+from kpidesk.base.resources import sample
+from kpidesk.desktop.app import App
+from kpidesk.desktop.pages.table import EVERY
+from kpidesk.session.pilot import Choices
+from kpidesk.session.project import create
+from kpidesk.session.review import Request, reviewing
+
+SIZES = ((1366, 768), (1920, 1080))
+SCALES = (1, 2)
+SCHEMES = ("light", "dark")
+PILOTS = ("claims-ready", "claims-failing", "support-assistant", "empty")
+DETAIL = ("kpi", "weighted_accuracy")
+"""A page that the rail does not list, and what is shown on it."""
+PATIENCE = 120.0
+
+
+def draw_all(folder: Path, given: list[str], *, quick: bool) -> int:
+    """One process for each scale, because Qt reads the scale once."""
+    codes = []
+    for scale in SCALES[: 1 if quick else None]:
+        environment = {
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "QT_SCALE_FACTOR": str(scale),
+            "KPIDESK_DATA_DIR": tempfile.mkdtemp(prefix="kpidesk-screens-"),
+        }
+        command = [sys.executable, __file__, str(folder), *given, "--scale", str(scale)]
+        codes.append(subprocess.run(command, env=environment, check=False).returncode)
+    return max(codes)
+
+
+def draw(folder: Path, pilots: list[str], pages: list[str], scale: int, *, quick: bool) -> None:
+    """Draw the pages of each pilot in this process."""
+    application = QApplication([])
+    app = App(application)
+    app.window.show()
+    for pilot in pilots:
+        app.open(_project(Path(os.environ["KPIDESK_DATA_DIR"]), pilot))
+        _settle(application.processEvents, lambda: not app.jobs.busy)
+        for name, item in _pages(pages):
+            app.window.go(name, item)
+            for scheme, (width, height) in product(SCHEMES[: 1 if quick else None], SIZES[: 1 if quick else None]):
+                app.theme.force(scheme)
+                app.window.resize(width, height)
+                _settle(application.processEvents, lambda: not app.jobs.busy)
+                app.window.grab().save(str(folder / f"{pilot}-{name}-{scheme}-{width}x{height}-{scale}x.png"))
+    app.window.close()
+
+
+def _pages(chosen: list[str]) -> Iterator[tuple[str, str]]:
+
+    known = [(page.id, "") for page in EVERY]
+    for name, item in [*(one for one in known if one[0] != DETAIL[0]), DETAIL]:
+        if not chosen or name in chosen:
+            yield name, item
+
+
+def _project(folder: Path, pilot: str) -> Path:
+
+    path = folder / f"{pilot}.kpidesk"
+    if pilot == "empty":
+        create(path, None, Choices(assignments=("name=An empty project",)))
+    else:
+        with reviewing(Request((str(sample(pilot)),), save=path), Silent()) as finished:
+            finished.commit()
+    return path
+
+
+def _settle(work: Callable[[], None], done: Callable[[], bool]) -> None:
+    """Let everything that waits be done, and be painted."""
+    end = time.monotonic() + PATIENCE
+    work()
+    while not done() and time.monotonic() < end:
+        work()
+        time.sleep(0.005)
+    for _ in range(3):
+        work()
+
+
+def main() -> int:
+    """Draw what was asked for; 0 when all went well."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--pages", nargs="*", default=[])
+    parser.add_argument("--pilots", nargs="*", default=list(PILOTS))
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--scale", type=int, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    if asked.scale is None:
+        return draw_all(asked.folder, sys.argv[2:], quick=asked.quick)
+    draw(asked.folder, asked.pilots, asked.pages, asked.scale, quick=asked.quick)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
