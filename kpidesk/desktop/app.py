@@ -121,8 +121,8 @@ class App(QObject):
                 self.open(path)
             case ImportFiles(paths):
                 self.files.bring_in(paths)
-            case TakeIn(inputs, then):
-                self.keeper.take_in(inputs, then)
+            case TakeIn():
+                self.keeper.take_in(wish)
             case _:
                 raise TypeError(f"{wish!r} is no wish")
 

@@ -1,5 +1,6 @@
 """The window with a project: its title, its layout, what follows where it is pointed at."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -27,8 +28,10 @@ def test_that_the_title_names_the_project(open_app: App) -> None:
     assert Path(open_app.window.windowFilePath()).name == "claims-ready.kpidesk"
 
 
-def test_that_the_title_says_that_a_project_is_read_only(app: App, qtbot: QtBot, project_of: object) -> None:
-    path = project_of("claims-ready")  # type: ignore[operator]  # the fixture is a function
+def test_that_the_title_says_that_a_project_is_read_only(
+    app: App, qtbot: QtBot, project_of: Callable[[str], Path]
+) -> None:
+    path = project_of("claims-ready")
     with qtbot.waitSignal(app.keeper.taken, timeout=60_000):
         app.files.open(path, read_only=True)
     assert app.window.windowTitle() == "claims-ready (read-only) – KPIDesk"
