@@ -55,6 +55,8 @@ class ImportFlow(QObject):
         self.checked: Checked | None = None
         self.error = ""
         """Why the last check or import did not work."""
+        self.replaces: int | None = None
+        """The id of an import whose place this one takes."""
         self._project: Path | None = None
         self._timezone = "UTC"
         self._preparation: Preparation | None = None
@@ -83,8 +85,15 @@ class ImportFlow(QObject):
             self._preparation.close()
         self._preparation = None
         self.stage, self.current, self.checked, self.error = Stage.START, 0, None, ""
+        self.replaces = None
         self.steps, self.refused, self.settings = [], (), ()
         self.previews, self.faults, self._stale, self._running = {}, {}, [], False
+        self.changed.emit()
+
+    def replace(self, import_id: int) -> None:
+        """Begin an import that takes the place of another: nothing goes before the new rows are stored."""
+        self.restart()
+        self.replaces = import_id
         self.changed.emit()
 
     def look(self, paths: tuple[Path, ...]) -> None:
@@ -94,13 +103,15 @@ class ImportFlow(QObject):
             return
         if self.stage is Stage.DONE:
             self.restart()
-        preparation = self._preparation
+        if self.stage is Stage.CHECKED:
+            self.back()
+        preparation, replaces = self._preparation, self.replaces
 
         def work(progress: Progress) -> tuple[Preparation, Found]:
             from kpidesk.session.importing import Preparation  # noqa: PLC0415 - brings the readers along
 
             mine = preparation or Preparation()
-            return mine, mine.look(paths, project, progress)
+            return mine, mine.look(paths, project, progress, replaces)
 
         self.stage = Stage.LOOKING
         self._run("Looking into the files", work, self._found)
@@ -142,11 +153,15 @@ class ImportFlow(QObject):
 
     def check(self) -> None:
         """Read everything and ask what it supports; nothing is stored."""
-        project, preparation, inputs = self._project, self._preparation, self.inputs
+        project, preparation, inputs, replaces = self._project, self._preparation, self.inputs, self.replaces
         if project is None or preparation is None or self.obstacles:
             return
+
+        def work(progress: Progress) -> Checked:
+            return preparation.check(project, inputs, progress, replaces)
+
         self.stage, self.error = Stage.CHECKING, ""
-        self._run("Checking the files", lambda progress: preparation.check(project, inputs, progress), self._check_done)
+        self._run("Checking the files", work, self._check_done)
         self.changed.emit()
 
     def take_in(self) -> None:
@@ -154,7 +169,7 @@ class ImportFlow(QObject):
         if self.stage is Stage.CHECKED and self.checked is not None and self.checked.tables:
             self.stage, self.error = Stage.STORING, ""
             turn = self._turn
-            self.wished.emit(TakeIn(self.inputs, lambda result: self._stored(result, turn)))
+            self.wished.emit(TakeIn(self.inputs, lambda result: self._stored(result, turn), self.replaces))
             self.changed.emit()
 
     def _found(self, result: object) -> None:

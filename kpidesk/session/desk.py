@@ -145,13 +145,14 @@ class Desk:
         self._holding = replace(self._holding, saved=self._project.reviews()) if kept else self._holding
         return kept
 
-    def import_tables(self, inputs: Sequence[Input], progress: Progress) -> Imported:
+    def import_tables(self, inputs: Sequence[Input], progress: Progress, replaces: int | None = None) -> Imported:
         """Read files and store their rows in one transaction; what is shown then has to be measured: ``look``.
 
-        Raises WrongUsage, Unusable or Cancelled; then nothing was changed.
+        ``replaces``: the id of an import whose place they take. Raises WrongUsage, Unusable or Cancelled; nothing was
+        changed then.
         """
         self._refuse_looking_back()
-        found = import_into(self._project, inputs, progress)
+        found = import_into(self._project, inputs, progress, replaces=replaces)
         self._sights, self._holding = None, hold(self._project)
         return found
 

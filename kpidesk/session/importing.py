@@ -22,6 +22,7 @@ from kpidesk.intake.workbook import Workbook, open_workbook, read_sheets
 from kpidesk.metrics.measure import measure
 from kpidesk.metrics.span import find_calendar
 from kpidesk.session.pilot import NO_CHOICES, resolve
+from kpidesk.session.project import known_sources
 from kpidesk.session.repeats import drop_repeats
 from kpidesk.session.workspace import workspace
 from kpidesk.store import mappings
@@ -52,9 +53,13 @@ class Preparation:
         """Let go of everything; a second call does nothing."""
         self._end()
 
-    def look(self, paths: Sequence[Path], project: Path, progress: Progress) -> Found:
-        """Look into files and folders: what each sheet seems to be, what is remembered of its kind, what is known."""
-        known = _known(project)
+    def look(self, paths: Sequence[Path], project: Path, progress: Progress, replaces: int | None = None) -> Found:
+        """Look into files and folders: what each sheet seems to be, what is remembered of its kind, what is known.
+
+        ``replaces``: the id of an import whose place they will take.
+        """
+        with Project.open(project, read_only=True) as opened:
+            known = known_sources(opened, replaces)
         remembered = mappings.recall()
         steps: list[Step] = []
         refused: list[FileOutline] = []
@@ -76,15 +81,17 @@ class Preparation:
         grid, whole = self._grid(given)
         return preview(grid, role, given, timezone, whole=whole)
 
-    def check(self, project: Path, inputs: Sequence[Input], progress: Progress) -> Checked:
+    def check(self, project: Path, inputs: Sequence[Input], progress: Progress, replaces: int | None = None) -> Checked:
         """Read everything, and measure it with what the project has. Raises Unusable where a sheet cannot be read."""
         with workspace() as folder, Project.open(project, read_only=True) as opened:
             pilot = resolve(opened.settings(), NO_CHOICES, project.name)
             parts = folder / "new"
             parts.mkdir()
             intake = load(inputs, parts, pilot.settings.timezone, progress)
-            new, remarks = drop_repeats(intake.tables, lambda one: opened.already_imported(one.sha256, one.sheet))
-            tables = (*opened.tables(folder / "old"), *new)
+            known = known_sources(opened, replaces)
+            new, remarks = drop_repeats(intake.tables, lambda one: (one.sha256, one.sheet) in known)
+            old = opened.tables(folder / "old")
+            tables = (*(table for table in old if (table.source.sha256, table.source.sheet) in known), *new)
             checked = Checked(new, (*intake.problems, *remarks))
             progress.step("Asking what these files can support")
             try:
@@ -177,12 +184,6 @@ def remember(steps: Iterable[Step]) -> None:
         if given.role and any(header.strip() for header in step.headers):  # sheets without a header are all alike
             mapping = SheetMapping(given.role, given.columns, given.units, given.header_row, given.ignored)
             mappings.remember(mappings.fingerprint(step.headers), mapping)
-
-
-def _known(project: Path) -> frozenset[tuple[str, str]]:
-    with Project.open(project, read_only=True) as opened:
-        sources = [table.source for one in opened.imports() for table in one.tables]
-        return frozenset((source.sha256, source.sheet) for source in sources)
 
 
 def _files(given: Path) -> list[Path]:

@@ -58,21 +58,39 @@ def import_files(path: Path, inputs: Sequence[Input], progress: Progress, *, dry
         return import_into(project, inputs, progress, dry_run=dry_run)
 
 
-def import_into(project: Project, inputs: Sequence[Input], progress: Progress, *, dry_run: bool = False) -> Imported:
-    """The same for a project that is open."""
+def import_into(
+    project: Project,
+    inputs: Sequence[Input],
+    progress: Progress,
+    *,
+    dry_run: bool = False,
+    replaces: int | None = None,
+) -> Imported:
+    """The same for a project that is open; ``replaces``: the id of an import whose place these files take."""
     with workspace() as folder:
         settings, _ = parse_settings(project.settings(), project.path.name)
         intake = load(inputs, folder, settings.timezone, progress)
-        found = _sift(project, intake)
+        found = _sift(project, intake, replaces)
+        now = datetime.now(UTC)
         if not dry_run:
             progress.step("Storing")
-            project.add_import(found.tables, found.problems, datetime.now(UTC))
+            if replaces is None:
+                project.add_import(found.tables, found.problems, now)
+            else:
+                project.replace_import(replaces, found.tables, found.problems, now)
         return found
 
 
-def _sift(project: Project, intake: Intake) -> Imported:
+def known_sources(project: Project, without: int | None = None) -> frozenset[tuple[str, str]]:
+    """SHA-256 and sheet of everything imported, one import left aside."""
+    tables = (table for one in project.imports() if one.id != without for table in one.tables)
+    return frozenset((table.source.sha256, table.source.sheet) for table in tables)
+
+
+def _sift(project: Project, intake: Intake, replaces: int | None) -> Imported:
     """Leave out what the project has."""
-    tables, remarks = drop_repeats(intake.tables, lambda source: project.already_imported(source.sha256, source.sheet))
+    known = known_sources(project, replaces)
+    tables, remarks = drop_repeats(intake.tables, lambda source: (source.sha256, source.sheet) in known)
     if not tables:
         names = ", ".join(dict.fromkeys(table.source.file for table in intake.tables))
         raise Unusable(f"{names}: imported into {project.path.name} already.", "Nothing was changed.")

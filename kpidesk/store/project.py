@@ -177,6 +177,17 @@ class Project:
                 imports.remove(connection, import_id)
             shrink(self._connection)
 
+    def replace_import(self, import_id: int, tables: Sequence[Table], problems: Sequence[Problem], at: datetime) -> int:
+        """Put an import in the place of another in one transaction, after a backup; returns the new one's id."""
+        with self._turn:
+            self._refuse_writing()
+            self.backup(f"before import {import_id} was replaced")
+            with self._writing() as connection:
+                imports.remove(connection, import_id)
+                added = imports.add(connection, tables, problems, at)
+            shrink(self._connection)
+            return added
+
     def tables(self, folder: Path) -> tuple[Table, ...]:
         """Copy the rows of every import into ``folder``; raises Unusable naming import and file if damaged."""
         with self._reading() as connection:
