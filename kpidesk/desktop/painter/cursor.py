@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from kpidesk.charts.chart import Chart
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.readings import Reading
-from kpidesk.desktop.painter.frame import Frame
+from kpidesk.desktop.painter.frame import Frame, crisp
 from kpidesk.desktop.painter.layer import Layer
 from kpidesk.desktop.painter.lettering import Lettering
 from kpidesk.desktop.theme import theme
@@ -66,9 +66,11 @@ def _hairline(painter: QPainter, frame: Frame, chart: Chart, reading: Reading) -
     painter.setPen(QPen(theme().color(Tone.MUTED), 1))
     at = frame.at(reading.x, reading.y)
     if any(whisker.lying for whisker in chart.whiskers):
-        painter.drawLine(QPointF(frame.rect.left(), at.y()), QPointF(frame.rect.right(), at.y()))
+        level = crisp(at.y())
+        painter.drawLine(QPointF(frame.rect.left(), level), QPointF(frame.rect.right(), level))
     else:
-        painter.drawLine(QPointF(at.x(), frame.rect.top()), QPointF(at.x(), frame.rect.bottom()))
+        upright = crisp(at.x())
+        painter.drawLine(QPointF(upright, frame.rect.top()), QPointF(upright, frame.rect.bottom()))
 
 
 def _outline(painter: QPainter, corner: QPointF, other: QPointF) -> None:

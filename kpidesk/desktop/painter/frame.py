@@ -1,5 +1,6 @@
 """The plot inside a chart: where values lie in pixels, and which part of the axes is seen."""
 
+import math
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF
@@ -67,6 +68,11 @@ class Frame:
     def whole(self) -> "Frame":
         """The same with all in sight."""
         return replace(self, x=self.whole_x, y=self.whole_y)
+
+
+def crisp(place: float) -> float:
+    """The middle of a pixel, where a thin level or upright is not blurred."""
+    return math.floor(place) + 0.5
 
 
 def _held(ends: Ends, by: float, whole: Ends) -> Ends:

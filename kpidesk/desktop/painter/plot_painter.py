@@ -24,7 +24,7 @@ from kpidesk.charts.chart import (
 )
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.scales import within
-from kpidesk.desktop.painter.frame import Frame
+from kpidesk.desktop.painter.frame import Frame, crisp
 from kpidesk.desktop.painter.lettering import Lettering
 from kpidesk.desktop.painter.margins import HEADER, NAME, ROW, TICK
 from kpidesk.desktop.painter.shapes import mark
@@ -102,7 +102,7 @@ class PlotPainter:
         """Paint a dashed level; its name waits for the end."""
 
         def stroke(painter: QPainter, frame: Frame) -> None:
-            at = frame.up(target.at)
+            at = crisp(frame.up(target.at))
             painter.setPen(_dashed(target.tone))
             painter.drawLine(QPointF(frame.rect.left(), at), QPointF(frame.rect.right(), at))
 
@@ -123,12 +123,13 @@ class PlotPainter:
         """Paint the interval of a point with its two ends."""
 
         def stroke(painter: QPainter, frame: Frame) -> None:
-            painter.setPen(QPen(theme().color(whisker.tone), 1.4))
-            low, high = (
-                (frame.at(whisker.low, whisker.at), frame.at(whisker.high, whisker.at))
-                if whisker.lying
-                else (frame.at(whisker.at, whisker.low), frame.at(whisker.at, whisker.high))
-            )
+            painter.setPen(QPen(theme().color(whisker.tone), 1))
+            if whisker.lying:
+                at = crisp(frame.up(whisker.at))
+                low, high = (QPointF(crisp(frame.across(end)), at) for end in (whisker.low, whisker.high))
+            else:
+                at = crisp(frame.across(whisker.at))
+                low, high = (QPointF(at, crisp(frame.up(end))) for end in (whisker.low, whisker.high))
             cap = QPointF(0, theme().px(3.5)) if whisker.lying else QPointF(theme().px(3.5), 0)
             for one, other in ((low, high), (low - cap, low + cap), (high - cap, high + cap)):
                 painter.drawLine(one, other)
@@ -170,7 +171,7 @@ def _bar(bar: Bar, frame: Frame) -> QRectF:
 
 
 def _dashed(tone: Tone) -> QPen:
-    pen = QPen(theme().color(tone), 1.2)
+    pen = QPen(theme().color(tone), 1)
     pen.setDashPattern(_DASH)
     return pen
 
@@ -226,7 +227,7 @@ def _milestone(painter: QPainter, frame: Frame, milestone: Milestone) -> None:
     if not frame.x[0] <= milestone.at <= frame.x[1]:
         return
     name = Lettering(tone=milestone.tone, bold=True)
-    at, top = frame.across(milestone.at), frame.rect.top() - theme().px(16)
+    at, top = crisp(frame.across(milestone.at)), frame.rect.top() - theme().px(16)
     painter.setPen(_dashed(milestone.tone))
     painter.drawLine(QPointF(at, top), QPointF(at, frame.rect.bottom()))
     beyond = at + _BESIDE + name.width(milestone.label) > frame.rect.right() + theme().px(6)

@@ -59,6 +59,7 @@ class Surface(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             self.scene().addItem(item)
         self._chart: Chart | None = None
         self._frame: Frame | None = None
+        self._lines: list[pg.PlotDataItem] = []
         self._drag = Drag()
 
     @property
@@ -77,8 +78,9 @@ class Surface(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self.under.clear()
         self.over.clear()
         self.cursor.clear()
-        for item in tuple(self._view.addedItems):
+        for item in self._lines:
             self._view.removeItem(item)
+        self._lines.clear()
         self._view.invertY(chart.downwards)
         self._arrange()
 
@@ -92,6 +94,7 @@ class Surface(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             pen.setDashPattern(dash)
         item = pg.PlotDataItem(np.asarray(line.x), np.asarray(line.y), pen=pen, antialias=not long)
         self._view.addItem(item, ignoreBounds=True)
+        self._lines.append(item)
         item.setClipToView(long)  # after adding: before, pyqtgraph 0.14 raises
         item.setDownsampling(auto=long, method="peak")
 

@@ -177,8 +177,9 @@ class ChartPane(QWidget):
             from kpidesk.desktop.painter.plot_painter import PlotPainter  # noqa: PLC0415 - as above
 
             surface = self._made()
-            paint(self._chart, PlotPainter(surface, self._row))
             self._stack.setCurrentWidget(surface)
+            self._stack.activate()  # so that it is painted once, in the size there is
+            paint(self._chart, PlotPainter(surface, self._row))
             hand = Qt.CursorShape.PointingHandCursor if self._chart.cells else Qt.CursorShape.ArrowCursor
             surface.viewport().setCursor(hand)
         self._place_above()
