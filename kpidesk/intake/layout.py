@@ -71,6 +71,15 @@ def recognise(
     return Layout(role, tuple(ordered), BY_HAND if columns or units else CANONICAL, tuple(problems))
 
 
+def by_hand(grid: Grid, layout: Layout, columns: Mapping[str, str], units: Mapping[str, str]) -> str:
+    """What somebody said of how a sheet is read, in a sentence without its end."""
+    said = [f'{name} from "{header}"' for name, header in columns.items()]
+    said += [f"{name} in {unit}" for name, unit in units.items()]
+    left = [name for name in grid.names if name not in {grid.names[bound.index] for bound in layout.bound}]
+    where = f"header in row {grid.header_row}" if grid.header_row else "no header"
+    return "; ".join([where, *said, *([f"not used: {', '.join(left[:20])}"] if left else [])])
+
+
 def canonical_name(header: str, role: Role) -> str:
     """The column of the role that a header names, or nothing."""
     match = _match(header, role, {})

@@ -14,7 +14,7 @@ from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import CellFault, Format, Grid
 from kpidesk.intake.habits import assumed, habits
 from kpidesk.intake.inputs import did_you_mean
-from kpidesk.intake.layout import Bound, Layout, recognise
+from kpidesk.intake.layout import Bound, Layout, by_hand, recognise
 from kpidesk.intake.sheets import Sheet
 from kpidesk.tables.column import Kind
 from kpidesk.tables.table import Source, Table
@@ -61,7 +61,7 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
         if sheet.among:
             return None
         raise Unusable(f"{_place(grid)} has a header and no rows: export it again, with rows.")
-    job.findings.add_all((*layout.problems, *_beside(converter)))
+    job.findings.add_all((*layout.problems, *_said_by_hand(sheet, layout), *_beside(converter)))
     return Table(sheet.role.name, _source(sheet, converter), parts, converter.columns(hashes=hashes))
 
 
@@ -90,6 +90,15 @@ def _refuse_unfit(grid: Grid, layout: Layout) -> None:
             f"calculated ({_first(grid, needed)}).",
             "Open the file in Excel, save it, and import it again.",
         )
+
+
+def _said_by_hand(sheet: Sheet, layout: Layout) -> list[Problem]:
+    """The mapping that was used, kept with the import."""
+    given, grid = sheet.given, sheet.grid
+    if not given.by_hand:
+        return []
+    said = by_hand(grid, layout, given.columns, given.units)
+    return [Problem(Level.INFO, "mapped", f"Read as was said by hand: {said}.", "", grid.file, grid.sheet)]
 
 
 def _beside(converter: Converter) -> list[Problem]:

@@ -162,6 +162,11 @@ def obstacles(steps: Sequence[Step], previews: Sequence[Preview | None]) -> tupl
     )
 
 
+def replacing(import_id: int) -> str:
+    """Which import will be replaced."""
+    return f"This takes the place of import {import_id}, which stays until the new rows are stored."
+
+
 def settings_file(path: Path) -> str:
     """What becomes of a file with settings."""
     return f"{path.name} holds the pilot's settings: they are taken when a pilot is made, not by an import."

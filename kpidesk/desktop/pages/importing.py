@@ -68,6 +68,7 @@ class ImportPage(Page):
         self._refused = Text("", "secondary", "red", wrap=True)
         self._settings = Text("", "caption", wrap=True)
         self._error = Text("", "strong", "red", wrap=True)
+        self._replacing = Text("", "strong", wrap=True)
         self._note = Text("", "secondary", wrap=True)
         self.stack = QStackedWidget()
         self.go_on = QPushButton()
@@ -82,6 +83,12 @@ class ImportPage(Page):
         """Another project starts anew; the same one goes on where it was."""
         self._pilot = opened.settings.name if opened else ""
         self.flow.show_opened(opened)
+
+    def show_item(self, item: str) -> None:
+        """``replace/3``: begin an import that takes the place of import 3."""
+        kind, _, number = item.partition("/")
+        if kind == "replace" and number.isdigit():
+            self.flow.replace(int(number))
 
     def take_files(self, paths: tuple[Path, ...]) -> None:
         """Start, or go on, with these files."""
@@ -121,6 +128,7 @@ class ImportPage(Page):
         down = QVBoxLayout(page)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(GAP)
+        down.addWidget(self._replacing)
         down.addWidget(self.drop)
         down.addWidget(self._error)
         card = Card("How it goes")
@@ -188,6 +196,8 @@ class ImportPage(Page):
         self.stack.setCurrentIndex(_PLACES[flow.stage])
         self.bar.setVisible(flow.stage not in {Stage.START, Stage.LOOKING, Stage.DONE})
         self.drop.setEnabled(flow.stage is Stage.START)
+        self._replacing.setText(words.replacing(flow.replaces) if flow.replaces is not None else "")
+        self._replacing.setVisible(flow.replaces is not None)
         self._error.setText(flow.error if flow.stage is Stage.START else "")
         self._error.setVisible(bool(self._error.text()))
         self._show_bar()
@@ -210,7 +220,8 @@ class ImportPage(Page):
         self.back.setEnabled(not busy)
         self.over.setEnabled(not busy)
         note = flow.error if not at_end else ""
-        self._note.setText(words.BUSY if busy else note or " ".join(blocked[:2]) or words.NOT_YET)
+        waits = words.replacing(flow.replaces) if flow.replaces is not None else words.NOT_YET
+        self._note.setText(words.BUSY if busy else note or " ".join(blocked[:2]) or waits)
         self._note.set_tone("red" if note and not busy else "")
 
     def _show_sheets(self) -> None:

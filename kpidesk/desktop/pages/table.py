@@ -3,6 +3,7 @@
 from kpidesk.desktop.page import Page
 from kpidesk.desktop.pages.adoption import AdoptionPage
 from kpidesk.desktop.pages.arc import ArcPage
+from kpidesk.desktop.pages.data import DataPage
 from kpidesk.desktop.pages.decision import DecisionPage
 from kpidesk.desktop.pages.fairness import FairnessPage
 from kpidesk.desktop.pages.importing import ImportPage
@@ -10,14 +11,15 @@ from kpidesk.desktop.pages.incidents import IncidentsPage
 from kpidesk.desktop.pages.kpi import KpiPage
 from kpidesk.desktop.pages.kpis import KpisPage
 from kpidesk.desktop.pages.money import MoneyPage
+from kpidesk.desktop.pages.new_pilot import NewPilotPage
 from kpidesk.desktop.pages.overview import OverviewPage
 from kpidesk.desktop.pages.welcome import WelcomePage
 
 PAGES: tuple[tuple[type[Page], ...], ...] = (
     (OverviewPage, KpisPage, KpiPage, ArcPage, AdoptionPage, FairnessPage, MoneyPage, IncidentsPage),
     (DecisionPage,),
-    (ImportPage,),
-    (WelcomePage,),
+    (DataPage, ImportPage),
+    (WelcomePage, NewPilotPage),
 )
 """Groups of pages; the rail draws a line between groups."""
 EVERY: tuple[type[Page], ...] = tuple(page for group in PAGES for page in group)

@@ -20,7 +20,7 @@ _COLUMNS = (
 
 
 class DoctorCard(Card):
-    """Shows what the data can support; ``wished`` is not needed: the letter goes to the clipboard at once."""
+    """Shows what the data can support; the letter goes to the clipboard at once."""
 
     def __init__(self, title: str = "What these files can support", parent: QWidget | None = None) -> None:
         super().__init__(title, parent=parent)
@@ -33,8 +33,11 @@ class DoctorCard(Card):
         self.table = RowsTable(fit_rows=True, name=title)
         self.head.addWidget(self.copied)
         self.head.addWidget(self.copy)
+        self._why = Text("", "secondary", wrap=True)
         self.body.addWidget(self._said)
         self.body.addWidget(self.table)
+        self.body.addWidget(self._why)
+        self.table.selected_row.connect(self._explain)
 
     def show_doctor(self, pilot: str, doctor: Sequence[Support], why_not: str = "") -> None:
         """Show what the doctor found for a pilot, or why it could not look."""
@@ -44,6 +47,13 @@ class DoctorCard(Card):
         self.copy.setVisible(words.has_gaps(doctor))
         self.table.setVisible(bool(doctor))
         self.table.show_rows(_COLUMNS, [_row(one) for one in words.findings(doctor)])
+        self._explain(self.table.current_key())
+
+    def _explain(self, kpi: str) -> None:
+        """The whole sentence on the chosen KPI."""
+        found = next((one for one in words.findings(self._doctor) if one.kpi == kpi), None)
+        self._why.setText(f"{found.title}: {found.why}" if found else "")
+        self._why.setVisible(found is not None)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(words.data_request(self._pilot, self._doctor))

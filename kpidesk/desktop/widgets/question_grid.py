@@ -46,6 +46,7 @@ class QuestionGrid(QWidget):
         for key, text in answers.items():
             if key in self.fields:
                 self.fields[key].setText(text)
+                self.fields[key].setCursorPosition(0)
 
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Say beside each field what is wrong with it."""

@@ -1,0 +1,266 @@
+"""The cards of the page Data: imports, the columns of one sheet, problems, settings."""
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from kpidesk.desktop.theme import theme
+from kpidesk.desktop.widgets.card import Card
+from kpidesk.desktop.widgets.table import Cell, Column, Row, RowsTable
+from kpidesk.desktop.widgets.text import Text
+from kpidesk.views import data as words
+from kpidesk.views.importing import ProblemRow
+from kpidesk.views.opened import Opened
+
+_HEAD, _ROW, _MOST_ROWS = 32, 34, 11
+_TABLES = (
+    Column("Import", align_right=True, width=70),
+    Column("When", width=150),
+    Column("File · sheet", stretch=True),
+    Column("Read as", width=130),
+    Column("Recognised", width=126),
+    Column("Rows read", align_right=True, width=90),
+    Column("Accepted", align_right=True, width=90),
+    Column("Left out", align_right=True, width=80),
+    Column("SHA-256", width=96),
+)
+_COLUMNS = (
+    Column("Column", width=170),
+    Column("Meaning", stretch=True),
+    Column("Bad cells", align_right=True, width=80),
+)
+_PROBLEMS = (
+    Column("Level", width=84),
+    Column("File · sheet", width=180),
+    Column("Cell", width=64),
+    Column("What was found, and what to do", stretch=True),
+    Column("Times", align_right=True, width=70),
+)
+_SETTINGS = (Column("Setting", width=150), Column("In force", stretch=True), Column("Where from", width=134))
+
+
+class ImportsCard(Card):
+    """Every imported sheet; ``chosen`` is the key of the one that was chosen."""
+
+    chosen = Signal(str)
+    more = Signal()
+    undone = Signal(int)
+    replaced = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Imports", parent=parent)
+        self._opened: Opened | None = None
+        self.table = RowsTable(name="Imports")
+        self._said = Text("", "secondary", wrap=True)
+        self.undo = QPushButton("&Undo this import…")
+        self.replace = QPushButton("&Replace or re-map this import…")
+        self.add = QPushButton("Import &files…")
+        self.add.setProperty("kind", "primary")
+        for button in (self.undo, self.replace, self.add):
+            self.head.addWidget(button)
+        self.body.addWidget(self._said)
+        self.body.addWidget(self.table)
+        self._rows = 0
+        theme().changed.connect(self._resize)
+        self.table.selected_row.connect(self._choose)
+        self.add.clicked.connect(self.more)
+        self.undo.clicked.connect(lambda: self.undone.emit(self.import_id))
+        self.replace.clicked.connect(lambda: self.replaced.emit(self.import_id))
+
+    @property
+    def import_id(self) -> int:
+        """The import of the chosen row; 0 where none is chosen."""
+        return int(self.table.current_key().partition("/")[0] or 0)
+
+    def show_opened(self, opened: Opened) -> None:
+        """Show the imports, the first row chosen where none was."""
+        self._opened = opened
+        self._said.setText(words.summary(opened))
+        rows = words.table_rows(opened.imports)
+        self.table.setVisible(bool(rows))
+        self.table.show_rows(_TABLES, [_table(row) for row in rows])
+        self._rows = len(rows)
+        self._resize()
+        if rows and not self.table.current_key():
+            self.table.select(rows[0].key)
+        self._allow()
+
+    def select(self, key: str) -> None:
+        """Choose a sheet."""
+        self.table.select(key)
+
+    def _resize(self) -> None:
+        """As high as its rows, up to a dozen."""
+        self.table.setFixedHeight(theme().px(_HEAD + min(self._rows, _MOST_ROWS) * _ROW) + 4)
+
+    def _choose(self, key: str) -> None:
+        self._allow()
+        self.chosen.emit(key)
+
+    def _allow(self) -> None:
+        opened = self._opened
+        writable = opened is not None and not opened.read_only_reason and opened.looking.as_of is None
+        self.add.setEnabled(writable)
+        for button in (self.undo, self.replace):
+            button.setVisible(opened is not None and bool(opened.imports))
+            button.setEnabled(writable and bool(self.import_id))
+
+
+class ColumnsCard(Card):
+    """The columns that were read from one sheet."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Columns read", parent=parent)
+        self._said = Text("", "secondary", wrap=True)
+        self.table = RowsTable(name="Columns read")
+        self.table.setMinimumHeight(240)
+        self.body.addWidget(self._said)
+        self.body.addWidget(self.table, 1)
+
+    def show_table(self, opened: Opened, key: str) -> None:
+        """Show the sheet of this key."""
+        found = words.find(opened.imports, key)
+        self.setVisible(found is not None)
+        if found is None:
+            return
+        _, table = found
+        self.heading.setText(f"Columns read from {table.source.file}")
+        self._said.setText(words.mapping(table, opened.problems))
+        rows = words.column_rows(table)
+        self.table.show_rows(
+            _COLUMNS,
+            [
+                Row((Cell(row.name, bold=True), Cell(row.meaning, hint=row.meaning), _bad(row)), row.name)
+                for row in rows
+            ],
+        )
+
+
+class ProblemsCard(Card):
+    """Problems by file and cell, searched and filtered; ``activated`` is the key of the sheet one is about."""
+
+    activated = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Problems found while reading", parent=parent)
+        self._opened: Opened | None = None
+        self._rows: dict[str, ProblemRow] = {}
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search file, cell, column or words")
+        self.search.setAccessibleName("Search the problems")
+        self.search.setClearButtonEnabled(True)
+        self.level = QComboBox()
+        self.level.setAccessibleName("Level")
+        self.table = RowsTable(name="Problems")
+        self.table.setMinimumHeight(280)
+        self._detail = Text("", "secondary", wrap=True)
+        self.go_to = QPushButton("&Show its sheet")
+        self.go_to.setEnabled(False)
+        self.head.addWidget(self.level)
+        self.search.setMinimumWidth(260)
+        self.head.addWidget(self.search)
+        self._none = Text("", "secondary", wrap=True)
+        self.body.addWidget(self._none)
+        self.body.addWidget(self.table, 1)
+        across = QHBoxLayout()
+        across.addWidget(self._detail, 1)
+        across.addWidget(self.go_to)
+        self.body.addLayout(across)
+        self.search.textChanged.connect(lambda _: self._fill())
+        self.level.activated.connect(lambda _: self._fill())
+        self.table.selected_row.connect(self._select)
+        self.table.activated_row.connect(self._go)
+        self.go_to.clicked.connect(lambda: self._go(self.table.current_key()))
+
+    def show_opened(self, opened: Opened) -> None:
+        """Show the problems of every import."""
+        self._opened = opened
+        chosen = self.level.currentData()
+        with QSignalBlocker(self.level):
+            self.level.clear()
+            for name, text in words.levels(opened.problems):
+                self.level.addItem(text, name)
+            self.level.setCurrentIndex(max(self.level.findData(chosen), 0))
+        self._fill()
+
+    def _fill(self) -> None:
+        if self._opened is None:
+            return
+        found = words.shown_problems(self._opened.problems, str(self.level.currentData()), self.search.text())
+        self._rows = {row.key: row for row in found}
+        self.table.show_rows(_PROBLEMS, [_problem(row) for row in found])
+        some = bool(self._opened.problems)
+        for widget in (self.table, self.level, self.search, self.go_to):
+            widget.setVisible(some)
+        self._none.setText("" if found else "Nothing to show for this search." if some else "No problems were found.")
+        self._none.setVisible(not found)
+        self._select(self.table.current_key())
+
+    def _select(self, key: str) -> None:
+        row = self._rows.get(key)
+        self._detail.setText(f"{row.message} {row.remedy}".strip() if row else "")
+        self.go_to.setEnabled(bool(row and self._opened and words.file_key(self._opened.imports, row)))
+
+    def _go(self, key: str) -> None:
+        row = self._rows.get(key)
+        if row is not None and self._opened is not None:
+            sheet = words.file_key(self._opened.imports, row)
+            if sheet:
+                self.activated.emit(sheet)
+
+
+class SettingsCard(Card):
+    """Every setting in force and where it comes from."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Settings in force", parent=parent)
+        self.table = RowsTable(name="Settings in force")
+        self.table.setMinimumHeight(240)
+        self.body.addWidget(self.table, 1)
+
+    def show_opened(self, opened: Opened) -> None:
+        """Show them; hidden while nothing has been reviewed."""
+        rows = words.setting_rows(opened)
+        self.setVisible(bool(rows))
+        self.table.show_rows(
+            _SETTINGS,
+            [
+                Row((Cell(row.key), Cell(row.value, row.tone, hint=row.value), Cell(row.origin, row.tone)), row.key)
+                for row in rows
+            ],
+        )
+
+
+def _table(row: words.TableRow) -> Row:
+    read, accepted, rejected, when = row.numbers
+    return Row(
+        (
+            Cell(row.number, sort=row.import_id),
+            Cell(row.when, sort=when),
+            Cell(row.place, bold=True, hint=row.place),
+            Cell(row.role),
+            Cell(row.recognised),
+            Cell(row.read, sort=read),
+            Cell(row.accepted, sort=accepted),
+            Cell(row.rejected, "yellow" if rejected else "", sort=rejected),
+            Cell(row.sha256, "secondary", hint=row.whole_sha256),
+        ),
+        row.key,
+    )
+
+
+def _bad(row: words.ColumnRow) -> Cell:
+    return Cell(row.bad, "yellow" if row.count else "", sort=row.count)
+
+
+def _problem(row: ProblemRow) -> Row:
+    text = f"{row.message} {row.remedy}".strip()
+    return Row(
+        (
+            Cell(row.level, row.tone, row.rank),
+            Cell(row.file, hint=row.file),
+            Cell(row.cell),
+            Cell(text, hint=text),
+            Cell(f"{row.count:,}", sort=row.count),
+        ),
+        row.key,
+    )
