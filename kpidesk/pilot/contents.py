@@ -8,7 +8,7 @@ REPORT_SECTIONS: Mapping[str, str] = {
     "arc": "The 90-day arc",
     "kpis": "The twelve KPIs, one by one",
     "fairness": "Fairness by group",
-    "evidence": "Evidence: files, problems, what was left out",
+    "evidence": "Evidence: files and problems",
     "assumptions": "Assumptions in force",
     "records": "Decisions, waivers and amendments",
     "definitions": "Definitions of all metrics",

@@ -13,11 +13,12 @@ from kpidesk.desktop.pages.kpis import KpisPage
 from kpidesk.desktop.pages.money import MoneyPage
 from kpidesk.desktop.pages.new_pilot import NewPilotPage
 from kpidesk.desktop.pages.overview import OverviewPage
+from kpidesk.desktop.pages.report import ReportPage
 from kpidesk.desktop.pages.welcome import WelcomePage
 
 PAGES: tuple[tuple[type[Page], ...], ...] = (
     (OverviewPage, KpisPage, KpiPage, ArcPage, AdoptionPage, FairnessPage, MoneyPage, IncidentsPage),
-    (DecisionPage,),
+    (DecisionPage, ReportPage),
     (DataPage, ImportPage),
     (WelcomePage, NewPilotPage),
 )
