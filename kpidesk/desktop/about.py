@@ -63,6 +63,7 @@ class AboutDialog(QDialog):
         rows = [Row((Cell(one.name), Cell(one.version), Cell(one.licence)), one.name) for one in packages()]
         self.table.show_rows(columns, rows)
         down = QVBoxLayout(self)
+        down.setContentsMargins(20, 18, 20, 18)
         down.setSpacing(12)
         down.addLayout(head)
         down.addWidget(_selectable("\n".join(self.facts)))
@@ -100,9 +101,17 @@ def facts() -> tuple[str, ...]:
 
 
 def packages() -> tuple[Package, ...]:
-    """Every distribution that KPIDesk needs to run, those needed by them included, by name."""
+    """Every distribution that KPIDesk needs to run, those needed by them included, by name.
+
+    Where KPIDesk runs from its sources without being installed, all that are installed beside it.
+    """
+    from importlib import metadata  # noqa: PLC0415 - slow to load, and rarely wanted
+
     found: dict[str, Package] = {}
     _collect("kpidesk", frozenset({"desktop"}), found)
+    for one in () if found else metadata.distributions():
+        name = one.metadata["Name"]
+        found[_key(name)] = Package(name, one.version, _licence(cast("Message", one.metadata)))
     return tuple(sorted(found.values(), key=lambda one: one.name.lower()))
 
 

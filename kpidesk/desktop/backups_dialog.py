@@ -35,6 +35,7 @@ class BackupsDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         down = QVBoxLayout(self)
+        down.setContentsMargins(20, 18, 20, 18)
         down.setSpacing(12)
         down.addWidget(Text(self._say(), wrap=True))
         down.addWidget(self.list, 1)

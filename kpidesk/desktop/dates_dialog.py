@@ -31,6 +31,7 @@ class DatesDialog(QDialog):
         form.addRow("&First day", self.first)
         form.addRow("&Last day", self.last)
         down = QVBoxLayout(self)
+        down.setContentsMargins(20, 18, 20, 18)
         down.setSpacing(12)
         down.addWidget(
             Text(f"The pilot runs over {span(pilot)}. All measures are taken over the days chosen.", wrap=True)

@@ -90,7 +90,12 @@ class Exports:
             return
         target = self._parts.picker.pick_target("export", title, f"{opened.path.stem}-{end}", kinds)
         if target is not None:
-            self._parts.jobs.run(title, lambda progress: work(review, target, progress), self._tell, self._parts.fail)
+            jobs, fail = self._parts.jobs, self._parts.fail
+            jobs.run(title, lambda progress: work(review, target, progress), self._tell_exported, fail)
+
+    def _tell_exported(self, written: object) -> None:
+        self._tell(written)
+        self._parts.keeper.keep_review()
 
     def _tell(self, written: object) -> None:
         path = cast("Path", written)

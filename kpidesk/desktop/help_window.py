@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -23,6 +23,8 @@ from kpidesk.desktop.theme import theme
 
 KEYS = "keys"
 FIRST = "start"
+_ABOVE = {0: 4, 1: 0, 2: 20, 3: 14}
+"""Pixels above a heading of each level, 0 being a paragraph."""
 _ORDER = ("start", "pages", "kpis", "measures", "keys")
 
 
@@ -100,7 +102,22 @@ class HelpWindow(QWidget):
             return
         topic = self._topics[str(item.data(Qt.ItemDataRole.UserRole))]
         self.text.setMarkdown(topic.text)
+        self._space_out()
         self.setWindowTitle(f"{topic.title} – KPIDesk help")
+
+    def _space_out(self) -> None:
+        """Give headings and paragraphs the room that Markdown leaves out."""
+        block = self.text.document().begin()
+        while block.isValid():
+            kind = block.blockFormat()
+            level = kind.headingLevel()
+            kind.setTopMargin(theme().px(_ABOVE.get(level, 14)))
+            kind.setBottomMargin(theme().px(6))
+            within: object = QTextCursor(block).currentTable()
+            if level or (block.textList() is None and within is None):
+                QTextCursor(block).setBlockFormat(kind)
+            block = block.next()
+        self.text.document().setDocumentMargin(theme().px(18))
 
     def _follow(self, link: QUrl) -> None:
         if link.isRelative():

@@ -140,6 +140,19 @@ class Keeper(QObject):
         self.show(opened)
         then(inverse)
 
+    def keep_review(self) -> None:
+        """Keep the review as it was exported, to tell later what changed since."""
+        desk = self.desk
+        if desk is None:
+            return
+
+        def work(progress: Progress) -> Opened:
+            progress.step("Keeping the review")
+            desk.keep_review()
+            return desk.opened()
+
+        self._jobs.run("Keeping the review", work, self.show, self.failed.emit)
+
     def close(self) -> None:
         """Let go of the project."""
         if self.desk is not None:

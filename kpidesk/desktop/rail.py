@@ -3,14 +3,21 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kpidesk.desktop.icons import icon
 from kpidesk.desktop.page import Page
 from kpidesk.desktop.theme import theme
+from kpidesk.desktop.widgets.text import restyle
 from kpidesk.views.opened import Opened
 
 ICON = 18
+_KEYS = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
 WITHOUT_PROJECT = frozenset({"welcome", "new-pilot", "portfolio"})
 """The pages that make sense while no project is open."""
 
@@ -54,7 +61,7 @@ class Rail(QFrame):
             button.setEnabled(opened is not None or name in WITHOUT_PROJECT)
 
     def _add(self, page: type[Page]) -> None:
-        button = QPushButton(f"  {page.title}", self)
+        button = _Button(f"  {page.title}", self)
         button.setAccessibleName(page.title)
         button.setCheckable(True)
         button.setAutoDefault(False)
@@ -78,3 +85,12 @@ class Rail(QFrame):
         for name, button in self._buttons.items():
             button.setIcon(icon(name, theme().px(ICON)))
             button.setIconSize(QSize(theme().px(ICON), theme().px(ICON)))
+
+
+class _Button(QPushButton):
+    """Shows where the keyboard is only to those who use it: a click needs no ring."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the ring where the focus came by a key."""
+        restyle(self, ring="true" if event.reason() in _KEYS else "")
+        super().focusInEvent(event)

@@ -101,6 +101,7 @@ class SettingsDialog(QDialog):
         close.rejected.connect(self.reject)
         row.addWidget(close)
         down = QVBoxLayout(self)
+        down.setContentsMargins(20, 18, 20, 18)
         down.setSpacing(14)
         down.addLayout(form)
         down.addWidget(Text("Every change holds at once and is remembered on this computer.", "caption", wrap=True))

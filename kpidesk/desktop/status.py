@@ -36,12 +36,13 @@ class Status(QFrame):
         for widget in (self._job, self._bar, self._cancel, self._right):
             across.addWidget(widget)
         self.end_job()
+        self.show_opened(None)
 
     def show_opened(self, opened: Opened | None) -> None:
         """Say what is open."""
         if opened is None:
             self._saved.setText("No project open")
-            self._right.setText("")
+            self._right.setText(f"{_FIND} for anything")
             return
         tables = [table for one in opened.imports for table in one.tables]
         rows = sum(table.source.rows_accepted for table in tables)
