@@ -13,6 +13,7 @@ from kpidesk.desktop.backups_dialog import BackupsDialog
 from kpidesk.desktop.exports import show_in_folder
 from kpidesk.desktop.messages import Offer
 from kpidesk.desktop.parts import Handlers, Parts
+from kpidesk.desktop.pages.new_pilot import NewPilotPage
 from kpidesk.desktop.pickers import DATA, PROJECTS
 from kpidesk.desktop.wishes import ImportFiles
 from kpidesk.store.folders import data_folder
@@ -90,6 +91,9 @@ class Files:
         elif self._parts.keeper.opened is None:
             self._waiting = paths
             self._parts.window.go("new-pilot")
+            page = self._parts.window.page("new-pilot")
+            if isinstance(page, NewPilotPage):
+                page.read_settings(paths)
             self._parts.window.messages.say("Name the pilot first: then these files are imported into it.")
         else:
             self._parts.window.wished.emit(ImportFiles(paths))

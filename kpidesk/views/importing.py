@@ -15,6 +15,7 @@ from kpidesk.views.wording import counted, file_size
 
 TONES = {Level.ERROR: "red", Level.WARNING: "yellow", Level.ASSUMED: "accent", Level.INFO: "secondary"}
 NOT_USED = "not used"
+LEGEND = "Click what a column is read as to change it. * is needed in every row; a name with ? is only a proposal."
 STEPS = (
     "1. Drop the exports as they are. Each sheet is looked into: what it holds, where its header is, which columns.",
     "2. Correct what was taken for something else. The first rows follow at once, with every bad cell marked.",
@@ -74,6 +75,7 @@ class ColumnRow:
     state: str
     tone: str
     proposal: str
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,7 @@ def _column_row(preview: Preview, at: int, column: PreviewColumn) -> ColumnRow:
     sample = next((row.cells[at].text for row in preview.rows if row.cells[at].text), "")
     bad = sum(problem.count for problem in preview.problems if column.reads and _is_cell(problem, column.reads))
     known = ROLES[preview.role].column(column.reads) if preview.role and column.reads else None
-    word, tone = ("▲ required", "green") if column.required else ("▲", "green") if column.reads else ("○", "muted")
+    word, tone = ("▲ used", "green") if column.reads else ("○", "muted")
     if bad:
         word, tone = f"◆ {counted(bad, 'cell')}", "yellow"
     elif column.proposal:
@@ -232,6 +234,7 @@ def _column_row(preview: Preview, at: int, column: PreviewColumn) -> ColumnRow:
         word,
         tone,
         column.proposal,
+        column.required,
     )
 
 

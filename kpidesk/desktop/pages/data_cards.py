@@ -14,14 +14,14 @@ from kpidesk.views.opened import Opened
 _HEAD, _ROW, _MOST_ROWS = 32, 34, 11
 _TABLES = (
     Column("Import", align_right=True, width=70),
-    Column("When", width=150),
+    Column("When", width=170),
     Column("File · sheet", stretch=True),
     Column("Read as", width=130),
     Column("Recognised", width=126),
     Column("Rows read", align_right=True, width=90),
     Column("Accepted", align_right=True, width=90),
     Column("Left out", align_right=True, width=80),
-    Column("SHA-256", width=96),
+    Column("SHA-256", width=106),
 )
 _COLUMNS = (
     Column("Column", width=170),

@@ -41,7 +41,7 @@ _PLACES = {
     Stage.STORING: _CHECK,
     Stage.DONE: _DONE,
 }
-_LIST = 236
+_LIST = 220
 _TONES = {"red": Tone.RED, "yellow": Tone.YELLOW, "green": Tone.TEXT, "muted": Tone.MUTED}
 
 
@@ -192,26 +192,25 @@ class ImportPage(Page):
             self.flow.take_in()
 
     def _show(self) -> None:
-        flow = self.flow
-        self.stack.setCurrentIndex(_PLACES[flow.stage])
-        self.bar.setVisible(flow.stage not in {Stage.START, Stage.LOOKING, Stage.DONE})
+        flow, place = self.flow, _PLACES[self.flow.stage]
         self.drop.setEnabled(flow.stage is Stage.START)
         self._replacing.setText(words.replacing(flow.replaces) if flow.replaces is not None else "")
         self._replacing.setVisible(flow.replaces is not None)
         self._error.setText(flow.error if flow.stage is Stage.START else "")
         self._error.setVisible(bool(self._error.text()))
-        self._show_bar()
-        if self.stack.currentIndex() == _SHEETS:
+        if place == _SHEETS:
             self._show_sheets()
-        elif flow.stage in {Stage.CHECKED, Stage.STORING} and flow.checked is not None:
+        elif place == _CHECK and flow.checked is not None:
             self.check.show_checked(self._pilot, flow.checked, flow.error)
-        elif flow.stage is Stage.DONE:
+        elif place == _DONE:
             self.done.show_done(flow.checked)
+        self.stack.setCurrentIndex(place)  # once it is filled: cards then open at their full height
+        self.bar.setVisible(flow.stage not in {Stage.START, Stage.LOOKING, Stage.DONE})
+        self._show_bar(at_end=place == _CHECK)
 
-    def _show_bar(self) -> None:
+    def _show_bar(self, *, at_end: bool) -> None:
         flow = self.flow
         busy = flow.stage in {Stage.CHECKING, Stage.STORING}
-        at_end = self.stack.currentIndex() == _CHECK
         self.go_on.setText("&Import" if at_end else "&Check what this supports")
         blocked = flow.obstacles if not at_end else ()
         ready = bool(flow.checked and flow.checked.tables) if at_end else not blocked

@@ -34,7 +34,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _TITLES = ("Column", "Is read as", "In", "")
 NAME, READS, UNIT, STATE = range(4)
-_WIDTHS = {READS: 140, UNIT: 58, STATE: 104}
+_WIDTHS = {READS: 132, UNIT: 56, STATE: 86}
 _TONES = {"green": Tone.GREEN, "yellow": Tone.YELLOW, "muted": Tone.MUTED, "accent": Tone.ACCENT}
 _ROW = 34
 Choices = Sequence[Choice]
@@ -99,7 +99,7 @@ class ColumnsModel(QAbstractTableModel):
         return None
 
     def _texts(self, row: ColumnRow) -> tuple[str, ...]:
-        reads = row.reads or "not used"
+        reads = (f"{row.reads} *" if row.required else row.reads) or "not used"
         unit = unit_name(row.unit, row.reads) if row.units else ""
         return (f"{row.letter}  {row.name}", reads, unit, row.state)
 
@@ -107,7 +107,8 @@ class ColumnsModel(QAbstractTableModel):
         if column == STATE and row.proposal:
             return f"Its name is like {row.proposal}. Double-click, or choose it, if it is that."
         if column == READS and row.reads:
-            return f"{row.reads}: {row.kind}"
+            needed = ", needed in every row" if row.required else ""
+            return f"{row.reads}: {row.kind}{needed}"
         return f"{row.name}, such as {row.sample}" if column == NAME and row.sample else None
 
     def setData(  # noqa: N802 - Qt's name
