@@ -1,15 +1,19 @@
 """What can be read off a chart, mark by mark: for pointers, keys, ears and tables."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kpidesk.charts.chart import Axis, Cell, Chart, Line, Note, Style
+from kpidesk.charts.chart import Axis, Bar, Cell, Chart, Line, Note, Point, Style
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.scales import plain
 
 _CLOSE = 1e-9
 _STEPS = 1000.0
+_WEEK = re.compile(r"w\d+")
+_LEVELS = {Tone.GREEN, Tone.RED}
+"""Tones of lines that a series is held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +50,14 @@ class Track:
         note = self.notes[at] if self.notes else None
         if note is None:
             place = self.y[at] if self.lying else self.x[at]
-            note = Note(
-                f"{_plain(self.numbers[at], self.axes[1])} {self.axes[1].title}".strip(), _place(place, self.axes[0])
-            )
+            said = f"{_plain(self.numbers[at], self.axes[1])} {self.axes[1].title}".strip()
+            note = Note(said, _place(place, self.axes[0]))
         tone = self.tones[at] if len(self.tones) > 1 else self.tones[0]
         return Reading(self.name, self.x[at], self.y[at], self.numbers[at], note, tone)
 
 
 def tracks(chart: Chart) -> tuple[Track, ...]:
-    """The series of a chart. Lines that only join points, or are levels, are none."""
+    """The series of a chart. Lines that only join points, are levels, or fit a curve to points, are none."""
     found = [*_rows_of_cells(chart), *_bars(chart), *_points(chart), *_lines(chart)]
     return tuple(track for track in found if len(track))
 
@@ -82,17 +85,26 @@ def _bars(chart: Chart) -> Iterable[Track]:
         x=tuple(bar.at for bar in bars),
         y=tuple(bar.high for bar in bars),
         numbers=tuple(bar.high - bar.low for bar in bars),
-        notes=tuple(bar.note for bar in bars),
+        notes=tuple(bar.note or _figure(bar, chart.x) for bar in bars),
         tones=tuple(bar.tone for bar in bars),
         axes=(chart.x, chart.y),
     )
 
 
 def _points(chart: Chart) -> Iterable[Track]:
+    """A series for each named line that points lie on, and one of all other points."""
+    named: dict[str, list[Point]] = {}
+    on_line = {(x, y): line.label for line in _named_lines(chart) for x, y in zip(line.x, line.y, strict=True)}
+    for point in chart.points:
+        named.setdefault(on_line.get((point.x, point.y)) or chart.series or chart.title, []).append(point)
     lying = any(whisker.lying for whisker in chart.whiskers)
-    points = sorted(chart.points, key=(lambda p: -p.y) if lying else (lambda p: p.x))
-    yield Track(
-        name=chart.series or chart.title,
+    for name, points in named.items():
+        yield _track_of(sorted(points, key=_downwards if lying else _rightwards), name, chart, lying=lying)
+
+
+def _track_of(points: Sequence[Point], name: str, chart: Chart, *, lying: bool) -> Track:
+    return Track(
+        name=name,
         x=tuple(point.x for point in points),
         y=tuple(point.y for point in points),
         numbers=tuple(point.x if lying else point.y for point in points),
@@ -104,9 +116,10 @@ def _points(chart: Chart) -> Iterable[Track]:
 
 
 def _lines(chart: Chart) -> Iterable[Track]:
+    """The lines that are series of their own, their stretches joined."""
     series: dict[tuple[Tone, Style], list[Line]] = {}
     for line in chart.lines:
-        if line.notes or not chart.points:
+        if line.notes or _is_series(line, chart):
             series.setdefault((line.tone, line.style), []).append(line)
     for (tone, _), runs in series.items():
         yield Track(
@@ -120,16 +133,48 @@ def _lines(chart: Chart) -> Iterable[Track]:
         )
 
 
+def _is_series(line: Line, chart: Chart) -> bool:
+    """Whether a line without notes says something of its own: not what points say, no level, no fitted curve."""
+    if not chart.points:
+        return line.tone not in _LEVELS
+    places = {point.x for point in chart.points}
+    marks = {(point.x, point.y) for point in chart.points}
+    joins = all(mark in marks for mark in zip(line.x, line.y, strict=True))
+    return not joins and line.tone not in _LEVELS and 2 * sum(x in places for x in line.x) >= len(line.x)
+
+
+def _named_lines(chart: Chart) -> Iterable[Line]:
+    return (line for line in chart.lines if line.label and not line.notes) if chart.points else ()
+
+
+def _rightwards(point: Point) -> tuple[float, float]:
+    return (point.x, point.y)
+
+
+def _downwards(point: Point) -> tuple[float, float]:
+    return (-point.y, point.x)
+
+
+def _figure(bar: Bar, axis: Axis) -> Note | None:
+    """The figure above a bar is what it says."""
+    return Note(bar.label, _place(bar.at, axis)) if bar.label else None
+
+
 def _joined(runs: Sequence[tuple[float, ...]]) -> Sequence[float]:
     return runs[0] if len(runs) == 1 else tuple(number for run in runs for number in run)
 
 
 def _place(at: float, axis: Axis) -> str:
+    """The name of a place: of its tick, "week 5" on an axis of weeks, else the number."""
+    if any(_WEEK.fullmatch(tick.label) for tick in axis.ticks):
+        return f"week {_plain(at, axis)}"
     named = next((tick.label for tick in axis.ticks if abs(tick.at - at) < _CLOSE), "")
     return named or _plain(at, axis)
 
 
 def _plain(number: float, axis: Axis) -> str:
-    """A number with the decimals that a thousandth of its axis needs."""
+    """A number, whole or with the decimals that a thousandth of its axis needs."""
+    if abs(number - round(number)) < _CLOSE:
+        return plain(round(number), 1.0)
     step = (axis.high - axis.low) / _STEPS
     return plain(number, 10.0 ** min(0, math.floor(math.log10(step))))

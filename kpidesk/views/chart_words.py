@@ -1,5 +1,6 @@
 """What a chart says in words: of one mark, and as a table of all of them."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -103,13 +104,16 @@ def _list(chart: Chart, found: Sequence[Track]) -> ChartTable:
     for track, part in columns:
         name = track.name if len(found) > 1 or part.title == "{}" else ""
         headings.append(_heading(part, name, track.axes[1].title))
-    known: dict[str, dict[int, Reading]] = {}
+    known: dict[tuple[str, int], dict[int, Reading]] = {}
     for track in found:
+        met: Counter[str] = Counter()
         for at in range(len(track)):
             reading = track.reading(at)
-            known.setdefault(reading.note.place, {})[id(track)] = reading
+            place = reading.note.place
+            known.setdefault((place, met[place]), {})[id(track)] = reading
+            met[place] += 1
     rows = []
-    for place, readings in sorted(known.items(), key=lambda item: _order(found[0], item[1])):
+    for (place, _), readings in sorted(known.items(), key=lambda item: _order(found[0], item[1])):
         said = [part.entry(readings[id(t)]) if id(t) in readings else _nothing(part) for t, part in columns]
         rows.append((Entry(place), *said))
     return ChartTable(tuple(headings), tuple(rows))

@@ -2,12 +2,13 @@ import pytest
 
 from kpidesk.charts.adoption import adoption_chart
 from kpidesk.charts.arc import arc_chart
-from kpidesk.charts.chart import Axis, Chart, Line
+from kpidesk.charts.chart import Axis, Bar, Chart, Line, Note, Point, Style
 from kpidesk.charts.fairness import group_rates
 from kpidesk.charts.latency import percentiles
 from kpidesk.charts.money import net_benefit, waterfall
+from kpidesk.charts.palette import Tone
 from kpidesk.charts.readings import Track, tracks
-from kpidesk.charts.scales import value_axis
+from kpidesk.charts.scales import value_axis, week_axis
 from kpidesk.charts.weekly import weekly_chart
 from kpidesk.decision.review import KpiResult, Light, Review
 
@@ -91,3 +92,35 @@ def test_that_a_line_without_notes_says_its_place_and_number() -> None:
     assert track.reading(1).note.place == "2.50"
     assert track.reading(1).note.value == "4.256 RPS"
     assert tracks(Chart("", "", Axis(0, 1, ()), Axis(0, 1, ()))) == ()
+
+
+def test_that_points_of_several_lines_are_several_series() -> None:
+    cost, benefit = Line((1.0, 2.0), (5.0, 6.0), label="cost"), Line((1.0, 2.0), (1.0, 7.0), label="benefit")
+    points = tuple(
+        Point(x, y, note=Note(f"${y:.0f}")) for line in (cost, benefit) for x, y in zip(line.x, line.y, strict=True)
+    )
+    chart = Chart("Money", "", week_axis(2), value_axis([0, 7]), lines=(cost, benefit), points=points)
+    found = tracks(chart)
+    assert [(track.name, list(track.numbers)) for track in found] == [("cost", [5.0, 6.0]), ("benefit", [1.0, 7.0])]
+    assert found[1].reading(1).note.value == "$7"
+
+
+def test_that_a_line_beside_points_is_a_series_and_a_fitted_curve_or_a_level_is_none() -> None:
+    points = tuple(Point(float(week), 2.0 * week) for week in range(1, 5))
+    beside = Line((1.0, 2.0, 3.0, 4.0), (1.0, 1.0, 2.0, 2.0), Tone.SERIES_2, label="everybody")
+    fitted = Line(tuple(step / 10 for step in range(10, 41)), tuple(step / 5 for step in range(10, 41)), Tone.SERIES_3)
+    level = Line((1.0, 4.0), (3.0, 3.0), Tone.GREEN, Style.DASHED, "target")
+    chart = Chart(
+        "Team", "", week_axis(4), value_axis([0, 8]), lines=(beside, fitted, level), points=points, series="team"
+    )
+    assert [track.name for track in tracks(chart)] == ["team", "everybody"]
+
+
+def test_that_marks_without_notes_say_their_figure_or_a_whole_number_and_their_week() -> None:
+    bars = (Bar(2, 0, 23, 0.6, Tone.ACCENT, "23"), Bar(3, 0, 4, 0.6, Tone.ACCENT))
+    chart = Chart("People", "", week_axis(60), value_axis([0, 40], "people"), bars=bars)
+    (track,) = tracks(chart)
+    assert [(track.reading(at).note.place, track.reading(at).note.value) for at in (0, 1)] == [
+        ("week 2", "23"),
+        ("week 3", "4 people"),
+    ]

@@ -45,8 +45,7 @@ def _paint(painter: QPainter, frame: Frame, chart: Chart, readings: Sequence[Rea
         return
     if chart.cells:
         _outline(painter, frame.at(first.x - 0.5, first.y - 0.5), frame.at(first.x + 0.5, first.y + 0.5))
-    elif chart.bars:
-        bar = next(bar for bar in chart.bars if bar.at == first.x)
+    elif bar := next((bar for bar in chart.bars if bar.at == first.x), None):
         half = bar.width / 2
         _outline(painter, frame.at(bar.at - half, bar.low), frame.at(bar.at + half, bar.high))
     else:
