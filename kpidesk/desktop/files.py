@@ -12,8 +12,8 @@ from kpidesk.desktop import recent
 from kpidesk.desktop.backups_dialog import BackupsDialog
 from kpidesk.desktop.exports import show_in_folder
 from kpidesk.desktop.messages import Offer
-from kpidesk.desktop.parts import Handlers, Parts
 from kpidesk.desktop.pages.new_pilot import NewPilotPage
+from kpidesk.desktop.parts import Handlers, Parts
 from kpidesk.desktop.pickers import DATA, PROJECTS
 from kpidesk.desktop.wishes import ImportFiles
 from kpidesk.store.folders import data_folder
