@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from itertools import pairwise
 
+from kpidesk.base.dates import day
+from kpidesk.base.numbers import number
 from kpidesk.base.periods import Calendar
-from kpidesk.charts.chart import Axis, Bar, Chart, Milestone, Point, Shape, Tick, Whisker
+from kpidesk.base.units import Unit
+from kpidesk.charts.chart import Axis, Bar, Chart, Milestone, Note, Point, Shape, Tick, Whisker
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.scales import value_axis
 from kpidesk.decision.review import Gate
@@ -41,6 +44,8 @@ def timeline_chart(incidents: Sequence[IncidentRow], calendar: Calendar, gates: 
         ),
         whiskers=tuple(_span(each, rows, calendar) for each in incidents),
         points=tuple(_mark(each, rows, calendar) for each in incidents),
+        series="detected",
+        places="incident",
     )
 
 
@@ -86,7 +91,13 @@ def _span(each: IncidentRow, rows: Sequence[str], calendar: Calendar) -> Whisker
 
 def _mark(each: IncidentRow, rows: Sequence[str], calendar: Calendar) -> Point:
     shape = Shape.DIAMOND if each.open else Shape.DOT
-    return Point(_place(each.detected, calendar), rows.index(each.severity), _tone(each), shape)
+    return Point(_place(each.detected, calendar), rows.index(each.severity), _tone(each), shape, _note(each))
+
+
+def _note(each: IncidentRow) -> Note:
+    took = number(each.recover_hours, Unit.HOURS) if each.recover_hours is not None else ""
+    ended = f"open for {took}" if each.open and took else "open" if each.open else took and f"resolved after {took}"
+    return Note(f"detected on {day(each.detected.date())}", f"{each.severity} {each.id}".strip(), remark=ended)
 
 
 def _tone(each: IncidentRow) -> Tone:

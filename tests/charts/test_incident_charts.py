@@ -48,3 +48,13 @@ def test_that_durations_are_counted_in_steps() -> None:
     counted = {names[bar.at]: bar.high for bar in chart.bars}
     assert counted == {"< 15 min": 2, "15–30 min": 1, "2–4 h": 1, "4–8 h": 1, "> 3 days": 1}
     assert durations_chart([], "x") is None
+
+
+def test_that_each_incident_says_when_it_was_detected_and_how_long_it_took() -> None:
+    chart = timeline_chart(KNOWN, CALENDAR, ())
+    assert chart is not None
+    for point, known in zip(chart.points, KNOWN, strict=True):
+        assert point.note is not None
+        assert point.note.place == f"{known.severity} {known.id}".strip()
+        assert point.note.value.startswith("detected on ")
+        assert point.note.remark.startswith("open" if known.open else "resolved after ")

@@ -369,6 +369,6 @@ def test_that_lying_intervals_are_walked_downwards(view: ChartView) -> None:
     )
     view.show_chart(chart)
     QTest.keyClick(view, Qt.Key.Key_Down)
-    assert view.accessibleDescription() == "women, selection rate: 40.0 %"
+    assert view.accessibleDescription() == "women, selection rate: 40 %"
     QTest.keyClick(view, Qt.Key.Key_Down)
-    assert view.accessibleDescription() == "men, selection rate: 30.0 %"
+    assert view.accessibleDescription() == "men, selection rate: 30 %"
