@@ -33,6 +33,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="kpidesk-job")
         self._waiting: list[Job] = []
+        self._closed = False
         self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -47,8 +48,11 @@ class Jobs(QObject):
         done: Callable[[object], object],
         failed: Callable[[BaseException], object],
     ) -> Job:
-        """Start, or queue, a job."""
+        """Start, or queue, a job; once closed, nothing starts any more."""
         job = Job(title, work, done, failed)
+        if self._closed:
+            job.cancel.ask()
+            return job
         self._waiting.append(job)
         if len(self._waiting) == 1:
             self.began.emit(title)
@@ -62,6 +66,7 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Cancel everything and wait for the worker to end."""
+        self._closed = True
         self.cancel()
         self._pool.shutdown(wait=True)
 

@@ -1,13 +1,16 @@
 """Printing: the pages of the very PDF, on paper."""
 
+from typing import Any
+
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
+from kpidesk.desktop.pdf_drawing import PDFIUM, POINTS, draw
+
 SHARPEST = 300
 """Dots per inch beyond which a page is not drawn: paper does not show more, and memory would."""
-_POINTS = 72
 
 
 class PrintPreview(QPrintPreviewDialog):
@@ -28,29 +31,28 @@ def paint(pdf: bytes, printer: QPrinter) -> None:
     """Draw every page of a PDF onto a page of paper, as large as fits, or those pages that were asked for."""
     import pypdfium2  # noqa: PLC0415 - not before something is printed
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        first = printer.fromPage() or 1
-        last = printer.toPage() or len(document)
-        painter = QPainter(printer)
-        for number in range(first - 1, min(last, len(document))):
-            if number >= first:
-                printer.newPage()
-            _draw(document[number], painter, printer)
-        painter.end()
-    finally:
-        document.close()
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            _paint_all(document, printer)
+        finally:
+            document.close()
 
 
-def _draw(page: "object", painter: QPainter, printer: QPrinter) -> None:
+def _paint_all(document: Any, printer: QPrinter) -> None:
+    first = printer.fromPage() or 1
+    last = printer.toPage() or len(document)
+    painter = QPainter(printer)
+    for number in range(first - 1, min(last, len(document))):
+        if number >= first:
+            printer.newPage()
+        _draw(document[number], painter, printer)
+    painter.end()
+
+
+def _draw(page: Any, painter: QPainter, printer: QPrinter) -> None:
     paper = printer.pageRect(QPrinter.Unit.DevicePixel)
-    dots = min(printer.resolution(), SHARPEST)
-    bitmap = page.render(scale=dots / _POINTS, rev_byteorder=True)  # type: ignore[attr-defined]  # pypdfium2 is untyped
-    pixels = bytes(bitmap.buffer)
-    image = QImage(pixels, bitmap.width, bitmap.height, bitmap.stride, _FORMATS[bitmap.n_channels])
+    image = draw(page, min(printer.resolution(), SHARPEST) / POINTS)
     size = image.size().scaled(paper.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
     left = (paper.width() - size.width()) / 2
     painter.drawImage(QRectF(left, 0, size.width(), size.height()), image)
-
-
-_FORMATS = {3: QImage.Format.Format_RGB888, 4: QImage.Format.Format_RGBX8888}
