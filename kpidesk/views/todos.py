@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpidesk.base.dates import day
-from kpidesk.decision.review import Light, Review
+from kpidesk.decision.review import KpiResult, Light, Review
 from kpidesk.metrics.kpis import KPIS
 from kpidesk.pilot.records import Action, ChecklistItem, Explanation, Records, Waiver
 from kpidesk.views import figures, records, wording
 from kpidesk.views.rule import title_of
+from kpidesk.views.waivers import waivable
 
 _SOON = 7
 TITLES = {kpi.id: kpi.title for kpi in KPIS}
@@ -154,7 +155,7 @@ def _force(light: Light | None, *, expired: bool, waived: bool) -> tuple[str, st
     return "○ not needed, not red", "muted"
 
 
-def deviating(review: Review) -> str:
-    """The KPI whose page is where a deviation is accepted first: a red one, else one that a waiver holds; or ""."""
-    red = [kpi.id for kpi in review.kpis if kpi.light is Light.RED]
-    return next(iter([*red, *(kpi.id for kpi in review.kpis if kpi.waived)]), "")
+def deviating(review: Review) -> tuple[KpiResult, ...]:
+    """The KPIs of which a deviation can be accepted: those that are red, then those that a waiver holds."""
+    red = [kpi for kpi in review.kpis if kpi.light is Light.RED]
+    return tuple(kpi for kpi in (*red, *(kpi for kpi in review.kpis if kpi.waived)) if waivable(kpi))

@@ -24,12 +24,14 @@ from kpidesk.desktop.decision.reading import FlagsCard, SinceCard
 from kpidesk.desktop.decision.records import AcceptedCard, RecordCard
 from kpidesk.desktop.decision.todos import TodosCard
 from kpidesk.desktop.pages.decision import LAYOUT, DecisionPage
+from kpidesk.desktop.pages.waiver_dialog import WaiverDialog
 from kpidesk.desktop.widgets.table import RowsTable
 from kpidesk.desktop.wishes import Go, Keep
 from kpidesk.pilot.records import Action, ChecklistItem, Decision, Explanation, Records, Waiver
 from kpidesk.session.desk import Desk
 from kpidesk.session.edits import (
     AddAction,
+    AddWaiver,
     RecordDecision,
     RemoveAction,
     ReplaceAction,
@@ -296,14 +298,20 @@ def test_that_accepted_deviations_are_listed_and_can_be_withdrawn(qtbot: QtBot, 
     assert _wish(page, qtbot, card.withdraw.click) == Keep(WithdrawExplanation(NOTE, place=0))
 
 
-def test_that_a_deviation_is_accepted_at_the_red_kpi(qtbot: QtBot, opened_of: Sample) -> None:
+def test_that_a_deviation_is_accepted_of_a_red_kpi(qtbot: QtBot, opened_of: Sample) -> None:
     opened = opened_of("claims-failing")
     assert opened.review is not None
     page = _page(qtbot, _free(opened))
-    red = next(kpi.id for kpi in opened.review.kpis if kpi.light is Light.RED)
-    assert _wish(page, qtbot, _one(page, AcceptedCard).accept.click) == Go("kpi", red)
+    card = _one(page, AcceptedCard)
+    red = [kpi.title for kpi in opened.review.kpis if kpi.light is Light.RED]
+    assert [action.text() for action in card.offers.actions()] == red
+    card.offers.actions()[red.index("Latency")].trigger()
+    dialog = _one(page, WaiverDialog)
+    waiver = replace(WAIVER, ceiling=12.5)
+    assert _wish(page, qtbot, lambda: dialog.kept.emit(AddWaiver(waiver))) == Keep(AddWaiver(waiver))
     page.show_opened(_free(opened_of("claims-ready")))
-    assert not _one(page, AcceptedCard).accept.isEnabled()
+    assert not card.accept.isEnabled()
+    assert "Nothing is red" in card.accept.toolTip()
 
 
 def test_that_decisions_are_listed_latest_first_with_their_mark_and_can_be_read(

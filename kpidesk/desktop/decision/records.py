@@ -1,12 +1,17 @@
 """What was recorded: accepted deviations, and the decisions, latest first."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+
+from kpidesk.decision.review import KpiResult, Review
 from kpidesk.desktop.decision.section import Preview, Section
+from kpidesk.desktop.pages.waiver_dialog import WaiverDialog
 from kpidesk.desktop.widgets.table import Cell, Column, Row, RowsTable
 from kpidesk.desktop.widgets.text import Text
-from kpidesk.desktop.wishes import Go, Keep
+from kpidesk.desktop.wishes import Keep
+from kpidesk.pilot.records import Records
 from kpidesk.session.edits import WithdrawExplanation, WithdrawWaiver
 from kpidesk.views import board
 from kpidesk.views import todos as view
@@ -37,7 +42,7 @@ _UNDECIDED = "Nothing is decided yet. What the board decides is signed above, an
 
 
 class AcceptedCard(Section):
-    """Waivers and explanations; a deviation is accepted on the page of its KPI."""
+    """Waivers and explanations; the button offers the KPIs of which a deviation can be accepted."""
 
     name = "Accepted deviations"
 
@@ -48,6 +53,8 @@ class AcceptedCard(Section):
         self.table = RowsTable(fit_rows=True, name="Accepted deviations")
         self.reason = Text("", "caption", wrap=True)
         self.accept, self.withdraw = QPushButton("Accept a de&viation…"), QPushButton("&Withdraw")
+        self.offers = QMenu(self.accept)
+        self.accept.setMenu(self.offers)
         for widget in (self.empty, self.table, self.reason):
             self.body.addWidget(widget)
         self.body.addStretch(1)
@@ -57,7 +64,6 @@ class AcceptedCard(Section):
         row.addStretch(1)
         self.body.addLayout(row)
         self.table.selected_row.connect(self._choose)
-        self.accept.clicked.connect(self._accept)
         self.withdraw.clicked.connect(self._withdraw)
 
     def show_opened(self, opened: Opened) -> None:
@@ -69,7 +75,12 @@ class AcceptedCard(Section):
         self.table.show_rows(_ACCEPTED, [_accepted_row(one) for one in found])
         self.table.setVisible(bool(found))
         self.empty.setVisible(not found)
-        self.accept.setEnabled(not board.locked(opened) and bool(self._candidate()))
+        self.offers.clear()
+        for kpi in view.deviating(review) if review else ():
+            self.offers.addAction(kpi.title, partial(self._accept, kpi))
+        free = not board.locked(opened) and not self.offers.isEmpty()
+        self.accept.setEnabled(free)
+        self.accept.setToolTip("" if free or board.locked(opened) else "Nothing is red: there is nothing to accept.")
         self._choose()
 
     def _choose(self) -> None:
@@ -79,17 +90,19 @@ class AcceptedCard(Section):
         free = self._opened is not None and not board.locked(self._opened)
         self.withdraw.setEnabled(free and key in self._reasons)
 
-    def _candidate(self) -> str:
-        return view.deviating(self._opened.review) if self._opened and self._opened.review else ""
-
-    def _accept(self) -> None:
-        self.wished.emit(Go("kpi", self._candidate()))
+    def _accept(self, kpi: KpiResult) -> None:
+        review: Review | None = self._opened.review if self._opened else None
+        if review is not None:
+            dialog = WaiverDialog(kpi, self.preview, review, self)
+            dialog.kept.connect(lambda edit: self.wished.emit(Keep(edit)))
+            dialog.open()
 
     def _withdraw(self) -> None:
         if self._opened is None:
             return
         kind, _, number = self.table.current_key().partition("-")
-        kept, place = self._opened.records, int(number)
+        kept: Records = self._opened.records
+        place = int(number)
         if kind == "waiver":
             self.wished.emit(Keep(WithdrawWaiver(kept.waivers[place], place=place)))
         else:
