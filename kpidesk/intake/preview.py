@@ -23,7 +23,7 @@ SAMPLED = 5_000
 """Rows that a preview looks at."""
 SHOWN, ALSO_BAD = 60, 40
 """Rows that it shows from the top, and further ones that have a bad cell."""
-_LIKELY = 72
+_LIKELY = 68
 _SHOWN_TEXT = 80
 
 
