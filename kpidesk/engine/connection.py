@@ -24,10 +24,12 @@ MOST_WORDS = 255
 class Connection:
     """An in-memory DuckDB with a private folder to spill to. Names of tables are ours, never a user's."""
 
-    def __init__(self, spill: Path) -> None:
-        self._stopped = False
+    def __init__(self, spill: Path, database: Path | None = None) -> None:
+        """``database``: a file of its own to keep tables in that need not fit into memory."""
+        self._stopped = self.closed = False
         self._handle = duckdb.connect(
-            config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(spill), "preserve_insertion_order": "false"}
+            str(database) if database else ":memory:",
+            config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(spill), "preserve_insertion_order": "false"},
         )
 
     def __enter__(self) -> Self:
@@ -69,6 +71,24 @@ class Connection:
             f'CREATE OR REPLACE TABLE "{name}" AS SELECT {shown} FROM ({compile_sql(expression)})'  # noqa: S608 - names of ours, texts quoted
         )
         return _named(name, expression.schema())
+
+    def numbered(self, name: str, expression: ir.Table) -> ir.Table:
+        """As ``materialise``, with the column ``rowid``: the place of a row, by which it is found again at once.
+
+        It has to be selected by name.
+        """
+        kept = self.materialise(name, expression)
+        return _named(name, ibis.schema({**dict(kept.schema().items()), "rowid": "int64"}))
+
+    def write_csv(self, expression: ir.Table, path: Path) -> None:
+        """Write the rows of an expression, in its order, with a header."""
+        target = str(path).replace("'", "''")
+        self._duckdb.execute(f"COPY ({compile_sql(expression)}) TO '{target}' (FORMAT csv, HEADER)")
+
+    def close(self) -> None:
+        """Let go of everything; a second call does nothing."""
+        self.closed = True
+        self._handle.close()
 
     def view(self, name: str, expression: ir.Table) -> ir.Table:
         """Name an expression: what is asked of it compiles faster than what is asked of all it is made of."""

@@ -128,7 +128,7 @@ class Evidence:
 
     def keep_from(self, other: "Evidence", still_holds: Callable[[object], bool]) -> None:
         """Take over what other evidence of the same rows remembers, under the keys of which it still holds."""
-        self._kept.update((key, made) for key, made in tuple(other._kept.items()) if still_holds(key))
+        self._kept.update((key, made) for key, made in tuple(other._kept.items()) if still_holds(key))  # noqa: SLF001 - of its own kind
 
     def facts(self, part: Slice) -> pd.Series:
         """Facts of the log and the ledger summed over a slice, 0 where it has no rows."""

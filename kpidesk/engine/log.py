@@ -73,6 +73,29 @@ def open_log(
     return Log(rows, classes, filled, steps, groups, segments, tuple(name for name in required if name in filled))
 
 
+def marked_rows(
+    connection: Connection, raw: ir.Table, classes: Classes, settings: PilotSettings, calendar: Calendar
+) -> ir.Table:
+    """Rows of the log of whatever day, every column of the role there, and the marks that facts are made of beside
+    them, named ``log_<mark>``: log_day, log_ok, log_latency ...
+    """
+    truths = truths_by_then(raw, calendar)
+    complete = _with_missing_columns(_with_completed(connection, truths.mutate(answered=_is_ok(truths))))
+    marks = {
+        **_when(complete, calendar),
+        **_served(complete, settings, complete.answered),
+        **_recorded(complete, frozenset(raw.columns)),
+        **_answered(complete, classes, settings, calendar),
+    }
+    return complete.select(*raw.columns, *_absent(complete, raw), **{f"log_{name}": one for name, one in marks.items()})
+
+
+def _absent(complete: ir.Table, raw: ir.Table) -> list[str]:
+    """The fixed columns of the role that no source has."""
+    fixed = [column.name for column in ROLES["requests"].columns if not column.open]
+    return [name for name in fixed if name in complete.columns and name not in raw.columns]
+
+
 def _words(
     connection: Connection, raw: ir.Table, columns: tuple[str, ...], classes: Classes
 ) -> dict[str, tuple[str, ...]]:

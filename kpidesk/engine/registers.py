@@ -38,12 +38,23 @@ def read_registers(
     }
 
 
-def _shaped(role: str, rows: ir.Table) -> ir.Table:
+def dated(role: str, rows: ir.Table, calendar: Calendar) -> ir.Table:
+    """Single rows of a role, every fixed column there, with ``<column>_day`` as of ``read_registers``."""
+    complete = _completed(role, rows)
+    return complete.mutate(**_days(complete, role, calendar))
+
+
+def _completed(role: str, rows: ir.Table) -> ir.Table:
     declared = [column for column in ROLES[role].columns if not column.open]
     absent = {
         column.name: ibis.null(ibis.dtype(column.arrow)) for column in declared if column.name not in rows.columns
     }
-    complete = rows.mutate(**absent) if absent else rows
+    return rows.mutate(**absent) if absent else rows
+
+
+def _shaped(role: str, rows: ir.Table) -> ir.Table:
+    declared = [column for column in ROLES[role].columns if not column.open]
+    complete = _completed(role, rows)
     if role not in _REDUCED:
         return complete.select(*[column.name for column in declared])
     keys, summed = _REDUCED[role]
@@ -55,11 +66,16 @@ def _shaped(role: str, rows: ir.Table) -> ir.Table:
 
 
 def _with_days(rows: ir.Table, role: str, calendar: Calendar) -> ir.Table:
-    days = {}
+    days = _days(rows, role, calendar)
+    return rows.mutate(**days).order_by([name for name in rows.columns if not rows[name].type().is_nested()])
+
+
+def _days(rows: ir.Table, role: str, calendar: Calendar) -> dict[str, ir.Value]:
+    days: dict[str, ir.Value] = {}
     for column in ROLES[role].columns:
         if column.name not in rows.columns or column.kind not in {Kind.DATE, Kind.TIME}:
             continue
         value = rows[column.name]
         local = local_time(value, calendar).date() if column.kind is Kind.TIME else value
         days[f"{column.name}_day"] = pilot_day(local, calendar).cast("float64")
-    return rows.mutate(**days).order_by([name for name in rows.columns if not rows[name].type().is_nested()])
+    return days

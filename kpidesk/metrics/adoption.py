@@ -142,13 +142,13 @@ def _sustained(evidence: Evidence, part: Slice) -> Measured:
     return _share(evidence, SUSTAINED_WEEKS, last, SUSTAINED_LEAST)
 
 
-def _so_far(evidence: Evidence, part: Slice) -> int:
+def so_far(evidence: Evidence, part: Slice) -> int:
     """The week that the slice has come to, begun ones included."""
     return max(1, (evidence.days(part.period)[1] - 1) // WEEK + 1)
 
 
 def _tried(evidence: Evidence, part: Slice) -> Measured:
-    week = _so_far(evidence, part)
+    week = so_far(evidence, part)
     return _share(evidence, tuple(range(1, week + 1)), week)
 
 
@@ -186,7 +186,7 @@ def _depth(evidence: Evidence, part: Slice) -> Measured:
 
 
 def _unlisted(evidence: Evidence, part: Slice) -> Measured:
-    active = active_in(evidence, tuple(range(1, _so_far(evidence, part) + 1)))
+    active = active_in(evidence, tuple(range(1, so_far(evidence, part) + 1)))
     if not active:
         return nothing("Nobody was active in this period.")
     strangers = _strangers(evidence, active)

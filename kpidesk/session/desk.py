@@ -10,6 +10,7 @@ from kpidesk.base import dates
 from kpidesk.base.errors import WrongUsage
 from kpidesk.base.progress import Progress, Silent
 from kpidesk.decision.review import Review
+from kpidesk.engine.rows import RowSource
 from kpidesk.intake.inputs import Input
 from kpidesk.metrics.catalogue import CATALOGUE
 from kpidesk.metrics.measurements import Measurements
@@ -21,11 +22,14 @@ from kpidesk.session.needs import Need
 from kpidesk.session.pilot import NO_CHOICES, Choices, Pilot, resolve
 from kpidesk.session.project import Imported, import_into
 from kpidesk.session.rehearsal import Kept, rehearse
+from kpidesk.session.rows import Rows, row_tables
 from kpidesk.session.seen import keep, stamp
 from kpidesk.session.sight import Sight, need_of
 from kpidesk.session.sights import Sights
 from kpidesk.session.workspace import workspace
 from kpidesk.store.project import Project
+from kpidesk.tables.page import RowQuestion, RowTable
+from kpidesk.tables.table import Table
 from kpidesk.views.opened import Looking, Opened
 
 _NOTHING, _NOT_MEASURED = "Nothing has been imported yet.", "The project has not been measured since it was changed."
@@ -42,6 +46,8 @@ class Desk:
         self._holding = hold(project)
         self._sights: Sights | None = None
         self._shown: _Shown | None = None
+        self._rows = Rows(folder)
+        stack.callback(self._rows.close)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Self:
@@ -132,6 +138,27 @@ class Desk:
             self._holding = hold_after(self._project, before, edit)
         return inverse
 
+    def rows(self, question: RowQuestion, progress: Progress) -> RowSource:
+        """The rows behind a figure, counted; its pages come fast. The first look at a table lays it out: a job.
+
+        It answers for what is shown now; after an import or a change of what is gathered it has to be opened again.
+        Raises WrongUsage, Cancelled.
+        """
+        return self._rows.source(question, self._tables(), self._known(), progress)
+
+    def row_tables(self, question: RowQuestion) -> tuple[RowTable, ...]:
+        """The tables behind a figure, the one it is about first: what ``RowQuestion.role`` can be."""
+        return row_tables(question, self._known())
+
+    def _known(self) -> Sight:
+        sight = self._sight(self._pilot(self._holding.kept, self._looking), self._looking)
+        if sight is None:
+            raise WrongUsage("There are no rows to show.", _NOT_MEASURED if self._holding.imports else _NOTHING)
+        return sight
+
+    def _tables(self) -> tuple[Table, ...]:
+        return self._sights.tables if self._sights is not None else ()
+
     def keep_review(self) -> bool:
         """Keep the review as it is now, to tell later what changed since; called when a report of it is exported.
 
@@ -171,8 +198,7 @@ class Desk:
         return self._sights.known(looking.window, looking.as_of, pilot) if self._sights is not None else None
 
     def _review(self, kept: Kept, pilot: Pilot, sight: Sight) -> Review:
-        tables = self._sights.tables if self._sights is not None else ()
-        return review_of(sight.measured, pilot, tables, kept.records, self._holding.problems)
+        return review_of(sight.measured, pilot, self._tables(), kept.records, self._holding.problems)
 
     def _open(self, holding: Holding, looking: Looking, pilot: Pilot, sight: Sight | None) -> Opened:
         why_not = _NOT_MEASURED if holding.imports else _NOTHING
