@@ -2,6 +2,7 @@
 
 import math
 import re
+from decimal import Decimal
 
 from kpidesk.base.units import Unit
 from kpidesk.charts.scales import factor, unit_title
@@ -21,8 +22,12 @@ def unit_words(unit: Unit, currency: str) -> str:
 
 def as_typed(number: float, unit: Unit) -> str:
     """A number in its measure's unit as one types it: 0.92 as "92"."""
-    shown = number * factor(unit)
-    return f"{shown:.12g}"
+    return plain(number * factor(unit), 12)
+
+
+def plain(number: float, digits: int) -> str:
+    """A number with so many digits that count, never with an exponent."""
+    return f"{Decimal(f'{number:.{digits}g}'):f}"
 
 
 def as_number(text: str, unit: Unit) -> float:

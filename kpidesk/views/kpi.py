@@ -8,7 +8,7 @@ from kpidesk.base.values import Value
 from kpidesk.charts.chart import Chart
 from kpidesk.charts.grains import cumulative_chart, monthly_chart
 from kpidesk.charts.weekly import weekly_chart
-from kpidesk.decision.review import Judged, KpiResult, Point, Review
+from kpidesk.decision.review import Judged, KpiResult, Light, Point, Review
 from kpidesk.metrics.kpis import KPIS
 from kpidesk.views import cards, figures, tones, wording
 from kpidesk.views.definition import Definition
@@ -183,17 +183,20 @@ def _why(kpi: KpiResult | None, one: Judged) -> tuple[str, ...]:
     remark = value.note if isinstance(value, Value) else ""
     said = [kpi.reason if kpi else "", figures.why_missing(value, one.reason), remark]
     if kpi is not None and not any(said[:2]):
-        said.insert(0, _plain_why(kpi, one))
+        said.insert(0, _plain_why(kpi))
     if kpi is not None and not kpi.in_focus:
         said.append("Not in focus in today’s phase.")
     return tuple(dict.fromkeys(figures.unbroken(figures.sentence(part)) for part in said if part))
 
 
-def _plain_why(kpi: KpiResult, one: Judged) -> str:
+def _plain_why(kpi: KpiResult) -> str:
     """Where value and line say it themselves."""
-    told = {"green": "every graded measure meets its target", "red": "the value is past its kill line"}
-    said = told.get(kpi.light.value, "the value lies between its target and its kill line")
-    return said if one.light is not None and kpi.light.value in {"green", "yellow", "red"} else ""
+    told = {
+        Light.GREEN: "every graded measure that is there meets its target",
+        Light.YELLOW: "the value lies between its target and its kill line",
+        Light.RED: "the value is past its kill line",
+    }
+    return told.get(kpi.light, "")
 
 
 def _settle(kpi: KpiResult | None, one: Judged) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kpidesk.base.dates import day
+from kpidesk.base.numbers import exact
 from kpidesk.base.units import Unit
 from kpidesk.decision.review import Judged
 from kpidesk.pilot.profile import Line, Profile, Threshold
@@ -135,4 +136,4 @@ def _said(text: str, judged: Judged, currency: str) -> str:
         return "the profile’s own"
     stored = json.loads(text)
     known = isinstance(stored, int | float) and not isinstance(stored, bool)
-    return figures.write(stored, judged.unit, currency) if known else str(stored)
+    return exact(stored, judged.unit, currency) if known else str(stored)

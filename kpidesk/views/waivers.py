@@ -1,5 +1,6 @@
 """Accepted deviations of a KPI: which measures can have one, what must be said, and those there are."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,7 +11,7 @@ from kpidesk.decision.review import Judged, KpiResult, Light, Review
 from kpidesk.pilot.profile import Line
 from kpidesk.pilot.records import Waiver
 from kpidesk.views import figures, records
-from kpidesk.views.entry import Mistyped, as_number
+from kpidesk.views.entry import Mistyped, as_number, as_typed, plain
 
 _WEEKS = 4
 
@@ -46,6 +47,21 @@ def waivable(kpi: KpiResult) -> tuple[Judged, ...]:
 def first_expiry(review: Review) -> date:
     """Four weeks from the day of the review."""
     return review.calendar.as_of + timedelta(weeks=_WEEKS)
+
+
+def first_ceiling(measure: Judged) -> str:
+    """Today's value as one types it, rounded to three digits on its worse side; empty where there is none."""
+    value, red = measure.measured, measure.red
+    if not isinstance(value, Value):
+        return ""
+    shown = float(as_typed(value.number, measure.unit))
+    if shown == 0:
+        return "0"
+    step = 10.0 ** (math.floor(math.log10(abs(shown))) - 2)
+    lower = red is not None and red.op.startswith("<")
+    steps = shown / step
+    whole = math.floor(steps + 1e-9) if lower else math.ceil(steps - 1e-9)
+    return plain(whole * step, 10)
 
 
 def faults_of(draft: Draft, review: Review) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -68,22 +69,22 @@ def test_that_values_stand_with_their_units(page: OverviewPage, opened_of: Calla
 
 
 def test_that_a_click_and_enter_on_a_card_lead_to_the_kpi(
-    qtbot: QtBot, page: OverviewPage, wishes: list[Wish], opened_of: Callable[[str], Opened]
+    page: OverviewPage, wishes: list[Wish], opened_of: Callable[[str], Opened]
 ) -> None:
     page.show_opened(opened_of("claims-ready"))
     cards = page.findChildren(KpiCard)
-    qtbot.mouseClick(cards[6], Qt.MouseButton.LeftButton)
-    qtbot.keyClick(cards[0], Qt.Key.Key_Return)
+    QTest.mouseClick(cards[6], Qt.MouseButton.LeftButton)
+    QTest.keyClick(cards[0], Qt.Key.Key_Return)
     assert wishes == [Go("kpi", "data_quality"), Go("kpi", "latency")]
 
 
 def test_that_a_tile_leads_to_its_measure_where_it_has_one(
-    qtbot: QtBot, page: OverviewPage, wishes: list[Wish], opened_of: Callable[[str], Opened]
+    page: OverviewPage, wishes: list[Wish], opened_of: Callable[[str], Opened]
 ) -> None:
     page.show_opened(opened_of("claims-ready"))
     tiles = page.findChildren(TileCard)
     for tile in tiles:
-        qtbot.mouseClick(tile, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
     assert len(tiles) == 6
     assert [wish.item for wish in wishes if isinstance(wish, Go)] == [
         "cost_per_transaction",
@@ -95,20 +96,20 @@ def test_that_a_tile_leads_to_its_measure_where_it_has_one(
 
 
 def test_that_why_leads_to_the_decision(
-    qtbot: QtBot, page: OverviewPage, wishes: list[Wish], opened_of: Callable[[str], Opened]
+    page: OverviewPage, wishes: list[Wish], opened_of: Callable[[str], Opened]
 ) -> None:
     page.show_opened(opened_of("claims-ready"))
     why = next(button for button in page.findChildren(QPushButton) if button.text() == "&Why?")
-    qtbot.mouseClick(why, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(why, Qt.MouseButton.LeftButton)
     assert wishes == [Go("decision")]
 
 
 def test_that_a_red_flag_leads_to_its_measure(
-    qtbot: QtBot, page: OverviewPage, wishes: list[Wish], opened_of: Callable[[str], Opened]
+    page: OverviewPage, wishes: list[Wish], opened_of: Callable[[str], Opened]
 ) -> None:
     page.show_opened(opened_of("claims-failing"))
     flag = next(button for button in page.findChildren(QPushButton) if button.text() == "Cost to value")
-    qtbot.mouseClick(flag, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(flag, Qt.MouseButton.LeftButton)
     assert wishes == [Go("kpi", "cost_to_value")]
 
 
@@ -169,12 +170,12 @@ def test_that_an_item_is_brought_into_view(page: OverviewPage, opened_of: Callab
 
 
 def test_that_an_empty_project_invites_to_import(
-    qtbot: QtBot, page: OverviewPage, wishes: list[Wish], opened_of: Callable[[str], Opened]
+    page: OverviewPage, wishes: list[Wish], opened_of: Callable[[str], Opened]
 ) -> None:
     page.show_opened(replace(opened_of("claims-ready"), review=None, why_not="Nothing has been imported yet."))
     assert "Nothing has been imported yet." in seen(page)
     button = next(button for button in page.findChildren(QPushButton) if button.isVisible())
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert wishes == [ImportFiles()]
 
 

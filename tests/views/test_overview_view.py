@@ -127,7 +127,7 @@ def test_that_the_target_of_cost_is_a_share_of_the_value(opened_of: Callable[[st
 
 def test_that_precision_is_an_interval_a_census_a_count_or_none(opened_of: Callable[[str], Opened]) -> None:
     latency = measure_of(review_of(opened_of("claims-ready")), "latency_p99")
-    cases = {
+    cases: dict[str, Value | Missing] = {
         "1 – 9": Value(5.0, n=10, interval=(1.0, 9.0)),
         "counted, n = 9,100": Value(5.0, n=9100, census=True),
         "n = 8": Value(5.0, n=8),

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from kpidesk.base.values import Value
 from kpidesk.decision.review import Judged, KpiResult, Review
 from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.day_edit import DayEdit
@@ -15,8 +14,8 @@ from kpidesk.desktop.widgets.text import Text
 from kpidesk.pilot.records import Waiver
 from kpidesk.session.edits import AddWaiver
 from kpidesk.views import wording
-from kpidesk.views.entry import as_number, as_typed, unit_words
-from kpidesk.views.waivers import Draft, faults_of, first_expiry, waivable
+from kpidesk.views.entry import as_number, unit_words
+from kpidesk.views.waivers import Draft, faults_of, first_ceiling, first_expiry, waivable
 
 _SAYS = (
     "While it holds, the red of this measure counts as yellow, and the report prints the verdict with and without it. "
@@ -77,9 +76,8 @@ class WaiverDialog(EffectDialog):
 
     def _choose(self) -> None:
         """Another measure: today's value is what is accepted at first."""
-        value = self._chosen.measured
         self._unit.setText(unit_words(self._chosen.unit, self._currency))
-        self._ceiling.setText(as_typed(value.number, self._chosen.unit) if isinstance(value, Value) else "")
+        self._ceiling.setText(first_ceiling(self._chosen))
         self.refresh()
 
     def _add_fields(self) -> None:
@@ -96,6 +94,11 @@ class WaiverDialog(EffectDialog):
         self.add_field("measure", "&Measure", self._measure)
         self.add_field("reason", "&Why it is accepted", self._reason)
         self.add_field("owner", "Who &answers for it", self._owner)
-        self.add_field("ceiling", "Worst &value still accepted", row, "Today’s value stands here at first.")
+        self.add_field(
+            "ceiling",
+            "Worst &value still accepted",
+            row,
+            "Today’s value, rounded to its worse side, stands here at first.",
+        )
         self.add_field("expires", "Un&til", self._expires)
         self._ceiling.setAccessibleName("Worst value still accepted")

@@ -7,11 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from kpidesk.base.errors import KpideskError
 from kpidesk.decision.review import Review
+from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.effects import EffectsPanel
 from kpidesk.desktop.widgets.form_dialog import FormDialog
 from kpidesk.session.edits import Edit
 from kpidesk.views.editing import effects, unchanged
 
+_PANEL = 132
+"""Room for a handful of effects, so that the dialog does not jump while one types."""
 Preview = Callable[[Edit], Review | None]
 
 
@@ -24,6 +27,7 @@ class EffectDialog(FormDialog):
         super().__init__(title, says, parent)
         self._preview, self._review = preview, review
         self.panel = EffectsPanel()
+        self.panel.setMinimumHeight(theme().px(_PANEL))
 
     def edit(self) -> Edit | None:
         """The edit as entered, where every field is right; None where nothing would be changed."""

@@ -27,6 +27,7 @@ class EffectsPanel(Card):
         down.addWidget(Text("What would change", "subheading"))
         down.addLayout(self._grid)
         down.addWidget(self._said)
+        down.addStretch(1)
         self.body.addLayout(down)
 
     @property

@@ -64,7 +64,7 @@ class FormDialog(QDialog):
     def accept_with(self, text: str) -> None:
         """Add the button that keeps."""
         button = self._buttons.addButton(text, QDialogButtonBox.ButtonRole.AcceptRole)
-        button.setProperty("kind", "primary")
+        restyle(button, kind="primary")
         button.setDefault(True)
 
     def faults(self) -> Mapping[str, str]:
