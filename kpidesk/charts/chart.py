@@ -149,7 +149,11 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a heat map, centred on (``column``, ``row``), one unit wide and high. ``empty``: only an outline."""
+    """A cell of a heat map, centred on (``column``, ``row``), one unit wide and high. ``empty``: only an outline.
+
+    ``strength`` (0-1) is how much of its tone covers the ground. A ``label`` stands in the place of the mark, with
+    ``below`` smaller under it; either is left out where it has no room.
+    """
 
     column: float
     row: float
@@ -158,6 +162,9 @@ class Cell:
     shape: Shape
     empty: bool = False
     note: Note | None = None
+    strength: float = 1.0
+    label: str = ""
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,6 @@ def seen(view: ChartView) -> tuple[tuple[float, float], tuple[float, float]]:
 
 def test_that_it_shows_exactly_the_axes_of_the_chart(view: ChartView) -> None:
     assert seen(view) == ((0.5, 3.5), (0.0, 8.0))
-    assert view.painted()._view.viewRange() == [[0.5, 3.5], [0.0, 8.0]]
 
 
 def test_that_the_summary_is_what_is_heard(view: ChartView) -> None:

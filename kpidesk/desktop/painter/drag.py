@@ -19,7 +19,7 @@ _PART = 8.0
 class Draggable(Protocol):
     """What is dragged over."""
 
-    cursor: Layer
+    tips: Layer
 
     @property
     def frame(self) -> Frame | None:
@@ -54,13 +54,13 @@ class Drag:
             way = at - self._began
             over.show_frame(self._start.moved(way.x(), way.y()))
         else:
-            over.cursor.clear()
-            over.cursor.add(lambda painter, _: self._paint(painter))
+            over.tips.clear()
+            over.tips.add(lambda painter, _: self._paint(painter))
 
     def end(self, over: Draggable) -> bool:
         """The button goes up; returns whether it was a drag."""
         if self._moved and self._start is not None and not self._start.zoomed:
-            over.cursor.clear()
+            over.tips.clear()
             part = self._part()
             if part is not None:
                 (x, high), (right, low) = self._start.value_at(part.topLeft()), self._start.value_at(part.bottomRight())

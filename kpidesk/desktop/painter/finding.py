@@ -65,6 +65,15 @@ def step(tracks: Sequence[Track], spot: Spot | None, across: int, down: int) -> 
     return Spot(number, at) if number != spot.track else spot
 
 
+def middle(track: Track, frame: Frame) -> int | None:
+    """The middle one of the marks that are in sight; of a long series one near the middle of the plot."""
+    if len(track) > _FEW and not track.lying:
+        at = bisect.bisect_left(track.x, (frame.x[0] + frame.x[1]) / 2)
+        return min(at, len(track) - 1)
+    seen = [at for at in range(len(track)) if frame.holds(track.x[at], track.y[at])]
+    return seen[len(seen) // 2] if seen else None
+
+
 def _candidates(track: Track, frame: Frame, place: QPointF) -> Sequence[int]:
     """All marks of a short series; of a long one those beside the pointer."""
     if len(track) <= _FEW or track.lying:

@@ -49,6 +49,6 @@ class Layer(QGraphicsItem):
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if inside:
-                painter.setClipRect(self._frame.rect.adjusted(-1, -1, 1, 1))
+                painter.setClipRect(self._frame.rect.adjusted(-2, -2, 2, 2))
             stroke(painter, self._frame)
             painter.restore()

@@ -1,4 +1,4 @@
-"""Paints the parts of a chart into a plot: lines by pyqtgraph, all else as strokes in pixels."""
+"""Paints the parts of a chart as strokes in pixels; lines of very many points are pyqtgraph's."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -18,6 +18,7 @@ from kpidesk.charts.chart import (
     Milestone,
     Point,
     Ribbon,
+    Style,
     Target,
     Tick,
     Whisker,
@@ -33,7 +34,10 @@ from kpidesk.desktop.theme import theme
 if TYPE_CHECKING:
     from kpidesk.desktop.painter.surface import Surface
 
+LONG = 10_000
+"""Points from which a line is painted peak by peak."""
 _DASH = (4.0, 3.0)
+_DASHES = {Style.SOLID: (), Style.DASHED: (4.0, 3.0), Style.DOTTED: (1.0, 2.5)}
 _TITLE = Lettering(tone=Tone.SECONDARY)
 _FIGURE = Lettering(tone=Tone.TEXT, bold=True)
 _RIGHT, _CENTRE = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
@@ -115,7 +119,10 @@ class PlotPainter:
 
     def line(self, line: Line) -> None:
         """Paint a polyline; its name waits for the end."""
-        self._surface.add_line(line)
+        if len(line.x) > LONG:
+            self._surface.add_long_line(line)
+        else:
+            self._under.add(lambda painter, frame: _polyline(painter, frame, line), inside=True)
         if line.label:
             self._names.append((line.y[-1], line.label, line.tone))
 
@@ -162,6 +169,15 @@ class PlotPainter:
             self._over.add(lambda painter, frame: _outline_row(painter, frame, chosen))
         self._over.add(lambda painter, frame: _write_names(painter, frame, names, self._surface.room(frame)))
         self._surface.end()
+
+
+def _polyline(painter: QPainter, frame: Frame, line: Line) -> None:
+    pen = QPen(theme().color(line.tone), 1.8)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if dash := _DASHES[line.style]:
+        pen.setDashPattern(dash)
+    painter.setPen(pen)
+    painter.drawPolyline(QPolygonF([frame.at(x, y) for x, y in zip(line.x, line.y, strict=True)]))
 
 
 def _bar(bar: Bar, frame: Frame) -> QRectF:
@@ -246,9 +262,27 @@ def _cell(painter: QPainter, frame: Frame, cell: Cell) -> None:
         box.adjust(0.5, 0.5, -0.5, -0.5)
     else:
         painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme().color(cell.tone))
+    ground = theme().color(cell.tone)
+    ground.setAlphaF(cell.strength)
+    painter.setBrush(ground)
     painter.drawRoundedRect(box, 4, 4)
-    mark(painter, box.center(), cell.shape, theme().color(cell.mark), min(theme().px(4.6), box.width() / 4))
+    if cell.label:
+        _cell_words(painter, box, cell)
+    else:
+        mark(painter, box.center(), cell.shape, theme().color(cell.mark), min(theme().px(4.6), box.width() / 4))
+
+
+def _cell_words(painter: QPainter, box: QRectF, cell: Cell) -> None:
+    """The label, and under it the smaller words, each only where it fits whole."""
+    label, below = Lettering(13, cell.mark, bold=True), Lettering(tone=cell.mark)
+    room, centre = box.width() - theme().px(6), box.center()
+    if label.width(cell.label) > room or label.height() > box.height():
+        return
+    both = cell.below and below.width(cell.below) <= room and label.height() + below.height() <= box.height()
+    up = below.height() / 2 if both else 0.0
+    label.write(painter, centre - QPointF(0, up), cell.label, _CENTRE)
+    if both:
+        below.write(painter, centre + QPointF(0, label.height() / 2), cell.below, _CENTRE)
 
 
 def _outline_row(painter: QPainter, frame: Frame, row: int) -> None:

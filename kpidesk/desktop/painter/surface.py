@@ -1,40 +1,27 @@
-"""The surface a chart is painted on: layers of strokes, and pyqtgraph's view with the lines between them."""
+"""The surface a chart is painted on: layers of strokes, and between them lines that are too long for strokes."""
 
-import numpy as np
-import pyqtgraph as pg
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QGraphicsView, QWidget
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
-from kpidesk.charts.chart import Chart, Line, Style
+from kpidesk.charts.chart import Chart, Line
 from kpidesk.desktop.painter.drag import Drag
 from kpidesk.desktop.painter.frame import Frame
 from kpidesk.desktop.painter.layer import Layer
 from kpidesk.desktop.painter.margins import plot_rect
 from kpidesk.desktop.theme import theme
 
-LONG = 10_000
-"""Points from which a line is drawn one pixel wide, without smoothing."""
-_DASHES = {Style.SOLID: None, Style.DASHED: [4.0, 3.0], Style.DOTTED: [1.0, 2.5]}
-_EDGE = 3
+if TYPE_CHECKING:
+    from kpidesk.desktop.painter.long_lines import LongLines
+
 _STEP = 1.2
 """One notch of the wheel."""
 
 
-class _View(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
-    """Lets marks and lines at the edge be seen whole while all is in sight."""
-
-    whole = True
-
-    def shape(self) -> QPainterPath:
-        """What its children are clipped to."""
-        path, edge = QPainterPath(), _EDGE if self.whole else 0
-        path.addRect(self.rect().adjusted(-edge, -edge, edge, edge))
-        return path
-
-
-class Surface(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
-    """A view without menus or focus of its own, in which one pixel is one unit."""
+class Surface(QGraphicsView):
+    """A view without menus, bars or focus of its own, in which one pixel is one unit."""
 
     framed = Signal()
     """Another part of the axes is seen, or the size changed."""
@@ -42,24 +29,26 @@ class Surface(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     """A QPointF where the pointer is, or None when it has left."""
     clicked = Signal(object)
     """A QPointF."""
+    sigDeviceRangeChanged = Signal(object, object)  # noqa: N815 - items of pyqtgraph connect to a view's signals
+    sigDeviceTransformChanged = Signal(object)  # noqa: N815 - the same
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None)
-        self.setCentralItem(None)
-        self.viewport().setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
-        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+        super().__init__(parent)
+        self.setScene(QGraphicsScene(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.under, self.over, self.cursor = Layer(-10), Layer(10), Layer(20)
-        self._view = _View(enableMenu=False, enableMouse=False, defaultPadding=0)
-        self._view.disableAutoRange()
-        self._view.setZValue(0)
-        for item in (self.under, self._view, self.over, self.cursor):
+        self.setObjectName("surface")
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.under, self.over, self.tips = Layer(-10), Layer(10), Layer(20)
+        for item in (self.under, self.over, self.tips):
             self.scene().addItem(item)
+        self.long_lines: LongLines | None = None
         self._chart: Chart | None = None
         self._frame: Frame | None = None
-        self._lines: list[pg.PlotDataItem] = []
         self._drag = Drag()
 
     @property
@@ -77,26 +66,18 @@ class Surface(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._chart = chart
         self.under.clear()
         self.over.clear()
-        self.cursor.clear()
-        for item in self._lines:
-            self._view.removeItem(item)
-        self._lines.clear()
-        self._view.invertY(chart.downwards)
+        self.tips.clear()
+        if self.long_lines is not None:
+            self.long_lines.clear()
         self._arrange()
 
-    def add_line(self, line: Line) -> None:
-        """Add a polyline between the layers."""
-        long = len(line.x) > LONG
-        pen = QPen(theme().color(line.tone), 1 if long else 1.8)
-        pen.setCosmetic(True)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        if (dash := _DASHES[line.style]) and not long:
-            pen.setDashPattern(dash)
-        item = pg.PlotDataItem(np.asarray(line.x), np.asarray(line.y), pen=pen, antialias=not long)
-        self._view.addItem(item, ignoreBounds=True)
-        self._lines.append(item)
-        item.setClipToView(long)  # after adding: before, pyqtgraph 0.14 raises
-        item.setDownsampling(auto=long, method="peak")
+    def add_long_line(self, line: Line) -> None:
+        """Add a polyline of very many points between the layers."""
+        if self.long_lines is None:
+            from kpidesk.desktop.painter.long_lines import LongLines  # noqa: PLC0415 - pyqtgraph is slow to import
+
+            self.long_lines = LongLines(self.scene(), 0)
+        self.long_lines.add(line)
 
     def end(self) -> None:
         """All parts are there."""
@@ -125,11 +106,10 @@ class Surface(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def render_to(self, painter: QPainter) -> None:
         """Paint what is seen, without the cursor, at its own size where the painter's origin is."""
-        self.cursor.setVisible(False)
-        self.scene().prepareForPaint()
+        self.tips.setVisible(False)
         bounds = QRectF(self.rect())
         self.scene().render(painter, bounds, bounds)
-        self.cursor.setVisible(True)
+        self.tips.setVisible(True)
 
     def _arrange(self) -> None:
         """Find the plot of the chart in the size there is."""
@@ -148,19 +128,18 @@ class Surface(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         frame = self._frame
         if frame is None:
             return
-        self._view.whole = not frame.zoomed
-        self._view.setGeometry(frame.rect)
-        self._view.setRange(xRange=frame.x, yRange=frame.y, padding=0)
         bounds = QRectF(self.rect())
-        for layer in (self.under, self.over, self.cursor):
+        self.scene().setSceneRect(bounds)
+        if self.long_lines is not None:
+            self.long_lines.place(frame)
+        for layer in (self.under, self.over, self.tips):
             layer.place(bounds, frame)
         self.framed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """The plot follows the size."""
         super().resizeEvent(event)
-        if hasattr(self, "_chart"):  # pyqtgraph calls this while it is made
-            self._arrange()
+        self._arrange()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Ctrl zooms; without it the page scrolls."""

@@ -19,13 +19,14 @@ from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QToolButton, QWidget
 from kpidesk.charts.painter import paint
 from kpidesk.charts.palette import Tone
 from kpidesk.desktop.painter.margins import least_height, wished_height
+from kpidesk.desktop.painter.plot_painter import PlotPainter
+from kpidesk.desktop.painter.surface import Surface
 from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.text import Text
 
 if TYPE_CHECKING:
     from kpidesk.charts.chart import Chart
     from kpidesk.desktop.painter.frame import Frame
-    from kpidesk.desktop.painter.surface import Surface
 
 EDGE = 4
 """Pixels around the chart, for the frame of the focus."""
@@ -155,8 +156,6 @@ class ChartPane(QWidget):
 
     def _made(self) -> Surface:
         if self._surface is None:
-            from kpidesk.desktop.painter.surface import Surface  # noqa: PLC0415 - pyqtgraph is slow to import
-
             self._surface = Surface()
             self._surface.setAccessibleName("Plot")
             self._stack.addWidget(self._surface)
@@ -174,8 +173,6 @@ class ChartPane(QWidget):
         if self._chart is None:
             self._stack.setCurrentWidget(self._empty)
         else:
-            from kpidesk.desktop.painter.plot_painter import PlotPainter  # noqa: PLC0415 - as above
-
             surface = self._made()
             self._stack.setCurrentWidget(surface)
             self._stack.activate()  # so that it is painted once, in the size there is

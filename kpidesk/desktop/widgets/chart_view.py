@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QWidget
 from kpidesk.base.errors import KpideskError
 from kpidesk.charts.readings import Reading, Track, tracks
 from kpidesk.desktop.painter.cursor import point_at
-from kpidesk.desktop.painter.finding import Spot, nearest, step, together
+from kpidesk.desktop.painter.finding import Spot, middle, nearest, step, together
 from kpidesk.desktop.painter.picture import pixels, svg
 from kpidesk.desktop.widgets.chart_export import ask_target, picture_and_data, write_drawing, write_picture
 from kpidesk.desktop.widgets.chart_menu import ChartMenu
@@ -198,14 +198,13 @@ class ChartView(ChartPane):
         """The middle one of the marks of the first series that are in sight."""
         if self.frame is None or not self._tracks:
             return None
-        track, frame = self._tracks[0], self.frame
-        seen = [at for at in range(len(track)) if frame.holds(track.x[at], track.y[at])]
-        return track.reading(seen[len(seen) // 2]) if seen else None
+        at = middle(self._tracks[0], self.frame)
+        return None if at is None else self._tracks[0].reading(at)
 
     def _point(self, spot: Spot | None) -> None:
         if self._surface is not None and self._chart is not None:
             found = together(self._tracks, spot) if spot else []
-            point_at(self._surface.cursor, self._chart, found[:1] if self._chart.cells else found)
+            point_at(self._surface.tips, self._chart, found[:1] if self._chart.cells else found)
 
     def _pointed(self, place: QPointF | None) -> None:
         self._point((self._found(place) if place is not None else None) or self._spot)
