@@ -26,7 +26,7 @@ _NEEDS = ("requests.prediction|requests.outcome_correct|requests.task_success", 
 _QUARTER, _TARGET = 91, "weighted_accuracy"
 
 
-def _fitted(evidence: Evidence, part: Slice) -> tuple[Decay, LabelWeeks] | Missing:
+def fitted_decay(evidence: Evidence, part: Slice) -> tuple[Decay, LabelWeeks] | Missing:
     """The line through the mature weeks, or why it says nothing yet."""
     return evidence.remember(("decay", part), lambda: _fit(evidence, part))
 
@@ -91,7 +91,7 @@ def _known_on(evidence: Evidence, week: int) -> date:
 
 
 def _decay(evidence: Evidence, part: Slice) -> Measured:
-    fitted = _fitted(evidence, part)
+    fitted = fitted_decay(evidence, part)
     if isinstance(fitted, Missing):
         return fitted
     decay, found = fitted
@@ -163,7 +163,7 @@ def _retrainings(evidence: Evidence, part: Slice) -> Measured:
     target = evidence.targets.get(_TARGET)
     if target is None:
         return nothing("The profile has no green line for weighted accuracy.", "Set one in the profile.")
-    fitted = _fitted(evidence, part)
+    fitted = fitted_decay(evidence, part)
     if isinstance(fitted, Missing):
         return fitted
     decay, found = fitted

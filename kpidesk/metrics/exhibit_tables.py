@@ -26,6 +26,7 @@ from kpidesk.metrics.exhibits import (
     UsageWeek,
 )
 from kpidesk.metrics.incidents import incident_rows, incidents_of
+from kpidesk.metrics.quality_exhibits import checked_fields, decay_course
 
 _HOUR = 3600.0
 _MOST_CLASSES = 30
@@ -43,6 +44,8 @@ def exhibits(evidence: Evidence) -> Exhibits:
         cohorts=_cohorts(evidence),
         teams=_teams(evidence),
         books=_books(evidence),
+        fields=checked_fields(evidence),
+        decay=decay_course(evidence),
     )
 
 

@@ -122,6 +122,49 @@ class Books:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedField:
+    """Cells of one field that passed, of those looked at, in one dimension of data quality over the review window.
+
+    ``dimension``: completeness, consistency, accuracy or freshness; ``counted``: every cell of the log, not a sample.
+    """
+
+    dimension: str
+    field: str
+    passed: int
+    checked: int
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccuracyWeek:
+    """Weighted accuracy (0-1) of what one model version answered in one mature week, over so many labelled rows."""
+
+    week: int
+    version: str
+    accuracy: float
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecayLine:
+    """The fitted line of one version: accuracy (0-1) at its first and at its last week."""
+
+    version: str
+    first: int
+    last: int
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class DecayCourse:
+    """What drift is read from: the mature weeks, and the lines where the slope is known well enough to be told."""
+
+    weeks: tuple[AccuracyWeek, ...] = ()
+    lines: tuple[DecayLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Exhibits:
     """All of them; empty where the tables they are made of were not imported."""
 
@@ -132,6 +175,8 @@ class Exhibits:
     cohorts: tuple[Cohort, ...] = ()
     teams: tuple[TeamUse, ...] = ()
     books: Books = field(default_factory=Books)
+    fields: tuple[CheckedField, ...] = ()
+    decay: DecayCourse = field(default_factory=DecayCourse)
 
 
 NONE = Exhibits()

@@ -214,13 +214,20 @@ class PdfPainter:
         low, high = sorted((self.y(cell.row - 0.5), self.y(cell.row + 0.5)))
         self._canvas.saveState()
         self._canvas.setFillColor(colour(cell.tone))
+        if cell.strength < 1:
+            self._canvas.setFillAlpha(cell.strength)
         self._canvas.setStrokeColor(colour(Tone.LINE))
         self._canvas.setLineWidth(0.5)
         if cell.empty:
             self._canvas.setDash(1.5, 1.5)
         self._canvas.roundRect(left, low + 1, right - left, high - low - 2, 2.2, stroke=int(cell.empty), fill=1)
         self._canvas.restoreState()
-        mark(self._canvas, ((left + right) / 2, (low + high) / 2), cell.shape, cell.mark, min(3.2, (right - left) / 4))
+        centre = ((left + right) / 2, (low + high) / 2)
+        if not cell.label:
+            mark(self._canvas, centre, cell.shape, cell.mark, min(3.2, (right - left) / 4))
+        elif fonts.width(cell.label, fonts.SEMIBOLD, _SIZE) < right - left:
+            ink = Ink(_SIZE, cell.mark, fonts.SEMIBOLD)
+            write_centred(self._canvas, centre[0], centre[1] - _SIZE / 3, cell.label, ink)
 
     def header(self, header: Header) -> None:
         """Paint a heading over columns with its remark."""

@@ -13,7 +13,7 @@ from kpidesk.views import wording
 
 _SHORT_NAME = 24
 _NO_SPREAD = 1e-9
-_TORN = re.compile(r"(?<=\d) (?=(?:%|pts?|RPS|days?|h|s|min)(?![A-Za-z]))")
+_TORN = re.compile(r"(?<=\d) (?=(?:%|pts?|RPS|days?|h|s|min)(?![A-Za-z]))|(?<=[<>≤≥±]) (?=\S)")
 
 
 def write(number: float, unit: Unit, currency: str, lines: Iterable[float] = ()) -> str:
@@ -110,7 +110,7 @@ def whole(text: str, most: int) -> str:
 
 
 def unbroken(text: str) -> str:
-    """The text with numbers that no line break tears from their unit: 97.0 %, 1.2 pts."""
+    """The text with numbers that no line break tears from their unit or sign: 97.0 %, 1.2 pts, ≥ 98."""
     return _TORN.sub("\u00a0", text)
 
 

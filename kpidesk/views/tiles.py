@@ -26,7 +26,7 @@ def _tile(measure: Judged, currency: str) -> cards.TileCard:
         shape=sign.shape if measure.light and not missing else "",
         tone=tones.LIGHTS[measure.light],
         word=sign.word if measure.light else "",
-        note=cards.half_sentence(why) if missing else said,
+        note=cards.half_sentence(why) if missing else figures.unbroken(said),
         trend="",
         hint=why if missing else (value.note if isinstance(value, Value) else ""),
         goes_to=measure.id,

@@ -13,14 +13,16 @@ from kpidesk.desktop.pages.kpis import KpisPage
 from kpidesk.desktop.pages.money import MoneyPage
 from kpidesk.desktop.pages.new_pilot import NewPilotPage
 from kpidesk.desktop.pages.overview import OverviewPage
+from kpidesk.desktop.pages.portfolio import PortfolioPage
+from kpidesk.desktop.pages.quality import QualityPage
 from kpidesk.desktop.pages.report import ReportPage
 from kpidesk.desktop.pages.welcome import WelcomePage
 
 PAGES: tuple[tuple[type[Page], ...], ...] = (
-    (OverviewPage, KpisPage, KpiPage, ArcPage, AdoptionPage, FairnessPage, MoneyPage, IncidentsPage),
+    (OverviewPage, KpisPage, KpiPage, ArcPage, AdoptionPage, QualityPage, FairnessPage, MoneyPage, IncidentsPage),
     (DecisionPage, ReportPage),
     (DataPage, ImportPage),
-    (WelcomePage, NewPilotPage),
+    (WelcomePage, NewPilotPage, PortfolioPage),
 )
 """Groups of pages; the rail draws a line between groups."""
 EVERY: tuple[type[Page], ...] = tuple(page for group in PAGES for page in group)
