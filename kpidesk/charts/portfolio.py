@@ -1,0 +1,71 @@
+"""A portfolio as a heat map: pilots down, the twelve KPIs across, under their areas."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from kpidesk.charts import marks
+from kpidesk.charts.chart import Axis, Cell, Chart, Header, Note, Tick
+from kpidesk.charts.palette import Tone
+from kpidesk.decision.review import Light
+from kpidesk.metrics.kpis import KPIS
+
+_SHORT = {
+    "weighted_accuracy": "Accuracy",
+    "overhead": "Overhead",
+    "mttr": "Recovery",
+    "data_quality": "Data",
+    "cost_per_transaction": "Cost",
+    "time_to_value": "First value",
+    "audit_trail": "Audit trail",
+}
+_AREAS = {
+    "Technical performance": "Technical",
+    "Operational sustainability": "Operations",
+    "Business impact": "Business",
+    "Governance and risk": "Risk",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row: the pilot's name, and light and note of each of the twelve, in their order."""
+
+    name: str
+    lights: tuple[tuple[Light, Note], ...]
+
+
+def portfolio_chart(places: Sequence[Place]) -> Chart:
+    """The lights of every pilot."""
+    count = len(KPIS)
+    ticks = tuple(Tick(column, _SHORT.get(kpi.id, kpi.title)) for column, kpi in enumerate(KPIS))
+    return Chart(
+        title="Portfolio",
+        summary=_summary(places),
+        x=Axis(-0.5, count - 0.5, ticks, grid=False),
+        y=Axis(-0.5, len(places) - 0.5, tuple(Tick(row, one.name) for row, one in enumerate(places)), grid=False),
+        cells=tuple(cell for row, one in enumerate(places) for cell in _cells(row, one)),
+        headers=tuple(_headers()),
+        series="light",
+        places="KPI",
+    )
+
+
+def _cells(row: int, place: Place) -> Iterable[Cell]:
+    for column, (light, note) in enumerate(place.lights):
+        yield Cell(
+            column, row, marks.GROUND[light], marks.TEXT[light], marks.SHAPE[light], note=replace(note, light=light)
+        )
+
+
+def _headers() -> Iterable[Header]:
+    for area, kpis in groupby(KPIS, key=lambda kpi: kpi.area):
+        numbers = [kpi.number - 1 for kpi in kpis]
+        short = _AREAS[area]
+        yield Header(numbers[0], numbers[-1], area, short, "", Tone.ACCENT, Tone.MUTED)
+
+
+def _summary(places: Sequence[Place]) -> str:
+    every = [light for place in places for light, _ in place.lights]
+    counts = [f"{every.count(each)} {each.value.replace('_', ' ')}" for each in marks.TEXT if each in every]
+    return f"The lights of {len(places)} pilots in twelve KPIs each: {', '.join(counts)}."
