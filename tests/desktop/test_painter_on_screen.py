@@ -28,7 +28,7 @@ from kpidesk.charts.chart import (
 from kpidesk.charts.palette import LIGHT, Tone
 from kpidesk.charts.scales import value_axis, week_axis
 from kpidesk.desktop.painter.frame import Frame
-from kpidesk.desktop.painter.margins import plot_rect
+from kpidesk.desktop.painter.margins import in_lines, plot_rect, x_lines
 from kpidesk.desktop.painter.shapes import outline
 from kpidesk.desktop.widgets.chart_view import ChartView
 
@@ -223,3 +223,31 @@ def test_that_weeks_and_values_have_the_ticks_of_the_paper(painted: Paint) -> No
     _, frame = painted(chart)
     assert within(chart.y, *frame.y) == chart.y.ticks
     assert within(chart.x, *frame.x) == chart.x.ticks
+
+
+def test_that_names_without_room_stand_in_two_lines_and_weeks_are_left_out(painted: Paint) -> None:
+    names = tuple(Tick(at, name) for at, name in enumerate(("less than one hour", "one day", "more")))
+    chart = replace(BARE, x=Axis(-0.5, 2.5, names, grid=False))
+    assert x_lines(chart, 900) == 1
+    assert x_lines(chart, 240) == 2
+    assert in_lines("less than one hour", 80) == ["less than", "one hour"]
+    assert x_lines(replace(BARE, x=week_axis(13)), 100) == 1
+    low = plot_rect(chart, QSizeF(240, 300)).bottom()
+    assert low < plot_rect(chart, QSizeF(900, 300)).bottom()
+    _, frame = painted(chart)
+    assert frame.rect.bottom() < 400
+
+
+def test_that_nothing_of_a_zoomed_chart_is_painted_beside_the_plot(qtbot: QtBot) -> None:
+    chart = replace(BARE, bands=(Band(0, 10, Tone.GREEN_GROUND),), lines=(Line((0, 10), (0, 10), Tone.SERIES_3),))
+    view = ChartView()
+    qtbot.addWidget(view)
+    view.resize(600, 400)
+    view.show_chart(chart)
+    view.show()
+    view.zoom(0.3)
+    image = view.painted().grab().toImage()
+    assert view.frame is not None
+    left = int(view.frame.rect.left()) - 3
+    beside = {QColor(image.pixel(left, y)).name().upper() for y in range(int(view.frame.rect.top()), 380)}
+    assert beside.isdisjoint({LIGHT[Tone.GREEN_GROUND], LIGHT[Tone.SERIES_3]})

@@ -12,18 +12,21 @@ Stroke = Callable[[QPainter, Frame], None]
 
 
 class Layer(QGraphicsItem):
-    """Paints its strokes in the order in which they were added; those ``inside`` never leave the plot."""
+    """Paints its strokes in the order in which they were added.
+
+    A stroke with an ``edge`` leaves the plot by no more than so many pixels; without one it may paint anywhere.
+    """
 
     def __init__(self, height: float) -> None:
         super().__init__()
         self.setZValue(height)
         self._bounds = QRectF()
         self._frame: Frame | None = None
-        self._strokes: list[tuple[Stroke, bool]] = []
+        self._strokes: list[tuple[Stroke, float | None]] = []
 
-    def add(self, stroke: Stroke, *, inside: bool = False) -> None:
+    def add(self, stroke: Stroke, edge: float | None = None) -> None:
         """Add a stroke."""
-        self._strokes.append((stroke, inside))
+        self._strokes.append((stroke, edge))
 
     def clear(self) -> None:
         """Take away all strokes."""
@@ -45,10 +48,10 @@ class Layer(QGraphicsItem):
         """Paint every stroke with the painter as it was before the one before."""
         if self._frame is None:
             return
-        for stroke, inside in self._strokes:
+        for stroke, edge in self._strokes:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if inside:
-                painter.setClipRect(self._frame.rect.adjusted(-2, -2, 2, 2))
+            if edge is not None:
+                painter.setClipRect(self._frame.rect.adjusted(-edge, -edge, edge, edge))
             stroke(painter, self._frame)
             painter.restore()

@@ -1,5 +1,6 @@
 """Paints the parts of a chart as strokes in pixels; lines of very many points are pyqtgraph's."""
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -8,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 
 from kpidesk.charts.chart import (
-    Axis,
     Band,
     Bar,
     Cell,
@@ -27,7 +27,7 @@ from kpidesk.charts.palette import Tone
 from kpidesk.charts.scales import within
 from kpidesk.desktop.painter.frame import Frame, crisp
 from kpidesk.desktop.painter.lettering import Lettering
-from kpidesk.desktop.painter.margins import HEADER, NAME, ROW, TICK
+from kpidesk.desktop.painter.margins import HEADER, NAME, ROW, TICK, in_lines, is_named, x_lines
 from kpidesk.desktop.painter.shapes import mark
 from kpidesk.desktop.theme import theme
 
@@ -65,7 +65,7 @@ class PlotPainter:
             low, high = frame.up(band.low), frame.up(band.high)
             painter.fillRect(QRectF(frame.rect.left(), high, frame.rect.width(), low - high), theme().color(band.tone))
 
-        self._under.add(stroke, inside=True)
+        self._under.add(stroke, edge=0)
 
     def axes(self, chart: Chart) -> None:
         """Paint the grid and write ticks and titles."""
@@ -85,7 +85,7 @@ class PlotPainter:
             painter.setBrush(theme().color(ribbon.tone))
             painter.drawPolygon(QPolygonF([*lower, *reversed(upper)]))
 
-        self._under.add(stroke, inside=True)
+        self._under.add(stroke, edge=0)
 
     def bar(self, bar: Bar) -> None:
         """Paint a bar and write its figure above it."""
@@ -96,10 +96,9 @@ class PlotPainter:
         def figure(painter: QPainter, frame: Frame) -> None:
             if frame.holds(bar.at, max(bar.low, bar.high)):
                 box = _bar(bar, frame)
-                above = QPointF(box.center().x(), box.top() - theme().px(9))
-                _FIGURE.write(painter, above, bar.label, _CENTRE)
+                _write_figure(painter, QPointF(box.center().x(), box.top() - theme().px(9)), bar.label)
 
-        self._under.add(stroke, inside=True)
+        self._under.add(stroke, edge=0)
         self._over.add(figure)
 
     def target(self, target: Target) -> None:
@@ -110,7 +109,7 @@ class PlotPainter:
             painter.setPen(_dashed(target.tone))
             painter.drawLine(QPointF(frame.rect.left(), at), QPointF(frame.rect.right(), at))
 
-        self._under.add(stroke, inside=True)
+        self._under.add(stroke, edge=1)
         self._names.append((target.at, target.label, target.tone))
 
     def milestone(self, milestone: Milestone) -> None:
@@ -122,7 +121,7 @@ class PlotPainter:
         if len(line.x) > LONG:
             self._surface.add_long_line(line)
         else:
-            self._under.add(lambda painter, frame: _polyline(painter, frame, line), inside=True)
+            self._under.add(lambda painter, frame: _polyline(painter, frame, line), edge=2)
         if line.label:
             self._names.append((line.y[-1], line.label, line.tone))
 
@@ -141,7 +140,7 @@ class PlotPainter:
             for one, other in ((low, high), (low - cap, low + cap), (high - cap, high + cap)):
                 painter.drawLine(one, other)
 
-        self._over.add(stroke, inside=True)
+        self._over.add(stroke, edge=1)
 
     def point(self, point: Point) -> None:
         """Paint a mark with a hair of ground around it."""
@@ -186,6 +185,15 @@ def _bar(bar: Bar, frame: Frame) -> QRectF:
     return QRectF(left, top, right - left, max(bottom - top, 1.0))
 
 
+def _write_figure(painter: QPainter, at: QPointF, text: str) -> None:
+    """A figure on a little ground of its own, that lines behind it do not cross it out."""
+    size = QPointF(_FIGURE.width(text) / 2 + 2, _FIGURE.height() / 2 - 2)
+    ground = theme().color(Tone.PANEL)
+    ground.setAlphaF(0.8)
+    painter.fillRect(QRectF(at - size, at + size), ground)
+    _FIGURE.write(painter, at, text, _CENTRE)
+
+
 def _dashed(tone: Tone) -> QPen:
     pen = QPen(theme().color(tone), 1)
     pen.setDashPattern(_DASH)
@@ -214,28 +222,31 @@ def _y_labels(painter: QPainter, frame: Frame, chart: Chart) -> None:
 
 
 def _x_labels(painter: QPainter, frame: Frame, chart: Chart) -> None:
+    ticks = within(chart.x, *frame.x)
     at = frame.rect.top() - theme().px(12) if chart.cells else frame.rect.bottom() + theme().px(14)
-    for tick, label in _apart_across(within(chart.x, *frame.x), frame, chart.x):
-        TICK.write(painter, QPointF(frame.across(tick.at), at), label, _CENTRE)
+    slot = _slot(ticks, frame)
+    if is_named(chart.x):
+        for tick in ticks:
+            for number, line in enumerate(in_lines(tick.label, slot)):
+                lower = QPointF(frame.across(tick.at), at + number * TICK.height())
+                TICK.write(painter, lower, TICK.fit(line, slot - theme().px(4)), _CENTRE)
+        return
+    widest = max((TICK.width(tick.label) for tick in ticks), default=0.0)
+    for tick in ticks[:: max(1, math.ceil((widest + theme().px(6)) / slot))]:
+        TICK.write(painter, QPointF(frame.across(tick.at), at), tick.label, _CENTRE)
 
 
-def _apart_across(ticks: Sequence[Tick], frame: Frame, axis: Axis) -> list[tuple[Tick, str]]:
-    """Labels that do not touch: names are shortened, of numbers as many are left out as must be."""
-    if len(ticks) < 2:
-        return [(tick, tick.label) for tick in ticks]
-    slot = min(frame.across(b.at) - frame.across(a.at) for a, b in pairwise(ticks))
-    widest = max(TICK.width(tick.label) for tick in ticks)
-    if any(not character.isdigit() for tick in ticks for character in tick.label[-1:]) and not axis.grid:
-        return [(tick, TICK.fit(tick.label, slot - theme().px(6))) for tick in ticks]
-    every = max(1, -int(-(widest + theme().px(8)) // slot))
-    return [(tick, tick.label) for tick in ticks[::every]]
+def _slot(ticks: Sequence[Tick], frame: Frame) -> float:
+    """Pixels from tick to tick."""
+    return min((frame.across(b.at) - frame.across(a.at) for a, b in pairwise(ticks)), default=frame.rect.width())
 
 
 def _titles(painter: QPainter, frame: Frame, chart: Chart) -> None:
     if chart.y.title:
         _TITLE.write(painter, QPointF(0, theme().px(9)), chart.y.title)
     if chart.x.title:
-        below = QPointF(frame.rect.center().x(), frame.rect.bottom() + theme().px(32))
+        lines = x_lines(chart, frame.rect.width())
+        below = QPointF(frame.rect.center().x(), frame.rect.bottom() + theme().px(32) + (lines - 1) * TICK.height())
         _TITLE.write(painter, below, chart.x.title, _CENTRE)
 
 

@@ -1,5 +1,7 @@
 """The sparkline: a course in the space of a word."""
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -61,10 +63,10 @@ class Sparkline(QWidget):
             painter.setBrush(theme().color(band.tone))
             painter.drawRoundedRect(QRectF(0, edge, self.width(), floor - edge), 2, 2)
         for target in chart.targets:
-            pen = QPen(theme().color(target.tone), 1.2)
+            pen = QPen(theme().color(target.tone), 1)
             pen.setDashPattern(_DASHES)
             painter.setPen(pen)
-            level = self._at(chart, 0, target.at).y()
+            level = math.floor(self._at(chart, 0, target.at).y()) + 0.5  # the middle of a pixel: not blurred
             painter.drawLine(QPointF(0, level), QPointF(self.width(), level))
 
     def _lines(self, painter: QPainter, chart: Chart) -> None:
