@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -32,6 +33,7 @@ def look(qapp: QApplication) -> Iterator[Theme]:
     found.force("light")
     found.enlarge(1.0)
     yield found
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else every later test restyles them again
     gc.collect()
 
 
