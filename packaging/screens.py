@@ -2,7 +2,8 @@
 
 .venv/bin/python packaging/screens.py FOLDER [--pages overview kpis] [--pilots claims-ready] [--quick]
 
-Look at all of them. `--quick` draws them in light, at 1366 x 768 and scale 1 only.
+Look at all of them. `--quick` draws them in light, at 1366 x 768 and scale 1 only. `--for-readme` renews those that
+stand in the README instead.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
@@ -32,20 +33,20 @@ PILOTS = ("claims-ready", "claims-failing", "support-assistant", "empty")
 DETAIL = ("kpi", "weighted_accuracy")
 """A page that the rail does not list, and what is shown on it."""
 PATIENCE = 120.0
+SHOWN = (("overview", "light"), ("overview", "dark"), ("arc", "light"), ("kpi", "light"), ("decision", "light"))
+"""The page and theme of each picture in the README, of the first pilot."""
+PICTURES = Path(__file__).resolve().parent.parent / "resources" / "help"
+README_SIZE = (1440, 900)
 
 
-def draw_all(folder: Path, given: list[str], *, quick: bool) -> int:
-    """One process for each scale, because Qt reads the scale once."""
+def draw_all(given: list[str], scales: Sequence[int]) -> int:
+    """One process for each scale, because Qt reads the scale once; each with a folder of its own for its settings."""
     codes = []
-    for scale in SCALES[: 1 if quick else None]:
-        environment = {
-            **os.environ,
-            "QT_QPA_PLATFORM": "offscreen",
-            "QT_SCALE_FACTOR": str(scale),
-            "KPIDESK_DATA_DIR": tempfile.mkdtemp(prefix="kpidesk-screens-"),
-        }
-        command = [sys.executable, __file__, str(folder), *given, "--scale", str(scale)]
-        codes.append(subprocess.run(command, env=environment, check=False).returncode)
+    for scale in scales:
+        with tempfile.TemporaryDirectory(prefix="kpidesk-screens-") as folder:
+            own = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(scale), "KPIDESK_DATA_DIR": folder}
+            command = [sys.executable, __file__, *given, "--scale", str(scale)]
+            codes.append(subprocess.run(command, env={**os.environ, **own}, check=False).returncode)
     return max(codes)
 
 
@@ -64,6 +65,22 @@ def draw(folder: Path, pilots: list[str], pages: list[str], scale: int, *, quick
                 app.window.resize(width, height)
                 _settle(application.processEvents, lambda: not app.jobs.busy)
                 app.window.grab().save(str(folder / f"{pilot}-{name}-{scheme}-{width}x{height}-{scale}x.png"))
+    app.window.close()
+
+
+def draw_for_readme() -> None:
+    """Renew the pictures in the README, small enough to be kept with the source."""
+    application = QApplication([])
+    app = App(application)
+    app.window.show()
+    app.window.resize(*README_SIZE)
+    app.open(_project(Path(os.environ["KPIDESK_DATA_DIR"]), PILOTS[0]))
+    _settle(application.processEvents, lambda: not app.jobs.busy)
+    for name, scheme in SHOWN:
+        app.theme.force(scheme)
+        app.window.go(name, DETAIL[1] if name == DETAIL[0] else "")
+        _settle(application.processEvents, lambda: not app.jobs.busy)
+        app.window.grab().toImage().save(str(PICTURES / f"{name}-{scheme}.png"))
     app.window.close()
 
 
@@ -100,15 +117,19 @@ def _settle(work: Callable[[], None], done: Callable[[], bool]) -> None:
 def main() -> int:
     """Draw what was asked for; 0 when all went well."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("screens"))
     parser.add_argument("--pages", nargs="*", default=[])
     parser.add_argument("--pilots", nargs="*", default=list(PILOTS))
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--for-readme", action="store_true")
     parser.add_argument("--scale", type=int, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    asked.folder.mkdir(parents=True, exist_ok=True)
     if asked.scale is None:
-        return draw_all(asked.folder, sys.argv[2:], quick=asked.quick)
+        return draw_all(sys.argv[1:], SCALES[: 1 if asked.quick or asked.for_readme else None])
+    if asked.for_readme:
+        draw_for_readme()
+        return 0
+    asked.folder.mkdir(parents=True, exist_ok=True)
     draw(asked.folder, asked.pilots, asked.pages, asked.scale, quick=asked.quick)
     return 0
 
