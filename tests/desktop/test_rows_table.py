@@ -1,10 +1,10 @@
 """The table of rows."""
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kpidesk.charts.palette import LIGHT, Tone
@@ -147,3 +147,57 @@ def test_that_a_fitting_table_shows_all_its_rows_without_a_scroll_bar(qtbot: QtB
 def test_that_it_is_named_for_those_who_hear_it(table: RowsTable) -> None:
     assert table.accessibleName() == "Table"
     assert RowsTable(name="Groups", parent=table).accessibleName() == "Groups"
+
+
+def test_that_a_title_says_how_its_column_is_sorted(table: RowsTable) -> None:
+    def title(role: Qt.ItemDataRole = Qt.ItemDataRole.DisplayRole) -> str:
+        return str(table.model().headerData(1, Qt.Orientation.Horizontal, role))
+
+    assert title() == "Value"
+    table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    assert title() == "Value ↑"
+    assert title(Qt.ItemDataRole.AccessibleTextRole) == "Value, sorted upwards"
+    table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    assert title() == "Value ↓"
+
+
+def test_that_a_selected_row_keeps_its_tones(table: RowsTable) -> None:
+    table.select("adoption")
+    cell = table.visualRect(table.model().index(1, 2))
+    image = table.viewport().grab(cell).toImage()
+    seen = {QColor(image.pixel(x, y)).name().upper() for x in range(image.width()) for y in range(image.height())}
+    assert LIGHT[Tone.RED] in seen
+    assert LIGHT[Tone.ACCENT_GROUND] in seen
+
+
+def test_that_focus_alone_selects_nothing(qtbot: QtBot, table: RowsTable) -> None:
+    with qtbot.assertNotEmitted(table.selected_row):
+        table.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def test_that_columns_share_the_room_and_are_never_cut_to_nothing(qtbot: QtBot) -> None:
+    scroll = QScrollArea()
+    qtbot.addWidget(scroll)
+    made = RowsTable(scroll, fit_rows=True)
+    scroll.setWidget(made)
+    titles = [Column("A rather long name"), *(Column(f"Column number {at}") for at in range(6))]
+    made.show_rows(titles, [Row(tuple(Cell("some words") for _ in titles))])
+    scroll.show()
+    made.resize(1500, made.height())
+    header = made.horizontalHeader()
+    assert header.length() == made.viewport().width()
+    low = made.height()
+    made.resize(300, made.height())
+    assert header.sectionSize(0) >= header.fontMetrics().horizontalAdvance("A rather long name")
+    assert header.length() > made.viewport().width()
+    assert made.height() > low
+
+
+def test_that_a_table_without_bars_lets_the_page_scroll(table: RowsTable) -> None:
+    at = QPointF(50, 60)
+    there = QPointF(table.mapToGlobal(at))
+    none = Qt.MouseButton.NoButton
+    keys, phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    turned = QWheelEvent(at, there, QPoint(0, 0), QPoint(0, -120), none, keys, phase, False)
+    QApplication.sendEvent(table.viewport(), turned)
+    assert not turned.isAccepted()

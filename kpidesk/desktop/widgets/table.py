@@ -143,8 +143,6 @@ class RowsTable(QTableView):
             else:
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
         self._spread()
-        if self._fit:
-            self.setFixedHeight(self._height())
 
     def _stretched(self) -> tuple[int, ...]:
         """The columns that take what room is left: those that say so, else the first."""
@@ -163,6 +161,8 @@ class RowsTable(QTableView):
                 header.setSectionResizeMode(at, mode)
             if not roomy:
                 header.resizeSection(at, width)
+        if self._fit:
+            self.setFixedHeight(self._height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Columns share the new width."""
@@ -170,4 +170,8 @@ class RowsTable(QTableView):
         self._spread()
 
     def _height(self) -> int:
-        return theme().px(_HEAD) + self._model.rowCount() * theme().px(_ROW) + 2 * self.frameWidth() + 2
+        """Of all rows, and of the bar below them where columns need one."""
+        px, bar = theme().px, self.horizontalScrollBar()
+        wide = self.horizontalHeader().length() > self.viewport().width() > 0
+        below = bar.sizeHint().height() if wide else 0
+        return px(_HEAD) + self._model.rowCount() * px(_ROW) + 2 * self.frameWidth() + 2 + below
