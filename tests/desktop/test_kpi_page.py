@@ -167,13 +167,16 @@ def test_that_a_measure_without_lines_cannot_have_them_changed(page: KpiPage, fa
     assert "Latency P50 is not graded: the profile holds no line for it." in seen(page)
 
 
-def test_that_a_deviation_is_listed_and_withdrawn(page: KpiPage, failing: Opened, wishes: list[Wish]) -> None:
+def test_that_a_deviation_is_listed_and_withdrawn(
+    qtbot: QtBot, page: KpiPage, failing: Opened, wishes: list[Wish]
+) -> None:
     waiver = Waiver("latency_p99", "Batch", "Ada", 15.0, date(2026, 12, 1), datetime(2026, 10, 7, tzinfo=UTC))
     assert failing.review is not None
     page.show_opened(replace(failing, review=replace(failing.review, records=Records(waivers=(waiver,)))))
     page.show_item("latency")
-    page.grab()
-    assert "Batch. Up to 15.0 s, until 1 December 2026; Ada answers for it." in seen(page)
+    qtbot.waitUntil(
+        lambda: "Batch. Up to 15.0 s, until 1 December 2026; Ada answers for it." in seen(page),
+    )
     QTest.mouseClick(button(page, "Withdraw"), Qt.MouseButton.LeftButton)
     assert wishes == [Keep(WithdrawWaiver(waiver, place=0))]
 

@@ -57,9 +57,8 @@ def search(page: KpisPage, words: str) -> None:
 
 
 def chip(page: KpisPage, start: str) -> QPushButton:
-    return next(
-        button for button in page.findChildren(QPushButton) if button.text().startswith(start) and not button.isHidden()
-    )
+    """The latest button of these words: those before wait to be deleted."""
+    return [button for button in page.findChildren(QPushButton) if button.text().startswith(start)][-1]
 
 
 def test_that_all_metrics_stand_in_their_groups(page: KpisPage, opened_of: Callable[[str], Opened]) -> None:
