@@ -9,7 +9,7 @@ from kpidesk.base.values import Missing, Value
 from kpidesk.charts.chart import Chart
 from kpidesk.charts.quality import confusion_chart
 from kpidesk.charts.quality_parts import MOST_SEGMENTS, decay_chart, segments_chart
-from kpidesk.decision.review import Judged, Review
+from kpidesk.decision.review import Judged, Review, SegmentPoint
 from kpidesk.metrics.exhibits import CheckedField, ConfusionCell
 from kpidesk.views import figures
 from kpidesk.views.cards import TileCard
@@ -138,17 +138,15 @@ def segment_columns(review: Review) -> tuple[tuple[str, str], ...]:
 def segments(review: Review, measure: str, column: str) -> Segments:
     """A measure in every segment of a column, beside that of all rows."""
     one = next(each for each in review.metrics if each.id == measure)
-    points = review.segments.get(column, {}).get(measure, ())
+    every = review.segments.get(column, {}).get(measure, ())
+    points = _largest(every)
     currency = review.settings.currency
     few = sum(isinstance(point.measured, Missing) for point in points)
     said = "Intervals that do not overlap show a difference; where they overlap, the data cannot tell."
     if few:
-        said = (
-            f"{said} {counted(few, 'segment').capitalize()} without a value: {'its' if few == 1 else 'their'} reason "
-        )
-        said += "stands in the table."
-    if len(points) - few > MOST_SEGMENTS:
-        said = f"{said} The first {MOST_SEGMENTS} are drawn."
+        said = f"{said} {counted(few, 'segment').capitalize()} without a value: point at it for the reason."
+    if len(points) < len(every):
+        said = f"{said} Shown are the {len(points)} of {len(every)} with the most rows."
     return Segments(
         chart=segments_chart(one, points, currency),
         lines=tuple(
@@ -166,6 +164,12 @@ def segments(review: Review, measure: str, column: str) -> Segments:
         said=said,
         told=any(point.differs is not None for point in points),
     )
+
+
+def _largest(points: Sequence[SegmentPoint]) -> Sequence[SegmentPoint]:
+    """In their order; of very many those with the most rows."""
+    places = sorted(range(len(points)), key=lambda at: -(points[at].measured.n or 0))[:MOST_SEGMENTS]
+    return [points[at] for at in sorted(places)]
 
 
 def drift(review: Review) -> Drift:

@@ -16,7 +16,7 @@ from kpidesk.views import quality_parts as view
 
 _FEW_CLASSES, _CELL, _FLAT, _HEAD = 4, 66, 34, 34
 _LOWEST, _SEGMENT = 190, 30
-_LONGEST = 48
+_LONGEST, _CLASS = 48, 20
 _ERRORS = (
     Column("Actual"),
     Column("Said", stretch=True),
@@ -180,17 +180,17 @@ class DataCard(Card):
         self.setVisible(bool(shown.fields or shown.said))
 
 
-def _name(text: str) -> Cell:
+def _name(text: str, most: int = _LONGEST) -> Cell:
     """A name that people gave, never wider than a table."""
-    short = figures.shorten(text, _LONGEST)
+    short = figures.shorten(text, most)
     return Cell(short, hint=text if short != text else "")
 
 
 def _error(line: view.ErrorLine) -> Row:
     rows, share, each, together = line.order
     cells = (
-        _name(line.actual),
-        _name(line.said),
+        _name(line.actual, _CLASS),
+        _name(line.said, _CLASS),
         Cell(line.rows, sort=rows),
         Cell(line.share, sort=share),
         Cell(line.each, sort=each),
