@@ -75,8 +75,6 @@ class SystemRow:
     roi_sort: float | None
     hours_saved: str
     hours_sort: float | None
-    overhead: str
-    overhead_sort: float | None
     risk: str
     risk_tone: str
     risk_sort: float
@@ -174,8 +172,6 @@ def _row(name: str, one: System) -> SystemRow:
         roi_sort=one.roi.interval[0] if isinstance(one.roi, Value) and one.roi.interval else None,
         hours_saved=figures.measured(one.hours_saved, Unit.HOURS, one.currency),
         hours_sort=_number(one.hours_saved),
-        overhead=figures.measured(one.overhead, Unit.HOURS, one.currency),
-        overhead_sort=_number(one.overhead),
         risk=_risk(one),
         risk_tone="red" if one.flags else "yellow" if one.findings or one.conditions else "green",
         risk_sort=float(1000 * len(one.flags) + 10 * len(one.findings) + len(one.conditions)),

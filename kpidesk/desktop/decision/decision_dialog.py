@@ -93,7 +93,9 @@ class DecisionDialog(FormDialog):
     def _lay_out(self) -> None:
         self.add_field("what", "&Decision", self.what)
         self.add_field("who", "Decided &by", self.who, "The name of the person or the board that signs.")
-        self.add_field("reason", "&Reason", self.reason)
+        self.add_field(
+            "reason", "&Reason", self.reason, "Asked for where the decision is not what the rule recommends."
+        )
         self.add_field(
             "lessons", "What was &learned", self._lessons(), "Why each red KPI came to be red, and what else."
         )
@@ -147,7 +149,7 @@ class DecisionDialog(FormDialog):
 
     def _show_effect(self) -> None:
         """Which gates get which day, as the review would have it."""
-        self.effect.setText(" ".join(self._effect()))
+        self.effect.setText("\n".join(self._effect()))
 
     def _effect(self) -> tuple[str, ...]:
         signed = replace(self.decision, who="preview", reason="preview")

@@ -72,7 +72,12 @@ def _check(check: view.Check) -> QVBoxLayout:
     down = QVBoxLayout()
     down.setSpacing(1)
     down.addWidget(Text(check.title, "secondary", wrap=True))
-    down.addWidget(Text(f"{check.value} · asked {check.asked}", "caption", wrap=True))
+    down.addWidget(Text(_tight(f"{check.value} · asked {check.asked}"), "caption", wrap=True))
     if check.remark and check.state in _TOLD:
-        down.addWidget(Text(check.remark, "caption", wrap=True))
+        down.addWidget(Text(_tight(check.remark), "caption", wrap=True))
     return down
+
+
+def _tight(text: str) -> str:
+    """In narrow cards no line ends within a figure such as 2 h / 1,000."""
+    return figures.unbroken(text).replace(" / ", "\u00a0/\u00a0")

@@ -31,15 +31,13 @@ _ROW, _HEAD = 34, 86
 _COLUMNS = (
     Column("Pilot", stretch=True),
     Column("Verdict"),
-    Column("Week", align_right=True),
-    Column("Phase"),
+    Column("Week and phase"),
     Column(
         "ROI",
         align_right=True,
         hint="With people and building; sorted by the lower end of its 95 % interval.",
     ),
     Column("Hours saved", align_right=True),
-    Column("Overhead a week", align_right=True),
     Column("Risk", hint="Red flags, open findings on audit trail and fairness, conditions."),
     Column("Decided"),
 )
@@ -233,11 +231,9 @@ def _row(row: view.SystemRow) -> Row:
     cells = (
         Cell(row.name, bold=True, hint=row.key),
         Cell(row.verdict, row.verdict_tone, bold=True),
-        Cell(str(row.week), sort=float(row.week)),
-        Cell(row.phase, "secondary"),
+        Cell(f"{row.week} · {row.phase}", sort=float(row.week)),
         Cell(row.roi, sort=row.roi_sort),
         Cell(row.hours_saved, sort=row.hours_sort),
-        Cell(row.overhead, sort=row.overhead_sort),
         Cell(row.risk, row.risk_tone, sort=row.risk_sort, hint=row.risk_hint),
         Cell(row.decided, "secondary"),
     )

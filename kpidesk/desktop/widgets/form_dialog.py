@@ -92,6 +92,7 @@ class FormDialog(QDialog):
             restyle(widget, wrong="true" if said else "false")
             first = first or (widget if said else None)
         if first is not None:
+            self.fit()
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _frame(self, content: QWidget) -> None:
