@@ -1,12 +1,10 @@
 """Paints the parts of a chart as strokes in pixels; lines of very many points are pyqtgraph's."""
 
-import math
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from kpidesk.charts.chart import (
     Band,
@@ -20,14 +18,13 @@ from kpidesk.charts.chart import (
     Ribbon,
     Style,
     Target,
-    Tick,
     Whisker,
 )
 from kpidesk.charts.palette import Tone
-from kpidesk.charts.scales import within
+from kpidesk.desktop.painter import axes, cells
 from kpidesk.desktop.painter.frame import Frame, crisp
 from kpidesk.desktop.painter.lettering import Lettering
-from kpidesk.desktop.painter.margins import HEADER, NAME, ROW, TICK, in_lines, is_named, x_lines
+from kpidesk.desktop.painter.margins import NAME
 from kpidesk.desktop.painter.shapes import mark
 from kpidesk.desktop.theme import theme
 
@@ -69,10 +66,10 @@ class PlotPainter:
 
     def axes(self, chart: Chart) -> None:
         """Paint the grid and write ticks and titles."""
-        self._under.add(lambda painter, frame: _grid(painter, frame, chart))
-        self._over.add(lambda painter, frame: _y_labels(painter, frame, chart))
-        self._over.add(lambda painter, frame: _x_labels(painter, frame, chart))
-        self._over.add(lambda painter, frame: _titles(painter, frame, chart))
+        self._under.add(lambda painter, frame: axes.grid(painter, frame, chart))
+        self._over.add(lambda painter, frame: axes.y_labels(painter, frame, chart))
+        self._over.add(lambda painter, frame: axes.x_labels(painter, frame, chart))
+        self._over.add(lambda painter, frame: axes.titles(painter, frame, chart))
 
     def ribbon(self, ribbon: Ribbon) -> None:
         """Paint an interval around a line, translucent."""
@@ -155,17 +152,17 @@ class PlotPainter:
 
     def cell(self, cell: Cell) -> None:
         """Paint a rounded cell with its mark."""
-        self._under.add(lambda painter, frame: _cell(painter, frame, cell))
+        self._under.add(lambda painter, frame: cells.cell(painter, frame, cell))
 
     def header(self, header: Header) -> None:
         """Paint a heading over columns with its remark."""
-        self._over.add(lambda painter, frame: _header(painter, frame, header))
+        self._over.add(lambda painter, frame: cells.header(painter, frame, header))
 
     def end(self, chart: Chart) -> None:
         """Write the names of lines and levels at the right, apart from each other."""
         names, chosen = tuple(self._names), self._chosen
         if chosen is not None and chart.cells:
-            self._over.add(lambda painter, frame: _outline_row(painter, frame, chosen))
+            self._over.add(lambda painter, frame: cells.outline_row(painter, frame, chosen))
         self._over.add(lambda painter, frame: _write_names(painter, frame, names, self._surface.room(frame)))
         self._surface.end()
 
@@ -200,56 +197,6 @@ def _dashed(tone: Tone) -> QPen:
     return pen
 
 
-def _grid(painter: QPainter, frame: Frame, chart: Chart) -> None:
-    painter.setPen(QPen(theme().color(Tone.LINE), 1))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    for tick in within(chart.y, *frame.y) if chart.y.grid else ():
-        at = frame.up(tick.at)
-        painter.drawLine(QPointF(frame.rect.left(), at), QPointF(frame.rect.right(), at))
-    for tick in within(chart.x, *frame.x) if chart.x.grid else ():
-        at = frame.across(tick.at)
-        painter.drawLine(QPointF(at, frame.rect.top()), QPointF(at, frame.rect.bottom()))
-
-
-def _y_labels(painter: QPainter, frame: Frame, chart: Chart) -> None:
-    room = frame.rect.left() - theme().px(8)
-    for tick in within(chart.y, *frame.y):
-        at = frame.up(tick.at)
-        if chart.cells:
-            ROW.write(painter, QPointF(theme().px(6), at), ROW.fit(tick.label, room - theme().px(6)))
-        else:
-            TICK.write(painter, QPointF(frame.rect.left() - theme().px(7), at), TICK.fit(tick.label, room), _RIGHT)
-
-
-def _x_labels(painter: QPainter, frame: Frame, chart: Chart) -> None:
-    ticks = within(chart.x, *frame.x)
-    at = frame.rect.top() - theme().px(12) if chart.cells else frame.rect.bottom() + theme().px(14)
-    slot = _slot(ticks, frame)
-    if is_named(chart.x):
-        for tick in ticks:
-            for number, line in enumerate(in_lines(tick.label, slot)):
-                lower = QPointF(frame.across(tick.at), at + number * TICK.height())
-                TICK.write(painter, lower, TICK.fit(line, slot - theme().px(4)), _CENTRE)
-        return
-    widest = max((TICK.width(tick.label) for tick in ticks), default=0.0)
-    for tick in ticks[:: max(1, math.ceil((widest + theme().px(6)) / slot))]:
-        TICK.write(painter, QPointF(frame.across(tick.at), at), tick.label, _CENTRE)
-
-
-def _slot(ticks: Sequence[Tick], frame: Frame) -> float:
-    """Pixels from tick to tick."""
-    return min((frame.across(b.at) - frame.across(a.at) for a, b in pairwise(ticks)), default=frame.rect.width())
-
-
-def _titles(painter: QPainter, frame: Frame, chart: Chart) -> None:
-    if chart.y.title:
-        _TITLE.write(painter, QPointF(0, theme().px(9)), chart.y.title)
-    if chart.x.title:
-        lines = x_lines(chart, frame.rect.width())
-        below = QPointF(frame.rect.center().x(), frame.rect.bottom() + theme().px(32) + (lines - 1) * TICK.height())
-        _TITLE.write(painter, below, chart.x.title, _CENTRE)
-
-
 def _milestone(painter: QPainter, frame: Frame, milestone: Milestone) -> None:
     if not frame.x[0] <= milestone.at <= frame.x[1]:
         return
@@ -260,78 +207,6 @@ def _milestone(painter: QPainter, frame: Frame, milestone: Milestone) -> None:
     beyond = at + _BESIDE + name.width(milestone.label) > frame.rect.right() + theme().px(6)
     place = QPointF(at - _BESIDE if beyond else at + _BESIDE, top + theme().px(6))
     name.write(painter, place, milestone.label, _RIGHT if beyond else Qt.AlignmentFlag.AlignLeft)
-
-
-def _cell(painter: QPainter, frame: Frame, cell: Cell) -> None:
-    left, right = frame.across(cell.column - 0.5) + 2, frame.across(cell.column + 0.5) - 2
-    top, bottom = frame.up(cell.row - 0.5) + 2, frame.up(cell.row + 0.5) - 2
-    box = QRectF(left, top, right - left, bottom - top)
-    if cell.empty:
-        pen = QPen(theme().color(Tone.LINE), 1)
-        pen.setDashPattern([3, 3])
-        painter.setPen(pen)
-        box.adjust(0.5, 0.5, -0.5, -0.5)
-    else:
-        painter.setPen(Qt.PenStyle.NoPen)
-    ground = theme().color(cell.tone)
-    ground.setAlphaF(cell.strength)
-    painter.setBrush(ground)
-    painter.drawRoundedRect(box, 4, 4)
-    if cell.label:
-        _cell_words(painter, box, cell)
-    else:
-        mark(painter, box.center(), cell.shape, theme().color(cell.mark), min(theme().px(4.6), box.width() / 4))
-
-
-def _cell_words(painter: QPainter, box: QRectF, cell: Cell) -> None:
-    """The label, and under it the smaller words, each only where it fits whole."""
-    label, below = Lettering(13, cell.mark, bold=True), Lettering(tone=cell.mark)
-    room, centre = box.width() - theme().px(6), box.center()
-    if label.width(cell.label) > room or label.height() > box.height():
-        return
-    both = cell.below and below.width(cell.below) <= room and label.height() + below.height() <= box.height()
-    up = below.height() / 2 if both else 0.0
-    label.write(painter, centre - QPointF(0, up), cell.label, _CENTRE)
-    if both:
-        below.write(painter, centre + QPointF(0, label.height() / 2), cell.below, _CENTRE)
-
-
-def _outline_row(painter: QPainter, frame: Frame, row: int) -> None:
-    top, bottom = frame.up(row - 0.5), frame.up(row + 0.5)
-    painter.setPen(QPen(theme().color(Tone.ACCENT), 2))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(QRectF(1, top, frame.rect.right() + 2, bottom - top), 7, 7)
-
-
-def _header(painter: QPainter, frame: Frame, header: Header) -> None:
-    px = theme().px
-    left, right = frame.across(header.first - 0.5) + 2, frame.across(header.last + 0.5) - 2
-    box = QRectF(left, frame.rect.top() - px(22) - px(HEADER + 3), right - left, px(HEADER))
-    path = QPainterPath()
-    path.addRoundedRect(box, 5, 5)
-    painter.fillPath(path, theme().color(Tone.ACCENT_GROUND))
-    name, said = Lettering(tone=header.tone, bold=True), Lettering(tone=header.remark_tone, bold=True)
-    label, remark = _heading(header, box.width() - px(16), name, said)
-    name.write(painter, QPointF(left + px(8), box.center().y()), label)
-    if header.remark:
-        said.write(painter, QPointF(right - px(8), box.center().y()), remark, _RIGHT)
-        beside = said.width(remark) + px(10) if remark else px(4)
-        mark(
-            painter,
-            QPointF(right - px(8) - beside, box.center().y()),
-            header.shape,
-            theme().color(header.remark_tone),
-            px(4.2),
-        )
-
-
-def _heading(header: Header, room: float, name: Lettering, said: Lettering) -> tuple[str, str]:
-    """As much of a heading and its remark as has room, the mark of the remark always: rather the short name alone."""
-    gap = theme().px(24) if header.remark else 0
-    for label, remark in ((header.label, header.remark), (header.short, header.remark), (header.short, "")):
-        if name.width(label) + said.width(remark) + gap <= room:
-            return label, remark
-    return "", ""
 
 
 def _write_names(painter: QPainter, frame: Frame, names: Sequence[tuple[float, str, Tone]], room: float) -> None:
