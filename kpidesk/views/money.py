@@ -38,14 +38,17 @@ def money(review: Review) -> Money:
     kpi = _kpi(review)
     known, currency, books = {one.id: one for one in review.metrics}, review.settings.currency, review.exhibits.books
     columns, rows = _table(review)
-    cost = known["cost_per_transaction"]
+    cost = kpi.headline
     return Money(
         tiles=measure_tiles(review, _TILES),
         parts=waterfall(kpi, currency),
         weekly=weekly_chart(cost, review.weekly.get(cost.id, ()), review.gates, currency),
-        cumulative=cumulative_chart(books, currency, _breakeven(review, known["breakeven_day"])),
+        cumulative=cumulative_chart(books, currency, _breakeven(review, known.get("breakeven_day"))),
         volume=volume_chart(
-            books, currency, _number(known["cost_fixed_per_week"]), _number(known["cost_marginal_per_transaction"])
+            books,
+            currency,
+            _number(known.get("cost_fixed_per_week")),
+            _number(known.get("cost_marginal_per_transaction")),
         ),
         empty=figures.why_missing(cost.measured, cost.reason) or "Nothing is booked yet: import costs and effort.",
         reconciliation=reconciled(review),
@@ -58,12 +61,12 @@ def _kpi(review: Review) -> KpiResult:
     return next(kpi for kpi in review.kpis if kpi.id == "cost_per_transaction")
 
 
-def _number(measure: Judged) -> float | None:
-    value = measure.measured
+def _number(measure: Judged | None) -> float | None:
+    value = measure.measured if measure else None
     return value.number if isinstance(value, Value) else None
 
 
-def _breakeven(review: Review, measure: Judged) -> int | None:
+def _breakeven(review: Review, measure: Judged | None) -> int | None:
     """The pilot day of a date."""
     day = _number(measure)
     return None if day is None else round(day) - review.calendar.start.toordinal() + 1

@@ -163,7 +163,9 @@ def _conditions(review: Review) -> list[Entry]:
     known = {one.id: one for one in review.metrics}
     found = []
     for condition in review.conditions:
-        metric = known[condition.metric]
+        metric = known.get(condition.metric)
+        if metric is None:
+            continue
         value = figures.write(condition.value, metric.unit, review.settings.currency, (condition.line.number,))
         asked = figures.line(condition.line, metric.unit, review.settings.currency)
         said = f"{value}, red {asked}: a condition, which does not change the verdict."
