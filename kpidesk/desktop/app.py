@@ -13,6 +13,7 @@ from kpidesk.base.errors import Cancelled, KpideskError
 from kpidesk.desktop import menus, recent
 from kpidesk.desktop.actions import Actions, Command, Menu
 from kpidesk.desktop.assistance import Assistance
+from kpidesk.desktop.drilldown import Drilldown
 from kpidesk.desktop.drop_target import DropTarget
 from kpidesk.desktop.exports import Exports
 from kpidesk.desktop.files import Files, is_project
@@ -29,7 +30,7 @@ from kpidesk.desktop.pickers import FilePicker, Picker
 from kpidesk.desktop.preferences import Preferences
 from kpidesk.desktop.preload import load
 from kpidesk.desktop.theme import Theme
-from kpidesk.desktop.wishes import Do, Go, ImportFiles, Keep, Look, OpenProject, Run, Say, TakeIn
+from kpidesk.desktop.wishes import Do, Go, ImportFiles, Keep, Look, OpenProject, Run, Say, ShowRows, TakeIn
 
 if TYPE_CHECKING:
     from kpidesk.views.opened import Opened
@@ -62,6 +63,7 @@ class App(QObject):
         self._make_menus()
         groups = (self.files, Exports(parts), Looks(parts, self.theme), Assistance(parts))
         self.handlers: Handlers = {name: do for group in groups for name, do in group.handlers.items()}
+        self.drilldown = Drilldown(parts)
         self.instance = Instance(self)
         self.drop_target = DropTarget(self.window, is_project)
         self._connect()
@@ -117,6 +119,8 @@ class App(QObject):
                 self.keeper.keep(edit)
             case Look(looking):
                 self.keeper.look(looking)
+            case ShowRows():
+                self.drilldown.show(wish)
             case OpenProject(path):
                 self.open(path)
             case ImportFiles(paths):

@@ -47,15 +47,17 @@ class Jobs(QObject):
         work: Callable[[Progress], object],
         done: Callable[[object], object],
         failed: Callable[[BaseException], object],
+        *,
+        quiet: bool = False,
     ) -> Job:
-        """Start, or queue, a job; once closed, nothing starts any more."""
-        job = Job(title, work, done, failed)
+        """Start, or queue, a job; once closed, nothing starts any more. ``quiet``: too short to be spoken of."""
+        job = Job("" if quiet else title, work, done, failed)
         if self._closed:
             job.cancel.ask()
             return job
         self._waiting.append(job)
-        if len(self._waiting) == 1:
-            self.began.emit(title)
+        if len(self._waiting) == 1 and job.title:
+            self.began.emit(job.title)
         self._pool.submit(self._work, job)
         return job
 
@@ -81,8 +83,9 @@ class Jobs(QObject):
 
     def _finish(self, job: Job, result: object, error: BaseException | None) -> None:
         self._waiting.remove(job)
-        if self._waiting:
-            self.began.emit(self._waiting[0].title)
+        title = self._waiting[0].title if self._waiting else ""
+        if title:
+            self.began.emit(title)
         else:
             self.ended.emit()
         if error is not None:
@@ -100,7 +103,8 @@ class _Told:
 
     def step(self, text: str, done: float | None = None) -> None:
         self._job.cancel.check()
-        self._jobs.stepped.emit(text, -1.0 if done is None else done)
+        if self._job.title:
+            self._jobs.stepped.emit(text, -1.0 if done is None else done)
 
     def on_cancel(self, stop: Callable[[], object] | None) -> None:
         self._job.cancel.on_cancel(stop)
