@@ -36,6 +36,8 @@ class Log:
 
 _MARKS = ("input_ref", "output", "explanation")
 _NUMBERS = ("value", "cost", "score", "ttft_s")
+_SIEVED = ("user_id", "prediction", "score", "cost", "ttft_s")
+"""Columns of ``requests`` that single rows are sifted by, whether a source has them or not."""
 _TAKEN_FROM = {"user": "user_id", "session": "session_id", "latency_streaming": "ttft_s"}
 """Columns of the log that are empty where a column of ``requests`` is absent; others go by the same name."""
 
@@ -76,24 +78,18 @@ def open_log(
 def marked_rows(
     connection: Connection, raw: ir.Table, classes: Classes, settings: PilotSettings, calendar: Calendar
 ) -> ir.Table:
-    """Rows of the log of whatever day, every column of the role there, and the marks that facts are made of beside
-    them, named ``log_<mark>``: log_day, log_ok, log_latency ...
+    """Rows of the log of whatever day, with every column that sieves ask for, and marks that facts are made of
+    beside them, named ``log_<mark>``: log_day, log_ok, log_latency ...
     """
     truths = truths_by_then(raw, calendar)
     complete = _with_missing_columns(_with_completed(connection, truths.mutate(answered=_is_ok(truths))))
     marks = {
-        **_when(complete, calendar),
+        "day": _when(complete, calendar)["day"],
         **_served(complete, settings, complete.answered),
-        **_recorded(complete, frozenset(raw.columns)),
         **_answered(complete, classes, settings, calendar),
     }
-    return complete.select(*raw.columns, *_absent(complete, raw), **{f"log_{name}": one for name, one in marks.items()})
-
-
-def _absent(complete: ir.Table, raw: ir.Table) -> list[str]:
-    """The fixed columns of the role that no source has."""
-    fixed = [column.name for column in ROLES["requests"].columns if not column.open]
-    return [name for name in fixed if name in complete.columns and name not in raw.columns]
+    absent = [name for name in _SIEVED if name not in raw.columns]
+    return complete.select(*raw.columns, *absent, **{f"log_{name}": one for name, one in marks.items()})
 
 
 def _words(

@@ -24,7 +24,7 @@ from kpidesk.session.project import Imported, import_into
 from kpidesk.session.rehearsal import Kept, rehearse
 from kpidesk.session.rows import Rows, row_tables
 from kpidesk.session.seen import keep, stamp
-from kpidesk.session.sight import Sight, need_of
+from kpidesk.session.sight import Sight
 from kpidesk.session.sights import Sights
 from kpidesk.session.workspace import workspace
 from kpidesk.store.project import Project
@@ -100,8 +100,8 @@ class Desk:
         with suppress(WrongUsage):
             pilot = self._pilot(rehearse(edit, self._holding.kept), self._looking)
             sights, looking = self._sights, self._looking
-            sight = sights.last(looking.window, looking.as_of) if sights else None
-            return Need.DECIDE if sight is None else need_of(sight, pilot)
+            if sights is not None and sights.tables:
+                return sights.need(looking.window, looking.as_of, pilot)
         return Need.DECIDE
 
     def preview(self, edit: Edit) -> Review | None:

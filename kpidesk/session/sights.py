@@ -7,21 +7,30 @@ from pathlib import Path
 from kpidesk.base.periods import Calendar
 from kpidesk.base.progress import Progress
 from kpidesk.metrics.span import find_calendar
+from kpidesk.session.needs import Need
 from kpidesk.session.pilot import Pilot
-from kpidesk.session.sight import Sight, adapt, see
+from kpidesk.session.sight import Sight, adapt, need_of, see
 from kpidesk.session.window import find_window
 from kpidesk.store.project import Project
 from kpidesk.tables.table import Table
 
-REMEMBERED = 6
+REMEMBERED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class _Tried:
-    """A sight and what it was last adapted to: what is previewed is often kept next."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Placed:
+    """A sight and from where it was seen."""
 
-    of: Sight
-    adapted: Sight
+    window: str
+    as_of: date | None
+    sight: Sight
+
+    def is_from(self, window: str, as_of: date | None) -> bool:
+        return (self.window, self.as_of) == (window, as_of)
+
+    def shows(self, pilot: Pilot) -> bool:
+        mine = self.sight.pilot
+        return mine.settings == pilot.settings and mine.profile == pilot.profile
 
 
 class Sights:
@@ -29,8 +38,10 @@ class Sights:
 
     def __init__(self, tables: tuple[Table, ...]) -> None:
         self.tables = tables
-        self._sights: dict[tuple[str, date | None], Sight] = {}
-        self._tried: _Tried | None = None
+        self._placed: tuple[_Placed, ...] = ()
+        """The one used last comes first."""
+        self._tried: _Placed | None = None
+        """What was only previewed: it is often kept next."""
         self._calendars: dict[tuple[str, date | None, date | None], Calendar] = {}
 
     @classmethod
@@ -46,21 +57,24 @@ class Sights:
             self._calendars[key] = find_calendar(self.tables, settings)
         return self._calendars[key]
 
-    def last(self, window: str, as_of: date | None) -> Sight | None:
-        """The sight from there as it was last measured or adapted, whatever the settings are now."""
-        return self._sights.get((window, as_of))
+    def need(self, window: str, as_of: date | None, pilot: Pilot) -> Need:
+        """What it takes to see these rows from there under these settings."""
+        mine = self._from(window, as_of)
+        if any(one.shows(pilot) for one in mine):
+            return Need.DECIDE
+        needs = {need_of(one.sight, pilot) for one in mine}
+        return next((need for need in (Need.DECIDE, Need.FORMULAS) if need in needs), Need.EVERYTHING)
 
     def known(self, window: str, as_of: date | None, pilot: Pilot) -> Sight | None:
         """The sight from there under these settings; None where the tables would have to be read for it."""
-        sight = self.last(window, as_of)
-        if sight is None:
-            return None
-        tried = self._tried
-        if tried is not None and tried.of is sight and tried.adapted.pilot == pilot:
-            return tried.adapted
-        adapted = adapt(sight, pilot)
+        mine = self._from(window, as_of)
+        tried = (self._tried,) if self._tried is not None and self._tried.is_from(window, as_of) else ()
+        same = next((one for one in (*mine, *tried) if one.shows(pilot)), None)
+        if same is not None:
+            return Sight(pilot, same.sight.evidence, same.sight.measured)
+        adapted = next((found for one in mine if (found := adapt(one.sight, pilot)) is not None), None)
         if adapted is not None:
-            self._tried = _Tried(sight, adapted)
+            self._tried = _Placed(window, as_of, adapted)
         return adapted
 
     def measured(self, window: str, as_of: date | None, pilot: Pilot, progress: Progress) -> Sight:
@@ -73,7 +87,9 @@ class Sights:
 
     def keep(self, window: str, as_of: date | None, sight: Sight) -> None:
         """Remember a sight; the one that was not used for longest is forgotten."""
-        self._sights.pop((window, as_of), None)
-        self._sights[window, as_of] = sight
-        while len(self._sights) > REMEMBERED:
-            del self._sights[next(iter(self._sights))]
+        new = _Placed(window, as_of, sight)
+        others = (one for one in self._placed if not (one.is_from(window, as_of) and one.shows(sight.pilot)))
+        self._placed = (new, *others)[:REMEMBERED]
+
+    def _from(self, window: str, as_of: date | None) -> tuple[_Placed, ...]:
+        return tuple(one for one in self._placed if one.is_from(window, as_of))
