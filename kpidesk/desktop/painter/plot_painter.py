@@ -204,7 +204,7 @@ def _milestone(painter: QPainter, frame: Frame, milestone: Milestone) -> None:
     at, top = crisp(frame.across(milestone.at)), frame.rect.top() - theme().px(16)
     painter.setPen(_dashed(milestone.tone))
     painter.drawLine(QPointF(at, top), QPointF(at, frame.rect.bottom()))
-    beyond = at + _BESIDE + name.width(milestone.label) > frame.rect.right() + theme().px(6)
+    beyond = at + _BESIDE + name.width(milestone.label) > frame.rect.right()
     place = QPointF(at - _BESIDE if beyond else at + _BESIDE, top + theme().px(6))
     name.write(painter, place, milestone.label, _RIGHT if beyond else Qt.AlignmentFlag.AlignLeft)
 
