@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kpidesk.base.numbers import number
 from kpidesk.base.units import Unit
-from kpidesk.charts.chart import Chart, Line, Milestone, Note, Point, Shape, Style
+from kpidesk.charts.chart import Axis, Chart, Line, Milestone, Note, Point, Shape, Style
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.scales import value_axis, week_axis
 from kpidesk.metrics.exhibits import Books, BookWeek
@@ -14,6 +14,7 @@ from kpidesk.metrics.exhibits import Books, BookWeek
 _FEW = 2
 _STEPS = 40
 _ARC = 13
+_VOLUME = "transactions a week"
 
 
 def spent(week: BookWeek) -> float:
@@ -77,14 +78,24 @@ def volume_chart(books: Books, currency: str, fixed: float | None, marginal: flo
     return Chart(
         title="Cost per transaction over volume",
         summary=_told(fixed, marginal, currency, len(points)),
-        x=value_axis([0.0, most * 1.05], "transactions a week"),
+        x=_volumes([volume for volume, _, _ in points], curve),
         y=value_axis([0.0, *(cost for _, cost, _ in points)], currency),
         lines=(curve,) if curve else (),
+        series="cost per transaction",
+        places="week",
         points=tuple(
             Point(volume, cost, Tone.TEXT, Shape.DOT, Note(_money(cost, currency), f"week {week}", n=round(volume)))
             for volume, cost, week in points
         ),
     )
+
+
+def _volumes(volumes: Sequence[float], curve: Line | None) -> Axis:
+    """From zero on where a curve is drawn; else around the volumes, which may lie close together."""
+    if curve is not None:
+        return value_axis([0.0, *curve.x], _VOLUME)
+    room = 0.05 * max(volumes)
+    return value_axis([min(volumes) - room, max(volumes) + room], _VOLUME, zero=False)
 
 
 def _breakeven(day: int | None, last: int, most: int) -> tuple[Milestone, ...]:

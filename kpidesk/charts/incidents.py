@@ -36,7 +36,7 @@ def timeline_chart(incidents: Sequence[IncidentRow], calendar: Calendar, gates: 
     still = f", {running} still open" if running else ", all resolved"
     return Chart(
         title="Incidents over the pilot",
-        summary=f"{len(incidents)} incidents in {calendar.week} weeks{still}.",
+        summary=f"{_counted(len(incidents), 'incident')} in {_counted(calendar.week, 'week')}{still}.",
         x=_weeks(calendar),
         y=Axis(-0.5, len(rows) - 0.5, tuple(Tick(place, name) for place, name in enumerate(rows))),
         milestones=tuple(
@@ -59,20 +59,36 @@ def durations_chart(hours: Sequence[float], title: str) -> Chart | None:
     longest = _NAMES[last]
     return Chart(
         title=title,
-        summary=f"{title}: {len(hours)} incidents; the longest took {longest.replace('>', 'more than')}.",
+        summary=f"{title}: {_counted(len(hours), 'incident')}; the longest took {longest.replace('>', 'more than')}.",
         x=Axis(-0.5, len(_NAMES) - 0.5, tuple(Tick(place, name) for place, name in enumerate(_NAMES)), grid=False),
         y=value_axis([float(max(counts))], "incidents"),
         bars=tuple(
-            Bar(place, 0.0, float(count), 0.7, Tone.SERIES_2, str(count)) for place, count in enumerate(counts) if count
+            Bar(
+                place,
+                0.0,
+                float(count),
+                0.7,
+                Tone.SERIES_2,
+                f"{count:,}",
+                Note(f"{count:,}", _NAMES[place], n=len(hours)),
+            )
+            for place, count in enumerate(counts)
+            if count
         ),
+        series="incidents",
+        places="took",
     )
 
 
+def _counted(count: int, one: str) -> str:
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
 def _weeks(calendar: Calendar) -> Axis:
-    """Weeks as distances: week 1 begins at 1."""
+    """Weeks as distances: week 1 begins at 1, and is named at its middle."""
     every = max(1, round(calendar.week / 13))
-    ticks = tuple(Tick(week, f"w{week}") for week in range(1, calendar.week + 2, every))
-    return Axis(1.0, calendar.week + 1.0, ticks)
+    ticks = tuple(Tick(week + 0.5, f"w{week}") for week in range(1, calendar.week + 1, every))
+    return Axis(1.0, calendar.week + 1.0, ticks, grid=False)
 
 
 def _place(moment: datetime, calendar: Calendar) -> float:

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+from kpidesk.base.numbers import number
 from kpidesk.base.periods import ARC_WEEKS
-from kpidesk.charts.chart import Axis, Bar, Chart, Line, Point, Style, Tick
+from kpidesk.base.units import Unit
+from kpidesk.charts.chart import Axis, Bar, Chart, Line, Note, Point, Style, Tick
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.scales import value_axis, week_axis
 from kpidesk.metrics.exhibits import TeamUse, UsageWeek
 
 _WIDTH = 0.62
+_ROOM = 16
+"""Beyond so many weeks the figures of bars would touch."""
 
 
 def people_chart(weeks: Sequence[UsageWeek]) -> Chart | None:
@@ -25,14 +29,24 @@ def people_chart(weeks: Sequence[UsageWeek]) -> Chart | None:
     part = "" if last.full else f" Week {last.week} is not over."
     return Chart(
         title="People by week",
-        summary=f"{last.active} people were active in week {last.week}, and {last.tried} have tried it so far.{part}",
+        summary=f"{last.active:,} people were active in week {last.week}; {last.tried:,} have tried it so far.{part}",
         x=week_axis(max(ARC_WEEKS, *numbers)),
         y=value_axis([float(count) for count in tallest], "people"),
         bars=tuple(
-            Bar(week.week, 0, week.active, _WIDTH, Tone.ACCENT if week.full else Tone.MUTED, f"{week.active}")
+            Bar(
+                at=week.week,
+                low=0,
+                high=week.active,
+                width=_WIDTH,
+                tone=Tone.ACCENT if week.full else Tone.MUTED,
+                label=f"{week.active:,}" if len(weeks) <= _ROOM else "",
+                note=_active(week),
+            )
             for week in weeks
         ),
         lines=tuple(line for line in lines if len(line.x) > 1),
+        series="active in the week",
+        places="week",
     )
 
 
@@ -52,14 +66,36 @@ def team_chart(team: TeamUse, everybody: Sequence[UsageWeek]) -> Chart | None:
     ]
     lines = [_line(shares, team.team, Tone.TEXT, Style.SOLID), _line(all_of, "everybody", Tone.SERIES_2, Style.DASHED)]
     week, share = shares[-1]
+    eligible = team.eligible[round(week) - 1]
     return Chart(
         title=f"Adoption of {team.team}",
-        summary=f"{share:.0f} % of the team were active in week {week:.0f}, of {team.eligible[-1]} eligible.",
+        summary=f"{share:.0f} % of the team were active in week {week:.0f}, of {eligible:,} eligible.",
         x=week_axis(max(ARC_WEEKS, len(team.active))),
         y=Axis(0, 100, tuple(Tick(level, f"{level} %") for level in (0, 20, 40, 60, 80, 100))),
         lines=tuple(line for line in lines if len(line.x) > 1),
-        points=tuple(Point(week, share) for week, share in shares),
+        points=tuple(
+            Point(
+                week,
+                share,
+                note=_share(f"week {week:.0f}", team.active[round(week) - 1], team.eligible[round(week) - 1]),
+            )
+            for week, share in shares
+        ),
+        series=team.team,
+        places="week",
     )
+
+
+def _active(week: UsageWeek) -> Note:
+    known = (
+        "" if not week.eligible else f"{number(week.active / week.eligible, Unit.SHARE)} of {week.eligible:,} eligible"
+    )
+    over = "" if week.full else "the week is not over"
+    return Note(f"{week.active:,}", f"week {week.week}", remark=", ".join(part for part in (known, over) if part))
+
+
+def _share(place: str, active: int, eligible: int) -> Note:
+    return Note(number(active / eligible, Unit.SHARE), place, n=eligible, remark=f"{active:,} active")
 
 
 def _line(known: Sequence[tuple[float, float]], label: str, tone: Tone, style: Style) -> Line:

@@ -99,8 +99,13 @@ def _line(course: DecayCourse, version: str, tone: Tone, *, named: bool) -> Line
     label = _short(version or "no version") if named else ""
     fitted = next((line for line in course.lines if line.version == version), None)
     if fitted is not None:
+        ends = ((fitted.first, fitted.start), (fitted.last, fitted.end))
         return Line(
-            (float(fitted.first), float(fitted.last)), (100 * fitted.start, 100 * fitted.end), tone, label=label
+            x=tuple(float(week) for week, _ in ends),
+            y=tuple(100 * level for _, level in ends),
+            tone=tone,
+            label=label or "fitted",
+            notes=tuple(Note(number(level, Unit.SHARE), f"week {week}", remark="fitted") for week, level in ends),
         )
     mine = sorted((one.week, 100 * one.accuracy) for one in course.weeks if one.version == version)
     mine = mine if len(mine) > 1 else 2 * mine

@@ -48,3 +48,13 @@ def test_that_cost_over_volume_follows_the_fit() -> None:
     assert unfitted is not None
     assert unfitted.lines == ()
     assert "too few" in unfitted.summary
+
+
+def test_that_weeks_of_like_volume_are_seen_apart_unless_a_curve_is_drawn() -> None:
+    fitted, unfitted = volume_chart(BOOKS, "USD", 50.0, 0.25), volume_chart(BOOKS, "USD", None, None)
+    assert fitted is not None
+    assert unfitted is not None
+    assert fitted.x.low == 0
+    assert 0 < unfitted.x.low < 100
+    assert unfitted.x.high >= 200
+    assert [point.note.place for point in unfitted.points if point.note] == ["week 1", "week 2"]

@@ -58,3 +58,20 @@ def test_that_each_incident_says_when_it_was_detected_and_how_long_it_took() -> 
         assert point.note.place == f"{known.severity} {known.id}".strip()
         assert point.note.value.startswith("detected on ")
         assert point.note.remark.startswith("open" if known.open else "resolved after ")
+
+
+def test_that_a_step_says_how_many_of_how_many() -> None:
+    chart = durations_chart([0.1, 0.24, 0.25], "From start to detection")
+    assert chart is not None
+    notes = [bar.note for bar in chart.bars if bar.note]
+    assert [(note.value, note.place, note.n) for note in notes] == [("2", "< 15 min", 3), ("1", "15–30 min", 3)]
+    one = durations_chart([0.1], "From start to detection")
+    assert one is not None
+    assert one.summary.startswith("From start to detection: 1 incident;")
+
+
+def test_that_a_week_is_named_at_its_middle() -> None:
+    chart = timeline_chart(KNOWN, CALENDAR, ())
+    assert chart is not None
+    assert [(tick.at, tick.label) for tick in chart.x.ticks] == [(1.5, "w1"), (2.5, "w2")]
+    assert (chart.x.low, chart.x.high) == (1.0, 3.0)

@@ -116,6 +116,7 @@ def test_that_each_version_has_its_line_or_a_dotted_one(review: Review) -> None:
     fitted, single = chart.lines
     assert (fitted.x, fitted.y, fitted.label, fitted.style) == ((1.0, 2.0), (89.5, 87.5), "a", Style.SOLID)
     assert (single.x, single.label, single.style) == ((3.0, 3.0), "b", Style.DOTTED)
+    assert [note.remark for note in fitted.notes] == ["fitted", "fitted"]
     assert [point.note.place for point in chart.points if point.note] == ["week 1, a", "week 2, a", "week 3, b"]
     assert chart.summary == "The fitted line runs from 89.5 % in week 1 to 87.5 % in week 2."
     assert decay_chart(DecayCourse(weeks[:1]), _accuracy(review)) is None

@@ -185,19 +185,12 @@ class ArcPage(ScrollingPage):
 
 
 def _columns(week: int, other: int | None) -> tuple[Column, ...]:
-    here = (
-        Column("KPI", stretch=True),
-        Column(f"Light, week {week}"),
-        Column(f"Value, week {week}", align_right=True),
-    )
-    if other is None:
-        return here
-    return (
-        *here,
-        Column(f"Light, week {other}"),
-        Column(f"Value, week {other}", align_right=True),
-        Column("Change", align_right=True),
-    )
+    """All equally wide, so that a row is read without following it across the page."""
+    titles = [f"Light, week {week}", f"Value, week {week}"]
+    if other is not None:
+        titles += [f"Light, week {other}", f"Value, week {other}", "Change"]
+    right = tuple(Column(title, align_right=not title.startswith("Light"), stretch=True) for title in titles)
+    return (Column("KPI", stretch=True), *right)
 
 
 def _rows(standings: tuple[view.Standing, ...]) -> tuple[Row, ...]:

@@ -64,7 +64,7 @@ class MoneyPage(ScrollingPage):
             card.show()
         self._reconciled.setText(shown.reconciliation)
         self._reconciled.setVisible(bool(shown.reconciliation))
-        columns = tuple(Column(title, align_right=place > 0) for place, title in enumerate(shown.columns))
+        columns = tuple(Column(title, align_right=place > 0, stretch=True) for place, title in enumerate(shown.columns))
         self._table.show_rows(columns, tuple(_row(row) for row in shown.rows))
         self._books.setVisible(bool(shown.rows))
 
