@@ -4,6 +4,7 @@ answer.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kpidesk.base.errors import KpideskError
 from kpidesk.base.units import Unit
@@ -104,9 +105,15 @@ def profiles() -> tuple[Choice, ...]:
     """The profiles that ship with the program, the default first."""
     found = []
     for name in profile_names():
-        profile = load_profile(PilotSettings(profile=name))
+        profile = _own(name)
         found.append(Choice(name, profile.title, f"{profile.description} {_WHEN.get(name, '')}".strip()))
     return tuple(found)
+
+
+@cache
+def _own(name: str) -> Profile:
+    """A shipped profile as it is, read once."""
+    return load_profile(PilotSettings(profile=name))
 
 
 def raw_of(answers: Mapping[str, str]) -> dict[str, object]:
@@ -137,7 +144,7 @@ def line_rows(
     profile: str, typed: Mapping[tuple[str, str], str], measures: Mapping[str, Measure], currency: str
 ) -> tuple[LineRow, ...]:
     """The lines of a profile with what was typed on top, in the profile's order; measures without a name left out."""
-    own = load_profile(PilotSettings(profile=profile))
+    own = _own(profile)
     rows = (
         _row(own, threshold, typed, measures[name], currency)
         for name, threshold in own.thresholds.items()

@@ -156,6 +156,7 @@ class SheetPanel(QWidget):
         self.columns.read_as.connect(self._read_as)
         self.columns.measured_in.connect(self._measure_in)
         self.problems.selected_row.connect(self._go_to)
+        self.problems.clicked.connect(lambda _: self._go_to(self.problems.current_key()))
 
     def _correct(self, **changes: object) -> None:
         if self._step is not None:
