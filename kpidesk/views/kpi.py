@@ -1,22 +1,12 @@
 """One KPI for its page: what it is, how it stands, its measures, segments, lines and evidence."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from kpidesk.base.dates import day
 from kpidesk.base.values import Value
-from kpidesk.charts.chart import Chart
-from kpidesk.charts.grains import cumulative_chart, monthly_chart
-from kpidesk.charts.weekly import weekly_chart
-from kpidesk.decision.review import Judged, KpiResult, Light, Point, Review
+from kpidesk.decision.review import Judged, KpiResult, Light, Review
 from kpidesk.metrics.kpis import KPIS
 from kpidesk.views import cards, figures, tones, wording
-from kpidesk.views.definition import Definition
-from kpidesk.views.formula import worked
-from kpidesk.views.opened import Opened
 
-WEEK, MONTH, AS_OF = "week", "month", "as-of"
-GRAINS = ((WEEK, "By &week"), (MONTH, "By m&onth"), (AS_OF, "As of each week’s &end"))
 _MAY_NOT = {kpi.id for kpi in KPIS if not kpi.may_be_not_applicable}
 _MOST_SEGMENTS = 60
 
@@ -79,47 +69,6 @@ class SegmentRow:
     n: str
     differs: str
     chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """The chart of a measure at one grain, or why there is none, and what it shows."""
-
-    chart: Chart | None
-    empty: str
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """The definition of a measure: its formula, the formula with numbers, and small print."""
-
-    title: str
-    formula: str
-    worked: str
-    small: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """A file that the measure is computed from."""
-
-    role: str
-    file: str
-    read: str
-    used: str
-    left_out: str
-    imported: str
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a measure stands on: the columns it needs, the files that have them, and what was left out."""
-
-    columns: str
-    files: tuple[FileRow, ...]
-    left_out: tuple[str, ...]
-    support: str
 
 
 def subject_of(review: Review, item: str) -> Subject | None:
@@ -251,106 +200,6 @@ def segment_rows(one: Judged, review: Review, segment: tuple[str, str] | None) -
         for point in metrics.get(one.id, ())
     ]
     return tuple(found[:_MOST_SEGMENTS])
-
-
-def course_of(one: Judged, review: Review, grain: str) -> Course:
-    """The chart of a measure by week, by month, or as it stood at the end of each week."""
-    points, what = _points(one, review, grain)
-    currency = review.settings.currency
-    if grain == MONTH:
-        chart = monthly_chart(one, points, currency)
-    elif grain == AS_OF:
-        chart = cumulative_chart(one, points, review.gates, currency)
-    else:
-        chart = weekly_chart(one, points, review.gates, currency)
-    known = sum(isinstance(point.measured, Value) for point in points)
-    if chart is None:
-        empty = f"{one.title} has {wording.counted(known, 'value')} here; a line needs two."
-        return Course(None, f"{empty} {_elsewhere(one, review, grain)}".strip(), what)
-    return Course(chart, "", what)
-
-
-def best_grain(one: Judged, review: Review) -> str:
-    """By week where there is such a course, else as of the end of each week."""
-    for grain in (WEEK, AS_OF, MONTH):
-        points, _ = _points(one, review, grain)
-        if sum(isinstance(point.measured, Value) for point in points) > 1:
-            return grain
-    return WEEK
-
-
-def _points(one: Judged, review: Review, grain: str) -> tuple[Sequence[Point], str]:
-    found = {
-        WEEK: (review.weekly, "Each week’s own value."),
-        MONTH: (review.monthly, "Each calendar month’s own value."),
-        AS_OF: (review.as_of_weeks, "From the start to the end of each week, as a review on that day would say."),
-    }
-    slices, what = found[grain]
-    return slices.get(one.id, ()), what
-
-
-def _elsewhere(one: Judged, review: Review, grain: str) -> str:
-    other = best_grain(one, review)
-    names = {WEEK: "by week", MONTH: "by month", AS_OF: "as of each week’s end"}
-    points, _ = _points(one, review, other)
-    known = sum(isinstance(point.measured, Value) for point in points)
-    return f"It has a course {names[other]}." if other != grain and known > 1 else ""
-
-
-def formula_of(one: Judged, opened: Opened, review: Review) -> Formula | None:
-    """What a measure is; None where the catalogue does not know it."""
-    known = _definition(one, opened)
-    if known is None:
-        return None
-    small = (
-        ("Direction", f"{wording.BETTER[one.better]}, looked at {wording.CADENCES[one.cadence]}"),
-        ("Source", known.source),
-        ("Id", one.id),
-    )
-    said = worked(one, review)
-    return Formula(one.title, f"{one.title} = {known.formula}", f"= {said}" if said else "", small)
-
-
-def _definition(one: Judged, opened: Opened) -> Definition | None:
-    return next((each for each in opened.catalogue if each.id == one.id), None)
-
-
-def evidence_of(subject: Subject, opened: Opened, review: Review) -> Evidence:
-    """The files behind a measure, by the roles that its definition needs."""
-    known = _definition(subject.measure, opened)
-    needs = known.needs if known else ()
-    every = [one for need in needs for one in need.split("|")]
-    needed = {one.partition(".")[::2] for one in every}
-    support = next((one for one in review.doctor if subject.kpi and one.kpi == subject.kpi.id), None)
-    return Evidence(
-        columns=", ".join(need.replace("|", " or ") for need in needs),
-        files=_files(needed, opened),
-        left_out=tuple(
-            figures.sentence(one.sentence)
-            for one in review.left_out
-            if not one.kpis or (subject.kpi is not None and subject.kpi.id in one.kpis)
-        ),
-        support=figures.sentence(support.why) if support else "",
-    )
-
-
-def _files(needed: Collection[tuple[str, str]], opened: Opened) -> tuple[FileRow, ...]:
-    """The tables of the roles needed; labels too where they bring a column of the requests."""
-    roles = {role for role, _ in needed}
-    late = {column for role, column in needed if role == "requests" and column}
-    return tuple(
-        FileRow(
-            role=table.role.replace("_", " "),
-            file=table.source.file + (f" · {table.source.sheet}" if table.source.sheet else ""),
-            read=f"{table.source.rows_read:,}",
-            used=f"{table.source.rows_accepted:,}",
-            left_out=f"{table.source.rows_rejected:,}",
-            imported=day(one.at.date()),
-        )
-        for one in opened.imports
-        for table in one.tables
-        if table.role in roles or (table.role == "labels" and late & set(table.columns))
-    )
 
 
 def may_be_not_applicable(kpi: KpiResult) -> bool:

@@ -20,6 +20,8 @@ _FILTERS: tuple[tuple[str, str], ...] = (
     (Light.NOT_APPLICABLE, "○ Not applicable"),
     (UNGRADED, "Not graded"),
 )
+LIGHTS = ("", *(light for light, _ in _FILTERS))
+"""All that can be filtered by; "" is no filter."""
 
 
 @dataclass(frozen=True, slots=True)

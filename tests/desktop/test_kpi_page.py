@@ -68,7 +68,7 @@ def test_that_a_kpi_is_told_from_top_to_bottom(page: KpiPage, failing: Opened) -
     for said in (
         "3 · Weighted accuracy",
         "▼ red",
-        "Owner: Head of small claims",
+        "Technical performance · Owner: Head of small claims",
         "green ≥ 92 %, red < 80 %",
         "The value is past its kill line.",
         "≥ 92 %",
@@ -120,6 +120,21 @@ def test_that_the_course_has_three_grains(page: KpiPage, failing: Opened) -> Non
     assert chart.title == "Weighted accuracy as of the end of each week"
     page.show_item("latency")
     assert button(page, "By week").isChecked()
+
+
+def test_that_drift_without_a_course_shows_the_accuracy_it_is_computed_from(
+    page: KpiPage, opened_of: Callable[[str], Opened]
+) -> None:
+    page.show_opened(opened_of("support-assistant"))
+    page.show_item("drift")
+    chart = page.course.view.chart
+    assert chart is not None
+    assert chart.title == "Weighted accuracy by week"
+    assert page.course.heading.text() == "Weighted accuracy"
+    assert (
+        "Accuracy lost per 30 days has no course yet: this is what it is computed from. Each week’s own value."
+        in seen(page)
+    )
 
 
 def test_that_one_steps_from_kpi_to_kpi(page: KpiPage, failing: Opened, wishes: list[Wish]) -> None:

@@ -8,8 +8,10 @@ import pytest
 from kpidesk.base.values import Value
 from kpidesk.decision.review import Judged, Review
 from kpidesk.views import kpi as view
+from kpidesk.views.course import AS_OF, MONTH, WEEK, best_grain, course_of
 from kpidesk.views.formula import worked
 from kpidesk.views.opened import Looking, Opened
+from kpidesk.views.sources import evidence_of, formula_of
 
 READY, FAILING, SUPPORT = "claims-ready", "claims-failing", "support-assistant"
 
@@ -108,9 +110,9 @@ def test_that_segments_are_those_of_the_review(opened_of: Callable[[str], Opened
 def test_that_a_course_is_drawn_by_week_month_and_as_of(opened_of: Callable[[str], Opened]) -> None:
     review = review_of(opened_of(READY))
     one = measure(review, "weighted_accuracy")
-    by_week = view.course_of(one, review, view.WEEK).chart
-    by_month = view.course_of(one, review, view.MONTH).chart
-    as_of = view.course_of(one, review, view.AS_OF).chart
+    by_week = course_of(one, review, WEEK).chart
+    by_month = course_of(one, review, MONTH).chart
+    as_of = course_of(one, review, AS_OF).chart
     assert by_week is not None
     assert by_month is not None
     assert as_of is not None
@@ -131,13 +133,13 @@ def test_that_a_course_is_drawn_by_week_month_and_as_of(opened_of: Callable[[str
 def test_that_a_measure_without_a_weekly_value_is_shown_as_it_stood(opened_of: Callable[[str], Opened]) -> None:
     review = review_of(opened_of(READY))
     decay = measure(review, "accuracy_decay")
-    assert view.best_grain(decay, review) == view.AS_OF
-    weekly = view.course_of(decay, review, view.WEEK)
+    assert best_grain(decay, review) == AS_OF
+    weekly = course_of(decay, review, WEEK)
     assert weekly.chart is None
     assert weekly.empty == (
         "Accuracy lost per 30 days has no values here; a line needs two. It has a course as of each week’s end."
     )
-    assert view.best_grain(measure(review, "latency_p99"), review) == view.WEEK
+    assert best_grain(measure(review, "latency_p99"), review) == WEEK
 
 
 FORMULAS = {
@@ -182,21 +184,21 @@ def test_that_the_definition_is_that_of_the_catalogue(opened_of: Callable[[str],
     review = review_of(opened)
     known = {metric.id: metric for metric in opened.catalogue}
     for one in review.metrics:
-        formula = view.formula_of(one, opened, review)
+        formula = formula_of(one, opened, review)
         assert formula is not None
         assert formula.formula == f"{one.title} = {known[one.id].formula}"
-    assert view.formula_of(replace(review.metrics[0], id="unheard_of"), opened, review) is None
+    assert formula_of(replace(review.metrics[0], id="unheard_of"), opened, review) is None
 
 
 def test_that_evidence_lists_the_files_a_measure_is_made_of(opened_of: Callable[[str], Opened]) -> None:
     opened = opened_of(SUPPORT)
     review = review_of(opened)
-    accuracy = view.evidence_of(subject(review, "weighted_accuracy"), opened, review)
+    accuracy = evidence_of(subject(review, "weighted_accuracy"), opened, review)
     assert {row.role for row in accuracy.files} == {"requests", "labels"}
     assert next(row for row in accuracy.files if row.role == "requests").read == "4,950"
-    mttr = view.evidence_of(subject(review, "mttr"), opened, review)
+    mttr = evidence_of(subject(review, "mttr"), opened, review)
     assert [row.file for row in mttr.files] == ["incidents.xlsx · incidents"] or mttr.files[0].role == "incidents"
-    cost = view.evidence_of(subject(review, "cost_per_transaction"), opened, review)
+    cost = evidence_of(subject(review, "cost_per_transaction"), opened, review)
     assert any("after the day of the review" in said for said in cost.left_out)
 
 

@@ -28,10 +28,12 @@ from kpidesk.desktop.wishes import Go, Keep, ShowRows
 from kpidesk.pilot.profile import Profile
 from kpidesk.session.edits import ChangeSettings, Edit, WithdrawWaiver
 from kpidesk.views import kpi as view
+from kpidesk.views.course import best_grain, course_of
 from kpidesk.views.editing import why_not_editable
 from kpidesk.views.kpis import applicable_again
 from kpidesk.views.meaning import meaning
 from kpidesk.views.opened import Opened
+from kpidesk.views.sources import evidence_of, formula_of
 from kpidesk.views.threshold import Lines, history, lines_of, reset_changes
 from kpidesk.views.waivers import standing, waivable
 
@@ -103,8 +105,8 @@ class KpiPage(ScrollingPage):
         self._show_course()
         self.measures.show_measures(view.measure_rows(subject, review, segment), one.id, segment[1] if segment else "")
         self.segments.show_segments(one.title, view.segment_rows(one, review, segment))
-        self.formula.show_formula(view.formula_of(one, opened, review), meaning(one))
-        self.evidence.show_evidence(view.evidence_of(subject, opened, review))
+        self.formula.show_formula(formula_of(one, opened, review), meaning(one))
+        self.evidence.show_evidence(evidence_of(subject, opened, review))
         self._lines = lines_of(one, opened, self._own_profile(opened))
         self.lines.show_lines(self._lines, one.title, history(one, opened), locked)
         self._show_records(review, subject.kpi, locked)
@@ -142,8 +144,8 @@ class KpiPage(ScrollingPage):
         subject, review = self._subject, self._opened.review if self._opened else None
         if subject is None or review is None:
             return
-        grain = self._grain or view.best_grain(subject.measure, review)
-        self.course.show_course(subject.measure.title, view.course_of(subject.measure, review, grain), grain)
+        grain = self._grain or best_grain(subject.measure, review)
+        self.course.show_course(subject.measure.title, course_of(subject.measure, review, grain), grain)
 
     def _choose_grain(self, grain: str) -> None:
         self._grain = grain

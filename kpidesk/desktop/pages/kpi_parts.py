@@ -13,9 +13,11 @@ from kpidesk.desktop.widgets.lines import Lines
 from kpidesk.desktop.widgets.rows import Cell, Column, Row
 from kpidesk.desktop.widgets.table import RowsTable
 from kpidesk.desktop.widgets.text import Text
-from kpidesk.views.kpi import GRAINS, Course, Evidence, Formula, Head, MeasureRow, SegmentRow
+from kpidesk.views.course import GRAINS, Course
+from kpidesk.views.kpi import Head, MeasureRow, SegmentRow
+from kpidesk.views.sources import Evidence, Formula
 
-_CHART = 300
+_CHART, _SENTENCE = 300, 60
 _YES = {"yes": "accent", "no": "", "cannot be told": "muted"}
 
 
@@ -24,11 +26,10 @@ class HeadCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._title, self._area = Text("", "title"), Text("", "secondary")
+        self._title, self._about = Text("", "title"), Text("", "secondary", wrap=True)
         self._sign, self._sure = Text("", "chip"), Text("", "secondary")
         self._measure, self._figure = Text("", "subheading"), Figure(27, 15)
         self._precision, self._target = Text("", "secondary", wrap=True), Text("", "secondary", wrap=True)
-        self._owner = Text("", "secondary")
         self._why_title, self._settle_title = Text("Why this light", "subheading"), Text("To settle", "subheading")
         self._why, self._settle = Lines(), Lines()
         self.buttons = QHBoxLayout()
@@ -40,7 +41,6 @@ class HeadCard(Card):
         self.set_edge(head.edge)
         self.setAccessibleName(f"{head.title}, {head.sign}")
         self._title.setText(head.title)
-        self._area.setText(head.area)
         self._sign.setText(head.sign)
         self._sign.set_tone(head.tone)
         self._sure.setText(head.sure)
@@ -49,7 +49,7 @@ class HeadCard(Card):
         self._precision.setText(head.precision)
         self._precision.setVisible(bool(head.precision))
         self._target.setText(head.target)
-        self._owner.setText(f"Owner: {head.owner}" if head.owner else "No owner is set")
+        self._about.setText(f"{head.area} · {f'Owner: {head.owner}' if head.owner else 'no owner is set'}")
         for title, lines, said in (
             (self._why_title, self._why, head.why),
             (self._settle_title, self._settle, head.settle),
@@ -60,10 +60,9 @@ class HeadCard(Card):
     def _lay_out(self) -> None:
         top, below = QHBoxLayout(), QHBoxLayout()
         top.setSpacing(10)
-        for widget in (self._title, self._sign, self._sure, self._area):
+        for widget in (self._title, self._sign, self._sure):
             top.addWidget(widget)
         top.addStretch(1)
-        top.addWidget(self._owner)
         top.addLayout(self.buttons)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(2)
@@ -80,6 +79,7 @@ class HeadCard(Card):
         below.addLayout(left, 2)
         below.addLayout(right, 3)
         self.body.addLayout(top)
+        self.body.addWidget(self._about)
         self.body.addLayout(below)
 
 
@@ -90,6 +90,7 @@ class CourseCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Course", parent=parent)
+        self._drawn = False
         self.view = ChartView()
         self._said = Text("", "caption", wrap=True)
         self._grains = QButtonGroup(self)
@@ -108,13 +109,15 @@ class CourseCard(Card):
 
     def show_course(self, title: str, course: Course, grain: str) -> None:
         """Show a chart, or why there is none."""
-        self.heading.setText(title)
+        self.heading.setText(course.chart.series or title if course.chart else title)
         self._buttons[grain].setChecked(True)
+        self._drawn = course.chart is not None
         self.view.show_chart(course.chart, course.empty)
         self._said.setText(course.said)
+        self._size()
 
     def _size(self) -> None:
-        self.view.setMinimumHeight(theme().px(_CHART))
+        self.view.setMinimumHeight(theme().px(_CHART if self._drawn else _SENTENCE))
 
 
 class MeasuresCard(Card):

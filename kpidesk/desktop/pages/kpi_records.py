@@ -10,6 +10,7 @@ from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.lines import Lines
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.views.threshold import Lines as ThresholdLines
+from kpidesk.views.threshold import Side
 from kpidesk.views.waivers import Standing
 
 
@@ -36,7 +37,7 @@ class ThresholdCard(Card):
     def show_lines(self, lines: ThresholdLines | None, title: str, history: Sequence[str], locked: str) -> None:
         """Show them; ``locked`` says why they cannot be changed, empty where they can."""
         for side in lines.sides if lines else ():
-            self._row(side.name, side.title, side.words, f"profile’s own: {side.own}" if side.changed else "")
+            self._row(side)
         for row in self._rows.values():
             for text in row:
                 text.setVisible(lines is not None)
@@ -50,15 +51,16 @@ class ThresholdCard(Card):
             button.setEnabled(not locked)
             button.setToolTip(locked)
 
-    def _row(self, name: str, title: str, words: str, own: str) -> None:
-        if name not in self._rows:
-            row = (Text(title, "secondary"), Text("", "strong", name), Text("", "caption"))
+    def _row(self, side: Side) -> None:
+        if side.name not in self._rows:
+            row = (Text(side.title, "secondary"), Text("", "strong"), Text("", "caption"))
             for column, text in enumerate(row):
                 self._grid.addWidget(text, len(self._rows), column)
-            self._rows[name] = row
-        _, said, beside = self._rows[name]
-        said.setText(words)
-        beside.setText(own)
+            self._rows[side.name] = row
+        _, said, beside = self._rows[side.name]
+        said.setText(side.words)
+        said.set_tone(side.name if side.typed else "muted")
+        beside.setText(f"profile’s own: {side.own}" if side.changed else "")
 
 
 class WaiversCard(Card):

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from kpidesk.decision.review import Review
 from kpidesk.desktop.page import GAP, MARGIN, Page
 from kpidesk.desktop.pages.owner_dialog import OwnerDialog
 from kpidesk.desktop.pages.waiver_dialog import WaiverDialog
 from kpidesk.desktop.widgets.card import Card
+from kpidesk.desktop.widgets.flow import Flow
 from kpidesk.desktop.widgets.groups import GroupRow, GroupRows
 from kpidesk.desktop.widgets.groups_table import GroupsTable
 from kpidesk.desktop.widgets.rows import Cell, Column, Row
@@ -18,19 +19,19 @@ from kpidesk.desktop.widgets.text import Text
 from kpidesk.desktop.wishes import Go, Keep, ShowRows
 from kpidesk.session.edits import Edit
 from kpidesk.views.editing import why_not_editable
-from kpidesk.views.kpis import Filter, Group, MetricRow, filters, matching, metric_groups
+from kpidesk.views.kpis import LIGHTS, Filter, Group, MetricRow, filters, matching, metric_groups
 from kpidesk.views.opened import Opened
 from kpidesk.views.waivers import waivable
 
 _COLUMNS = (
     Column("Metric", stretch=True),
-    Column("Light", width=150),
-    Column("Value", align_right=True, width=130),
-    Column("95 % interval", align_right=True, width=150),
-    Column("n", align_right=True, width=76),
-    Column("Target", align_right=True, width=120),
-    Column("Last 13 weeks", width=130),
-    Column("Owner", width=150),
+    Column("Light", width=142),
+    Column("Value", align_right=True, width=142),
+    Column("95 % interval", align_right=True, width=140),
+    Column("n", align_right=True, width=68),
+    Column("Target", align_right=True, width=114),
+    Column("Last 13 weeks", width=116),
+    Column("Owner", width=124),
 )
 _COURSE = 6
 _SEGMENT = 3
@@ -55,10 +56,9 @@ class KpisPage(Page):
         self._search.setMinimumWidth(240)
         self._search.textChanged.connect(self._refresh)
         self._lights = QButtonGroup(self)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(6)
-        self._fold = _button("&Fold all")
-        self._unfold = _button("&Unfold all")
+        self._chips = {light: self._chip(light) for light in LIGHTS}
+        self._fold = QPushButton("&Fold all")
+        self._unfold = QPushButton("&Unfold all")
         self._table = GroupsTable(name="All metrics")
         self._said = Text("", "secondary", wrap=True)
         self._fold.clicked.connect(self._table.collapseAll)
@@ -79,17 +79,14 @@ class KpisPage(Page):
         """Make the row of a metric or KPI the current one, whatever was filtered."""
         if not self._table.has(item):
             self._search.clear()
+            self._chips[""].setChecked(True)
             self._choose("")
         self._table.select(item)
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(12)
-        bar.addWidget(self._search)
-        bar.addLayout(self._chips)
-        bar.addStretch(1)
-        bar.addWidget(self._fold)
-        bar.addWidget(self._unfold)
+        bar = Flow()
+        for widget in (self._search, *self._chips.values(), self._fold, self._unfold):
+            bar.add(widget)
         card = Card()
         card.body.setContentsMargins(6, 6, 6, 6)
         card.body.addWidget(self._said)
@@ -97,24 +94,24 @@ class KpisPage(Page):
         down = QVBoxLayout(self)
         down.setContentsMargins(MARGIN, 18, MARGIN, MARGIN)
         down.setSpacing(GAP)
-        down.addLayout(bar)
+        down.addWidget(bar)
         down.addWidget(card, 1)
 
     def _show_filters(self, found: Sequence[Filter]) -> None:
-        for button in self._lights.buttons():
-            self._lights.removeButton(button)
-            self._chips.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        if self._light not in {one.light for one in found}:
+        texts = {one.light: one.text for one in found}
+        if self._light not in texts:
             self._light = ""
-        for one in found:
-            button = _button(one.text)
-            button.setCheckable(True)
-            button.setChecked(one.light == self._light)
-            button.clicked.connect(partial(self._choose, one.light))
-            self._lights.addButton(button)
-            self._chips.addWidget(button)
+        for light, chip in self._chips.items():
+            chip.setVisible(light in texts)
+            chip.setText(texts.get(light, ""))
+            chip.setChecked(light == self._light)
+
+    def _chip(self, light: str) -> QPushButton:
+        chip = QPushButton()
+        chip.setCheckable(True)
+        chip.clicked.connect(partial(self._choose, light))
+        self._lights.addButton(chip)
+        return chip
 
     def _choose(self, light: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's signal
         self._light = light
@@ -205,7 +202,3 @@ def _nothing(known: bool, opened: Opened | None) -> str:  # noqa: FBT001 - one w
     if known:
         return "No metric is called that or has that light. Clear the search, or choose All."
     return opened.why_not if opened else "Open or make a project first."
-
-
-def _button(text: str) -> QPushButton:
-    return QPushButton(text)

@@ -65,6 +65,8 @@ class _FlowLayout(QLayout):
         """Place the items, or only find out how high they are together."""
         x, y, line = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():  # hidden
+                continue
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, line = rect.x(), y + line + _GAP, 0

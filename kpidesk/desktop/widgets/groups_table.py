@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
@@ -20,10 +20,15 @@ from kpidesk.desktop.widgets.rows import Column
 from kpidesk.desktop.widgets.sparkline import Sparkline
 
 _ROW, _INDENT, _MARGIN = 34, 18, 5
+_LEAST = 220
+"""A column that stretches is never narrower than this: the table scrolls instead."""
 
 
 class GroupsTable(QTreeView):
-    """Shows groups. Which are folded is kept while their keys stay. Ctrl+C copies all rows that are shown."""
+    """Shows groups in columns that have a width, and one that stretches; Ctrl+C copies all rows that are shown.
+
+    Which groups are folded is kept while their keys stay.
+    """
 
     activated_row = Signal(str)
     """The key of a row or group that was double-clicked, on which Enter was pressed, or whose title was clicked."""
@@ -114,17 +119,19 @@ class GroupsTable(QTreeView):
             key = self._model.row(index).key
             self._folded = self._folded | {key} if folded else self._folded - {key}
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The column that stretches takes what is left."""
+        super().resizeEvent(event)
+        self._size()
+
     def _size(self) -> None:
-        look, header = theme(), self.header()
+        look, header, columns = theme(), self.header(), self._model.columns
         self.setIndentation(look.px(_INDENT))
-        for at, column in enumerate(self._model.columns):
-            if column.stretch:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
-            elif column.width is not None:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
-                header.resizeSection(at, look.px(column.width))
-            else:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
+        fixed = sum(look.px(column.width or 0) for column in columns)
+        rest = max(self.viewport().width() - fixed, look.px(_LEAST))
+        for at, column in enumerate(columns):
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
+            header.resizeSection(at, rest if column.stretch else look.px(column.width or 0))
         self.scheduleDelayedItemsLayout()
 
 
