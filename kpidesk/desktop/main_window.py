@@ -11,7 +11,7 @@ from kpidesk.desktop.header import Header
 from kpidesk.desktop.messages import Messages
 from kpidesk.desktop.page import Page
 from kpidesk.desktop.preferences import Preferences
-from kpidesk.desktop.rail import Rail
+from kpidesk.desktop.rail import Rail, RailArea
 from kpidesk.desktop.status import Status
 from kpidesk.session.edits import Edit
 from kpidesk.views.opened import Opened
@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
         centre = QWidget(self)
         across = QHBoxLayout()
         across.setSpacing(0)
-        across.addWidget(self.rail)
+        across.addWidget(RailArea(self.rail, self))
         pages = QVBoxLayout()
         pages.setSpacing(0)
         pages.addWidget(self.messages)

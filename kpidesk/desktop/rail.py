@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kpidesk.desktop.icons import icon
 from kpidesk.desktop.page import Page
@@ -13,6 +13,8 @@ from kpidesk.desktop.widgets.text import restyle
 from kpidesk.views.opened import Opened
 
 ICON = 18
+WIDTH, NARROWEST = 180, 150
+"""Pixels at 100 %: of the rail, and of it beside a scroll bar."""
 _KEYS = {
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -81,10 +83,28 @@ class Rail(QFrame):
 
     def _paint(self) -> None:
         """Size and icons of the theme in force."""
-        self.setFixedWidth(theme().px(180))
+        self.setMinimumWidth(theme().px(NARROWEST))
         for name, button in self._buttons.items():
             button.setIcon(icon(name, theme().px(ICON)))
             button.setIconSize(QSize(theme().px(ICON), theme().px(ICON)))
+
+
+class RailArea(QScrollArea):
+    """The rail in a window that may be too low for all of it."""
+
+    def __init__(self, rail: Rail, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail-area")
+        self.setWidget(rail)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._widen()
+        theme().changed.connect(self._widen)
+
+    def _widen(self) -> None:
+        self.setFixedWidth(theme().px(WIDTH))
 
 
 class _Button(QPushButton):

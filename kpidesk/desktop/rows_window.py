@@ -24,7 +24,7 @@ from kpidesk.tables.page import RowColumn, RowPage, RowQuestion, RowTable
 from kpidesk.views import rows as words
 
 _WIDTH, _HEIGHT = 1080, 640
-_NARROWEST, _WIDEST = 70, 260
+_NARROWEST, _WIDEST = 70, 340
 
 
 class RowsWindow(QWidget):

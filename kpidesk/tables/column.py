@@ -4,8 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 class Kind(StrEnum):
@@ -35,24 +38,6 @@ class Kind(StrEnum):
     """A class or a number, kept as text as it was written: true/false, approve, 12.5."""
 
 
-_ARROW: Mapping[Kind, pa.DataType] = {
-    Kind.ID: pa.string(),
-    Kind.TEXT: pa.string(),
-    Kind.PROSE: pa.bool_(),
-    Kind.VERBATIM: pa.string(),
-    Kind.CHOICE: pa.string(),
-    Kind.FLAG: pa.bool_(),
-    Kind.NUMBER: pa.float64(),
-    Kind.INTEGER: pa.int64(),
-    Kind.SHARE: pa.float64(),
-    Kind.SECONDS: pa.float64(),
-    Kind.MONEY: pa.float64(),
-    Kind.TIME: pa.timestamp("us"),
-    Kind.DATE: pa.date32(),
-    Kind.LABEL: pa.string(),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a role. ``name`` may hold one ``<part>``, which stands for any name (``group_<name>``).
@@ -71,9 +56,9 @@ class Column:
     example: str = ""
 
     @property
-    def arrow(self) -> pa.DataType:
+    def arrow(self) -> "pa.DataType":
         """The Arrow type its cells are stored in; floats are never NaN (null instead)."""
-        return _ARROW[self.kind]
+        return _arrow_types()[self.kind]
 
     @property
     def open(self) -> bool:
@@ -105,3 +90,25 @@ class Role:
         """The column that a canonical header names (fixed names first), or None."""
         exact = next((column for column in self.columns if column.name == name), None)
         return exact or next((column for column in self.columns if column.open and column.matches(name)), None)
+
+
+@cache
+def _arrow_types() -> "Mapping[Kind, pa.DataType]":
+    import pyarrow as pa  # noqa: PLC0415 - slow to load, and roles are spoken of where no table is
+
+    return {
+        Kind.ID: pa.string(),
+        Kind.TEXT: pa.string(),
+        Kind.PROSE: pa.bool_(),
+        Kind.VERBATIM: pa.string(),
+        Kind.CHOICE: pa.string(),
+        Kind.FLAG: pa.bool_(),
+        Kind.NUMBER: pa.float64(),
+        Kind.INTEGER: pa.int64(),
+        Kind.SHARE: pa.float64(),
+        Kind.SECONDS: pa.float64(),
+        Kind.MONEY: pa.float64(),
+        Kind.TIME: pa.timestamp("us"),
+        Kind.DATE: pa.date32(),
+        Kind.LABEL: pa.string(),
+    }

@@ -14,6 +14,7 @@ KEPT = 60
 WAITING = "…"
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -84,6 +85,8 @@ class PagedRows(QAbstractTableModel):
             return f"{section + 1:,}" if role == Qt.ItemDataRole.DisplayRole else None
         if not 0 <= section < len(self._columns):
             return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if self._columns[section].kind in NUMBERS else _LEFT
         if role == Qt.ItemDataRole.DisplayRole:
             return self._columns[section].title
         return self._columns[section].meaning if role == Qt.ItemDataRole.ToolTipRole else None
