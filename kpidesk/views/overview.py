@@ -8,6 +8,7 @@ from kpidesk.decision.review import Confidence, Gate, Judged, KpiResult, Light, 
 from kpidesk.decision.wording import inside, listed
 from kpidesk.views import cards, figures, tones, wording
 from kpidesk.views.opened import Opened
+from kpidesk.views.since import Changed, since
 
 _COUNTED = (Light.GREEN, Light.YELLOW, Light.RED, Light.NO_DATA, Light.NOT_APPLICABLE)
 _MOST = 8
@@ -37,11 +38,19 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a list: what it is about, what is said, and the measure or KPI that a click leads to."""
+    """A line of a list: what it is about, what is said, and the measure or KPI that a click leads to, if to any."""
 
     title: str
     text: str
     goes_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is different from an earlier review, under its heading."""
+
+    title: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,8 @@ class Overview:
     cards: tuple[cards.Card, ...]
     flags: tuple[Entry, ...]
     watch: tuple[Entry, ...]
+    since: Changes | None
+    """What is different from the last review; None where there was none before."""
 
 
 def overview(opened: Opened) -> Overview | None:
@@ -66,6 +77,7 @@ def overview(opened: Opened) -> Overview | None:
         cards=tuple(cards.kpi_card(kpi, review, opened.looking.segment) for kpi in review.kpis),
         flags=tuple(_flag(flag, review) for flag in review.red_flags),
         watch=(*_leaning(review), *_conditions(review), *_waivers(review))[:_MOST],
+        since=_since(opened),
     )
 
 
@@ -178,3 +190,18 @@ def _waivers(review: Review) -> list[Entry]:
     by_measure = {waiver.measure: waiver for waiver in review.records.waivers}
     waived = [one for one in review.metrics if one.waived and one.id in by_measure]
     return [Entry(one.title, f"Red, accepted until {day(by_measure[one.id].expires)}.", one.id) for one in waived]
+
+
+def _since(opened: Opened) -> Changes | None:
+    """The weightiest differences, and how many more there are."""
+    found = since(opened)
+    if found is None:
+        return None
+    rest = len(found.rows) - _MOST
+    more = (Entry("", f"and {wording.counted(rest, 'more change')}", ""),) if rest > 0 else ()
+    return Changes(found.title, (*map(_changed, found.rows[:_MOST]), *more))
+
+
+def _changed(one: Changed) -> Entry:
+    way = f" ({one.way})" if one.way else ""
+    return Entry(one.title, figures.unbroken(f"{one.before} → {one.now}{way}"), one.key)

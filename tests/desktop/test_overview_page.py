@@ -191,3 +191,16 @@ def test_that_everything_that_can_be_focused_has_a_name(page: OverviewPage, open
     focusable = [w for w in page.findChildren(QPushButton) + page.findChildren(KpiCard) if w.isVisible()]
     assert focusable
     assert all(widget.accessibleName() or getattr(widget, "text", str)() for widget in focusable)
+
+
+def test_that_what_changed_since_the_last_review_leads_to_its_kpi(
+    page: OverviewPage, wishes: list[Wish], opened_of: Callable[[str], Opened]
+) -> None:
+    page.show_opened(opened_of("claims-ready"))
+    assert not any(word.startswith("Since the review") for word in seen(page))
+    page.show_opened(replace(opened_of("claims-ready"), saved=opened_of("claims-failing").saved))
+    page.grab()
+    assert "Since the review of 7 October 2026" in seen(page)
+    link = next(button for button in page.findChildren(QPushButton) if button.text() == "Latency")
+    QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert wishes == [Go("kpi", "latency")]

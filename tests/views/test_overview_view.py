@@ -1,5 +1,6 @@
 """The words of the overview, against the figures of the review."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -180,3 +181,36 @@ def test_that_a_waived_kpi_says_so(opened_of: Callable[[str], Opened]) -> None:
     review = review_of(opened_of("claims-ready"))
     card = kpi_card(replace(kpi_of(review, "overhead"), waived=True), review, None)
     assert card.precision.endswith("firm, accepted")
+
+
+def test_that_what_changed_since_the_last_review_is_listed(opened_of: Callable[[str], Opened]) -> None:
+    opened = opened_of("claims-ready")
+    (saved,) = opened.saved
+    before = json.loads(saved.json)
+    for kpi in before["kpis"]:
+        if kpi["id"] == "overhead":
+            kpi["light"] = "red"
+    for metric in before["metrics"]:
+        if metric["id"] == "overhead_per_1000":
+            metric["value"] = 0.92
+    earlier = replace(saved, as_of=date(2026, 10, 18), json=json.dumps(before))
+    found = shown(replace(opened, saved=(earlier,))).since
+    assert found is not None
+    assert found.title == "Since the review of 18 October 2026"
+    assert [(entry.title, entry.text.replace("\u00a0", " "), entry.goes_to) for entry in found.entries] == [
+        ("Operational overhead", "▼ red → ◆ yellow (better)", "overhead"),
+        ("Overhead per 1,000", "0.92 h / 1,000 → 0.80 h / 1,000 (better)", "overhead_per_1000"),
+    ]
+
+
+def test_that_nothing_is_said_of_a_last_review_that_was_the_same(opened_of: Callable[[str], Opened]) -> None:
+    assert shown(opened_of("claims-ready")).since is None
+
+
+def test_that_only_the_weightiest_changes_are_listed(opened_of: Callable[[str], Opened]) -> None:
+    found = shown(replace(opened_of("claims-ready"), saved=opened_of("claims-failing").saved)).since
+    assert found is not None
+    assert found.entries[0].title == "Recommendation"
+    assert found.entries[0].text == "▼ Kill → ◆ Optimise"
+    assert len(found.entries) == 9
+    assert found.entries[-1].text.startswith("and ")

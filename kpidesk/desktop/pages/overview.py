@@ -35,6 +35,7 @@ class OverviewPage(ScrollingPage):
         self._kpi_cards: dict[str, KpiCard] = {}
         self._flags_card, self._flags = _list_card("Red flags")
         self._watch_card, self._watch = _list_card("Watch")
+        self._since_card, self._since = _list_card("Since the last review")
         self._empty = self._invitation()
         self._below = CardGrid(380, (3, 2, 1))
         self._filled = (self._verdict, self._tiles, self._cards, self._below)
@@ -42,7 +43,7 @@ class OverviewPage(ScrollingPage):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self._verdict.why.clicked.connect(lambda: self.wished.emit(Go("decision")))
-        for entries in (self._flags, self._watch):
+        for entries in (self._flags, self._watch, self._since):
             entries.opened.connect(self._open)
 
     def show_opened(self, opened: Opened | None) -> None:
@@ -70,10 +71,14 @@ class OverviewPage(ScrollingPage):
             tile_card.show_tile(tile)
         for card in shown.cards:
             self._kpi_cards[card.kpi].show_card(card)
-        self._below.show_cards([*([self._flags_card] if shown.flags else []), self._watch_card])
         self._flags_card.set_edge("red")
         self._flags.show_entries(shown.flags, "No kill line is crossed.")
         self._watch.show_entries(shown.watch, "Every light is firm, and nothing waits to be settled.")
+        if shown.since is not None:
+            self._since_card.heading.setText(shown.since.title)
+            self._since.show_entries(shown.since.entries, "")
+        cards = ((self._flags_card, shown.flags), (self._watch_card, True), (self._since_card, shown.since))
+        self._below.show_cards([card for card, told in cards if told])
 
     def _make(self, shown: Overview) -> None:
         """The cards are made once, and again where their number is another."""

@@ -38,11 +38,21 @@ class Entries(QWidget):
             self._grid.addWidget(self._shown[0], 0, 0, 1, 2)
 
     def _add(self, row: int, entry: Entry) -> None:
-        title, text = QPushButton(entry.title), Text(entry.text, "secondary", wrap=True)
-        title.setProperty("kind", "link")
-        title.setAccessibleName(f"{entry.title}: {entry.text}")
-        title.clicked.connect(partial(self.opened.emit, entry.goes_to))
+        title = self._title(entry)
+        text = Text(entry.text, "secondary", wrap=True)
         text.setContentsMargins(0, 4, 0, 4)
         self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._grid.addWidget(text, row, 1, Qt.AlignmentFlag.AlignTop)
         self._shown += [title, text]
+
+    def _title(self, entry: Entry) -> QWidget:
+        """A link where it leads somewhere."""
+        if not entry.goes_to:
+            plain = Text(entry.title)
+            plain.setContentsMargins(6, 4, 6, 4)
+            return plain
+        link = QPushButton(entry.title)
+        link.setProperty("kind", "link")
+        link.setAccessibleName(f"{entry.title}: {entry.text}")
+        link.clicked.connect(partial(self.opened.emit, entry.goes_to))
+        return link
