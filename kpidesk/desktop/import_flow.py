@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from kpidesk.base.errors import Cancelled, KpideskError
 from kpidesk.desktop.wishes import Run, Say, TakeIn
 from kpidesk.intake.survey import FileOutline, Found, Preview, Step
-from kpidesk.views.importing import Checked, obstacles, refusal, settings_file
+from kpidesk.views.importing import Checked, lock, obstacles, refusal, settings_file
 from kpidesk.views.opened import Opened
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ class ImportFlow(QObject):
         """Why the last check or import did not work."""
         self.replaces: int | None = None
         """The id of an import whose place this one takes."""
+        self.locked = ""
+        """Why nothing can be imported into the open project; empty where it can."""
         self._project: Path | None = None
         self._timezone = "UTC"
         self._preparation: Preparation | None = None
@@ -77,6 +79,10 @@ class ImportFlow(QObject):
             self.restart()
         if opened is not None:
             self._timezone = opened.settings.timezone
+        locked = lock(opened)
+        if locked != self.locked:
+            self.locked = locked
+            self.changed.emit()
 
     def restart(self) -> None:
         """Forget everything that was begun."""
@@ -99,7 +105,7 @@ class ImportFlow(QObject):
     def look(self, paths: tuple[Path, ...]) -> None:
         """Look into files and folders; they join those that are there already."""
         project = self._project
-        if project is None or not paths or self.stage in {Stage.CHECKING, Stage.STORING}:
+        if project is None or self.locked or not paths or self.stage in {Stage.CHECKING, Stage.STORING}:
             return
         if self.stage is Stage.DONE:
             self.restart()

@@ -11,6 +11,7 @@ from kpidesk.views.figures import sentence
 from kpidesk.views.wording import counted
 
 TONES = {"computable": "green", "caveat": "yellow", "not_computable": "muted"}
+NOTHING = "–"
 _ORDER = ("computable", "caveat", "not_computable")
 
 
@@ -34,7 +35,7 @@ def findings(doctor: Iterable[Support]) -> tuple[Finding, ...]:
             one.title,
             str(wording.DOCTOR[one.state]),
             TONES[one.state],
-            "; ".join(_plain(need) for need in one.needs) or "nothing",
+            "; ".join(_plain(need) for need in one.needs) or NOTHING,
             sentence(one.why) or "Everything it needs is there.",
         )
         for one in doctor

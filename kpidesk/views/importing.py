@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kpidesk.base import dates
 from kpidesk.base.problems import Level, Problem
 from kpidesk.intake.survey import FileOutline, Preview, PreviewColumn, Step
 from kpidesk.metrics.measurements import Support
@@ -11,6 +12,7 @@ from kpidesk.tables.column import Column, Kind
 from kpidesk.tables.roles import ROLES
 from kpidesk.tables.table import Table
 from kpidesk.views import wording
+from kpidesk.views.opened import Opened
 from kpidesk.views.wording import counted, file_size
 
 TONES = {Level.ERROR: "red", Level.WARNING: "yellow", Level.ASSUMED: "accent", Level.INFO: "secondary"}
@@ -104,6 +106,15 @@ class ProblemRow:
     message: str
     remedy: str
     rank: int
+
+
+def lock(opened: Opened | None) -> str:
+    """Why nothing can be imported into a project, in a sentence; "" where it can."""
+    if opened is None:
+        return ""
+    if opened.looking.as_of is not None:
+        return f"You are looking back at {dates.day(opened.looking.as_of)}: return to the present to import."
+    return f"Nothing can be imported: {opened.read_only_reason}" if opened.read_only_reason else ""
 
 
 def place(step: Step) -> str:

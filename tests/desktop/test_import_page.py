@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -395,6 +396,28 @@ def test_that_another_project_starts_anew(wizard: Wizard, users: Path) -> None:
     assert wizard.stage() is Stage.START
     wizard.page.take_files((users,))
     assert wizard.stage() is Stage.START
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"read_only_reason": "It is write-protected."}, "Nothing can be imported: It is write-protected."),
+        (
+            {"looking": Looking(as_of=date(2026, 9, 1))},
+            "You are looking back at 1 September 2026: return to the present",
+        ),
+    ],
+)
+def test_that_a_project_that_cannot_be_changed_takes_no_files(
+    wizard: Wizard, users: Path, change: dict[str, object], sentence: str
+) -> None:
+    wizard.page.show_opened(replace(wizard.desk.opened(), **change))  # type: ignore[arg-type]  # fields by name
+    wizard.page.take_files((users,))
+    assert wizard.stage() is Stage.START
+    assert sentence in wizard.says
+    assert not wizard.page.drop.isEnabled()
+    wizard.page.show_opened(wizard.desk.opened())
+    assert wizard.page.drop.isEnabled()
 
 
 def test_that_its_models_keep_the_rules_while_sheets_change(wizard: Wizard, export: Callable[..., Path]) -> None:

@@ -15,7 +15,7 @@ def test_that_each_kpi_says_its_state_by_shape_and_word_and_what_is_missing() ->
     assert [(row.state, row.tone, row.missing) for row in rows] == [
         ("– not computable", "muted", "requests in load_tests"),
         ("◆ with a caveat", "yellow", "amount in costs, or cost in requests"),
-        ("▲ computable", "green", "nothing"),
+        ("▲ computable", "green", "–"),
     ]
     assert [row.why for row in rows] == ["No load test was imported.", "Too little.", "Everything it needs is there."]
 

@@ -23,6 +23,7 @@ from kpidesk.views import importing as words
 
 _PROBLEMS = (Column("Level", width=84), Column("Cell", width=64), Column("What is wrong, and what to do", stretch=True))
 _LAST_ROW = 1_000
+_LEFT, _RIGHT = 430, 520
 
 
 class SheetPanel(QWidget):
@@ -44,6 +45,7 @@ class SheetPanel(QWidget):
         self.columns = ColumnsTable()
         self.table = PreviewTable()
         self.problems = RowsTable(name="Problems of this sheet")
+        self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._missing = Text("", "strong", "red", wrap=True)
         self._seen = Text("", "caption", wrap=True)
         self._problem = Text("", "secondary", wrap=True)
@@ -121,6 +123,7 @@ class SheetPanel(QWidget):
         right.body.addWidget(self._problem)
         split.addWidget(left)
         split.addWidget(right)
+        split.setSizes([_LEFT, _RIGHT])
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
         down.addWidget(split, 1)

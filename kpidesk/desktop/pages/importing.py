@@ -193,10 +193,10 @@ class ImportPage(Page):
 
     def _show(self) -> None:
         flow, place = self.flow, _PLACES[self.flow.stage]
-        self.drop.setEnabled(flow.stage is Stage.START)
+        self.drop.setEnabled(flow.stage is Stage.START and not flow.locked)
         self._replacing.setText(words.replacing(flow.replaces) if flow.replaces is not None else "")
         self._replacing.setVisible(flow.replaces is not None)
-        self._error.setText(flow.error if flow.stage is Stage.START else "")
+        self._error.setText((flow.locked or flow.error) if flow.stage is Stage.START else "")
         self._error.setVisible(bool(self._error.text()))
         if place == _SHEETS:
             self._show_sheets()
@@ -233,7 +233,8 @@ class ImportPage(Page):
             if item is None:
                 item = QListWidgetItem(self.list)
             state, tone = words.state(step, flow.previews.get(at))
-            item.setText(f"{words.place(step)}\n{state} · {words.size(step)}")
+            size = "" if step.already else f" · {words.size(step)}"
+            item.setText(f"{words.place(step)}\n{state}{size}")
             item.setForeground(theme().color(_TONES[tone]))
             item.setToolTip(words.taken_for(step))
         if flow.steps:

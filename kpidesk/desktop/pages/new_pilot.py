@@ -156,7 +156,8 @@ class NewPilotPage(ScrollingPage):
 
     def _start(self) -> None:
         zone = bytes(QTimeZone.systemTimeZoneId().data()).decode()
-        self.grids[1].answer({"timezone": zone if zone in available_timezones() else "UTC", "currency": "USD"})
+        known = zone in available_timezones() and not zone.startswith("Etc/")
+        self.grids[1].answer({"timezone": zone if known else "UTC", "currency": "USD"})
         self._refresh()
 
     def _change_profile(self) -> None:

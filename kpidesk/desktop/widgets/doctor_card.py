@@ -65,7 +65,7 @@ def _row(finding: words.Finding) -> Row:
         (
             Cell(finding.title, bold=True),
             Cell(finding.state, finding.tone),
-            Cell(finding.missing, "" if finding.missing != "nothing" else "muted", hint=finding.missing),
+            Cell(finding.missing, "muted" if finding.missing == words.NOTHING else "", hint=finding.missing),
             Cell(finding.why, "secondary", hint=finding.why),
         ),
         finding.kpi,

@@ -85,6 +85,7 @@ class PreviewTable(QTableView):
         self.rows = PreviewModel(self)
         self.setModel(self.rows)
         self.setAccessibleName("Preview of the first rows")
+        self.setProperty("kind", "preview")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
