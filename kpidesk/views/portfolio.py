@@ -10,7 +10,7 @@ from kpidesk.base.dates import day
 from kpidesk.base.units import Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.charts.chart import Chart, Note
-from kpidesk.charts.portfolio import Place, portfolio_chart
+from kpidesk.charts.portfolio import Place, Return, portfolio_chart, roi_chart
 from kpidesk.decision.review import GateState, KpiResult, Light, Recommendation, Review
 from kpidesk.metrics.exhibits import Books
 from kpidesk.views import cards, figures, rule, tones, wording
@@ -147,6 +147,12 @@ def heat_map(systems: Sequence[System]) -> Chart | None:
     named = zip(_names(systems), systems, strict=True)
     places = [Place(name, tuple((light, note) for _, light, note in one.kpis)) for name, one in named]
     return portfolio_chart(places) if places else None
+
+
+def returns(systems: Sequence[System]) -> Chart | None:
+    """ROI with its intervals, of those pilots that have one, in the order given; None where none has."""
+    named = zip(_names(systems), systems, strict=True)
+    return roi_chart([Return(n, s.roi.number, s.roi.interval) for n, s in named if isinstance(s.roi, Value)])
 
 
 def rows(systems: Sequence[System]) -> tuple[SystemRow, ...]:

@@ -124,7 +124,7 @@ def test_that_decisions_are_listed_latest_first_with_their_mark_and_can_be_read(
     page = page_of(qtbot, free(opened_of("claims-ready"), Records(decisions=(first, last))))
     card = one(page, RecordCard)
     rows = texts(card.table)
-    assert [row[1:3] for row in rows] == [["Optimise", "Optimise"], ["Extend", "Kill"]]
+    assert [row[1:3] for row in rows] == [["Optimise", "Optimise"], ["Extend", "◆ Kill"]]
     assert rows[0][5] == "12345678…ffff"
     assert "Dissent: C. Lee." in card.detail.text()
     card.table.select("0")

@@ -129,6 +129,19 @@ def test_that_the_heat_map_has_a_row_a_pilot_and_a_column_a_kpi() -> None:
     assert view.heat_map(()) is None
 
 
+def test_that_roi_is_drawn_with_its_interval_in_the_order_given() -> None:
+    wide, none = Value(0.4, 5, (-0.25, 1.0)), Value(-0.5, 3)
+    chart = view.returns((_system("a", roi=wide), _system("b", roi=NO), _system("c", roi=none)))
+    assert chart is not None
+    assert [tick.label for tick in chart.y.ticks] == ["a", "c"]
+    assert [(point.x, point.y) for point in chart.points] == [(40.0, 1), (-50.0, 0)]
+    assert [(one.low, one.high, one.at, one.lying) for one in chart.whiskers] == [(-25.0, 100.0, 1, True)]
+    assert chart.x.low <= -50.0
+    assert chart.x.high >= 100.0
+    assert "1 of 2 have no interval" in chart.summary
+    assert view.returns((_system("b", roi=NO),)) is None
+
+
 def test_that_the_table_for_files_has_plain_numbers_iso_days_and_no_formulas() -> None:
     one = _system("=HYPERLINK(1)", roi=Value(0.25, 5, (-0.5, 1.0)), hours_saved=NO, flags=("+cmd", "x"))
     text = io.StringIO()

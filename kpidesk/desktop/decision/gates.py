@@ -27,13 +27,15 @@ class GatesRow(Section):
         self.setAccessibleName("Gates")
         self.body.setContentsMargins(0, 0, 0, 0)
         self.cards: list[GateCard] = []
+        self._shown: tuple[tuple[Gate, ...], str] | None = None
         self.grid = CardGrid(_LEAST, (1, 2, 3))
         self.body.addWidget(self.grid)
 
     def show_opened(self, opened: Opened) -> None:
-        """Show every gate of the profile."""
+        """Show every gate of the profile; nothing is made anew where they are as they were."""
         review = opened.review
-        if review is not None:
+        if review is not None and (review.gates, review.settings.currency) != self._shown:
+            self._shown = review.gates, review.settings.currency
             old, self.cards = self.cards, [GateCard(gate, review.settings.currency) for gate in review.gates]
             self.grid.show_cards(self.cards)
             for card in old:

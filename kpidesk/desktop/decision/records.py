@@ -22,11 +22,11 @@ _ACCEPTED = (
     Column("Accepted up to", align_right=True),
     Column("Today", align_right=True),
     Column("Until", align_right=True),
-    Column("Owner", width=120),
+    Column("Owner", width=170),
     Column("State"),
 )
 _RECORD = (
-    Column("When", width=190),
+    Column("When"),
     Column("Decided", width=100),
     Column("Rule said", width=140),
     Column("By", stretch=True),
@@ -159,7 +159,11 @@ def _record_row(one: board.Recorded) -> Row:
     cells = (
         Cell(one.when, sort=float(one.key)),
         Cell(one.decided, bold=True),
-        Cell(one.rule_said, "secondary" if one.followed else "yellow", hint=_why(one)),
+        Cell(
+            one.rule_said if one.followed else f"◆ {one.rule_said}",
+            "secondary" if one.followed else "yellow",
+            hint=_why(one),
+        ),
         Cell(one.who, hint=one.who),
         Cell(one.next_review),
         Cell(one.mark, "secondary"),

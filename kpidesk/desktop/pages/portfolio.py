@@ -68,7 +68,8 @@ class PortfolioPage(ScrollingPage):
         self.order = QComboBox()
         self.said = Text("", "secondary")
         self.tiles = TileRow((6, 3, 2))
-        self.map, self.table = ChartView(), RowsTable(fit_rows=True, name="Pilots")
+        self.map, self.returns = ChartView(), ChartView()
+        self.table = RowsTable(fit_rows=True, name="Pilots")
         self.missing = RowsTable(fit_rows=True, name="Files that could not be measured")
         self._lay_out()
         self._connect()
@@ -124,9 +125,10 @@ class PortfolioPage(ScrollingPage):
         self.said.setText(view.measured_words(systems, len(self._waiting)) if systems or self._waiting else "")
         self.tiles.show_tiles(view.totals(systems))
         self.map.show_chart(view.heat_map(systems), "The heat map of the pilots stands here.")
+        self.returns.show_chart(view.returns(systems), "No pilot has both costs and benefits.")
         self.table.show_rows(_COLUMNS, [_row(row) for row in view.rows(systems)])
         self.missing.show_rows(_UNOPENED, [_unopened(one) for one in self._unopened.values()])
-        for card in (self._map_card, self._table_card):
+        for card in (self._map_card, self._returns_card, self._table_card):
             card.setVisible(bool(systems))
         self._missing_card.setVisible(bool(self._unopened))
         for button in (self._again, self._forget):
@@ -137,6 +139,8 @@ class PortfolioPage(ScrollingPage):
 
     def _size(self) -> None:
         self.map.setMinimumHeight(theme().px(_HEAD + _ROW * max(1, len(self._systems))))
+        known = sum(one.spent is not None for one in self._systems.values())
+        self.returns.setMinimumHeight(theme().px(_HEAD + _ROW * max(1, known)))
 
     def _connect(self) -> None:
         self.drop.dropped.connect(self.add)
@@ -184,16 +188,18 @@ class PortfolioPage(ScrollingPage):
         bar.addWidget(self.said)
         bar.addStretch(1)
         self._map_card, self._table_card = Card("Twelve KPIs of every pilot"), Card("Pilots")
-        self._missing_card = Card("Not measured")
+        self._returns_card, self._missing_card = Card("ROI with its 95 % interval"), Card("Not measured")
         self._missing_card.set_edge("muted")
         self._map_card.head.addWidget(Text("Order by", "caption"))
         self._map_card.head.addWidget(self.order)
         self._map_card.body.addWidget(self.map)
+        self._returns_card.body.addWidget(self.returns)
         self._table_card.body.addWidget(self.table)
         self._table_card.body.addLayout(self._foot())
         self._missing_card.body.addWidget(self.missing)
         self.body.addLayout(bar)
-        for widget in (self.tiles, self._map_card, self._table_card, self._missing_card, self.drop):
+        cards = (self._map_card, self._table_card, self._returns_card, self._missing_card)
+        for widget in (self.tiles, *cards, self.drop):
             self.body.addWidget(widget)
         self.body.addStretch(1)
 
