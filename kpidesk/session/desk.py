@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -12,11 +12,9 @@ from kpidesk.base.progress import Progress, Silent
 from kpidesk.decision.review import Review
 from kpidesk.engine.rows import RowSource
 from kpidesk.intake.inputs import Input
-from kpidesk.metrics.catalogue import CATALOGUE
-from kpidesk.metrics.measurements import Measurements
 from kpidesk.session.deciding import review_of
 from kpidesk.session.edits import ChangeSettings, Edit, RecordDecision, RemoveImport
-from kpidesk.session.holding import Holding, hold, hold_after
+from kpidesk.session.holding import hold, hold_after
 from kpidesk.session.keeping import store
 from kpidesk.session.needs import Need
 from kpidesk.session.pilot import NO_CHOICES, Choices, Pilot, resolve
@@ -24,6 +22,7 @@ from kpidesk.session.project import Imported, import_into
 from kpidesk.session.rehearsal import Kept, rehearse
 from kpidesk.session.rows import Rows, row_tables
 from kpidesk.session.seen import keep, stamp
+from kpidesk.session.showing import Shown, show, why_nothing
 from kpidesk.session.sight import Sight
 from kpidesk.session.sights import Sights
 from kpidesk.session.workspace import workspace
@@ -32,30 +31,29 @@ from kpidesk.tables.page import RowQuestion, RowTable
 from kpidesk.tables.table import Table
 from kpidesk.views.opened import Looking, Opened
 
-_NOTHING, _NOT_MEASURED = "Nothing has been imported yet.", "The project has not been measured since it was changed."
-
 
 class Desk:
     """One open project. Made by ``open``; ``close`` ends it. Called from any thread; only one may change it."""
 
-    def __init__(self, project: Project, stack: ExitStack, folder: Path) -> None:
+    def __init__(self, project: Project, folder: Path) -> None:
         self._project = project
-        self._stack = stack
         self._folder = folder
+        self._stack = ExitStack()
         self._looking = Looking()
         self._holding = hold(project)
         self._sights: Sights | None = None
-        self._shown: _Shown | None = None
+        self._shown: Shown | None = None
         self._rows = Rows(folder)
-        stack.callback(self._rows.close)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Self:
         """Open a project file; raises Unusable where it cannot be."""
         with ExitStack() as stack:
             project = stack.enter_context(Project.open(path, read_only=read_only))
-            folder = stack.enter_context(workspace())
-            return cls(project, stack.pop_all(), folder)
+            desk = cls(project, stack.enter_context(workspace()))
+            stack.callback(desk._rows.close)
+            desk._stack = stack.pop_all()
+            return desk
 
     def close(self) -> None:
         """Let go of the file and of what was copied from it."""
@@ -84,11 +82,11 @@ class Desk:
         pilot = self._pilot(holding.kept, looking)
         sight = self._sight(pilot, looking)
         measured = None if sight is None else sight.measured
-        shown = self._shown
-        if shown is None or shown.holding is not holding or shown.measured is not measured or shown.looking != looking:
-            shown = _Shown(holding, looking, measured, self._open(holding, looking, pilot, sight))
-            self._shown = shown
-        return shown.opened
+        if self._shown is None or not self._shown.is_of(holding, looking, measured):
+            review = None if sight is None else self._review(holding.kept, pilot, sight)
+            opened = show(self._project, holding, looking, pilot, review)
+            self._shown = Shown(holding, looking, measured, opened)
+        return self._shown.opened
 
     def needs(self, edit: Edit) -> Need:
         """What it takes to make the review right after an edit: anything but ``decide`` is work for a job.
@@ -153,7 +151,7 @@ class Desk:
     def _known(self) -> Sight:
         sight = self._sight(self._pilot(self._holding.kept, self._looking), self._looking)
         if sight is None:
-            raise WrongUsage("There are no rows to show.", _NOT_MEASURED if self._holding.imports else _NOTHING)
+            raise WrongUsage("There are no rows to show.", why_nothing(self._holding))
         return sight
 
     def _tables(self) -> tuple[Table, ...]:
@@ -162,11 +160,12 @@ class Desk:
     def keep_review(self) -> bool:
         """Keep the review as it is now, to tell later what changed since; called when a report of it is exported.
 
-        False where there is nothing to keep: no review, looking back, a project that is read-only, or the same as kept
-        last. Raises Unusable.
+        False where there is nothing to keep: no review, one of a past day or of a window of its own, a project that is
+        read-only, or the same as kept last. Raises Unusable.
         """
         review = self.opened().review
-        if review is None or self._looking != Looking() or self._project.read_only:
+        elsewhere = self._looking.as_of is not None or self._looking.window != Looking().window
+        if review is None or elsewhere or self._project.read_only:
             return False
         kept = keep(self._project, review, self._holding.saved)
         self._holding = replace(self._holding, saved=self._project.reviews()) if kept else self._holding
@@ -199,31 +198,3 @@ class Desk:
 
     def _review(self, kept: Kept, pilot: Pilot, sight: Sight) -> Review:
         return review_of(sight.measured, pilot, self._tables(), kept.records, self._holding.problems)
-
-    def _open(self, holding: Holding, looking: Looking, pilot: Pilot, sight: Sight | None) -> Opened:
-        why_not = _NOT_MEASURED if holding.imports else _NOTHING
-        return Opened(
-            path=self._project.path,
-            read_only_reason=self._project.read_only_reason,
-            settings=pilot.settings,
-            profile=pilot.profile,
-            catalogue=CATALOGUE,
-            records=holding.kept.records,
-            imports=holding.imports,
-            problems=holding.problems,
-            changes=holding.changes,
-            saved=holding.saved,
-            looking=looking,
-            review=None if sight is None else self._review(holding.kept, pilot, sight),
-            why_not="" if sight else why_not,
-        )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Shown:
-    """What was shown last, and what it was made of."""
-
-    holding: Holding
-    looking: Looking
-    measured: Measurements | None
-    opened: Opened

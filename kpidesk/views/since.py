@@ -52,12 +52,15 @@ class Since:
 
 
 def since(opened: Opened) -> Since | None:
-    """Against the newest kept review that says anything else; None where there is none, or no review now."""
+    """Against the newest kept review that says anything else; None where there is none, or no review now.
+
+    A review of the whole pilot is not held against one of a window of its own.
+    """
     if opened.review is None:
         return None
     for saved in reversed(opened.saved):
         rows = changes(saved, opened.review)
-        if rows:
+        if rows and _is_whole(_read(saved.json)) == (opened.review.window == opened.review.calendar.pilot):
             return Since(saved.as_of, saved.at, rows)
     return None
 
@@ -82,6 +85,11 @@ def _read(text: str) -> Json:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _is_whole(before: Json) -> bool:
+    pilot = before.get("pilot", {})
+    return bool(pilot.get("window") == [pilot.get("start"), pilot.get("as_of")])
 
 
 def _by_id(before: Json, name: str) -> dict[str, Json]:

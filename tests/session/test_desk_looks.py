@@ -1,13 +1,15 @@
 """Looking from elsewhere: measured once, never stale, and nothing is changed in the past."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from kpidesk.base.errors import Cancelled, WrongUsage
+from kpidesk.base.errors import Cancelled, Unusable, WrongUsage
 from kpidesk.base.progress import Silent
 from kpidesk.base.resources import sample
 from kpidesk.intake.inputs import Input
@@ -17,7 +19,10 @@ from kpidesk.session.desk import Desk
 from kpidesk.session.edits import ChangeSettings, RecordDecision, RemoveImport
 from kpidesk.session.needs import Need
 from kpidesk.session.review import Request, reviewing
+from kpidesk.store import seal
 from kpidesk.store.project import Project
+from kpidesk.store.schema import VERSION
+from kpidesk.tables.page import RowQuestion
 from kpidesk.views.opened import Looking, Opened
 
 NOW, THEN = Looking(), Looking(as_of=date(2026, 9, 1))
@@ -165,3 +170,34 @@ def test_that_a_review_is_kept_with_a_decision_and_not_twice(desk: Desk) -> None
     desk.apply(RecordDecision(Decision(AT, "Board", "optimise", "optimise", "Nearly.", "", "", "", None, None, "")))
     assert [one.json for one in desk.opened().saved] == [json_of(shown), json_of(shown)]
     assert json_of(desk.opened()) != json_of(shown)
+
+
+def test_that_a_desk_works_on_any_thread(copy_of: Callable[[str], Path]) -> None:
+    path = copy_of("claims-ready")
+    with ThreadPoolExecutor(1) as worker:
+        desk = worker.submit(Desk.open, path).result()
+        shown = worker.submit(desk.look, NOW, Silent()).result()
+        edit = ChangeSettings("Change a threshold", {"thresholds.latency_p99.green": 4.0})
+        assert desk.preview(edit) is not None
+        inverse = desk.apply(edit)
+        assert inverse is not None
+        worker.submit(desk.apply, inverse).result()
+        source = worker.submit(desk.rows, RowQuestion("latency_p99"), Silent()).result()
+        assert len(source.page(0, 10).rows) == 10
+        assert json_of(desk.opened()) == json_of(shown)
+        desk.close()
+    with closing(Desk.open(path)) as again:
+        assert again.opened().settings == shown.settings
+
+
+def test_that_a_project_that_cannot_be_read_is_let_go_of(copy_of: Callable[[str], Path]) -> None:
+    path = copy_of("claims-ready")
+    with closing(Desk.open(path)) as desk:
+        decision = Decision(AT, "Board", "optimise", "optimise", "Nearly.", "", "", "", None, None, "")
+        desk.apply(RecordDecision(decision))
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE decision SET reason = 'Another'")
+        seal.renew(connection, VERSION)
+    for _ in range(2):  # the second would find it locked if the first had kept it
+        with pytest.raises(Unusable, match="altered after it was recorded"):
+            Desk.open(path)
