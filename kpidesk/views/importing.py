@@ -229,7 +229,7 @@ def _column_row(preview: Preview, at: int, column: PreviewColumn) -> ColumnRow:
     sample = next((row.cells[at].text for row in preview.rows if row.cells[at].text), "")
     bad = sum(problem.count for problem in preview.problems if column.reads and _is_cell(problem, column.reads))
     known = ROLES[preview.role].column(column.reads) if preview.role and column.reads else None
-    word, tone = ("▲ used", "green") if column.reads else ("○", "muted")
+    word, tone = ("▲", "green") if column.reads else ("○", "muted")
     if bad:
         word, tone = f"◆ {counted(bad, 'cell')}", "yellow"
     elif column.proposal:

@@ -16,17 +16,17 @@ SAMPLES = (
     Sample(
         "claims-ready",
         "Claims triage, nearly ready",
-        "Twelve weeks in, most lights green: what it takes to scale, and the bottleneck that is left.",
+        "Week 13: ten KPIs green, two yellow, every gate held. One bottleneck stands between it and scaling.",
     ),
     Sample(
         "claims-failing",
         "Claims triage, failing",
-        "Red flags and missed gates: how the rule ends a pilot, and what it leaves to learn.",
+        "Week 9: seven KPIs red, two gates missed. How the rule ends a pilot, and what there is to learn.",
     ),
     Sample(
         "support-assistant",
         "Support assistant",
-        "A chat assistant with surveys, evaluations and work items: value in handling time, and answers checked.",
+        "Week 7 of a chat assistant: no red, but seven KPIs yellow and one not measured yet.",
     ),
 )
 FIRST = "From your exports to a go or kill call, with every number traceable to its rows. Nothing leaves this computer."

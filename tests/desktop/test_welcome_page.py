@@ -1,5 +1,6 @@
 """Welcome: recent projects, samples, drop zone, new pilot."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from kpidesk.base.resources import sample
+from kpidesk.decision.review import GateState, Light
 from kpidesk.desktop.actions import Actions
 from kpidesk.desktop.app import App
 from kpidesk.desktop.files import SAMPLES as OFFERED
@@ -14,6 +16,7 @@ from kpidesk.desktop.pages.welcome import WelcomePage
 from kpidesk.desktop.recent import RecentProject, remember
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.desktop.wishes import Do, Go, ImportFiles, OpenProject
+from kpidesk.views.opened import Opened
 from kpidesk.views.welcome import SAMPLES
 from tests.desktop.conftest import FakePicker
 from tests.desktop.wish_runner import Wishes
@@ -42,6 +45,22 @@ def says(page: WelcomePage) -> list[str]:
 def test_that_every_sample_that_ships_is_offered_with_what_it_shows() -> None:
     assert [one.name for one in SAMPLES] == list(OFFERED)
     assert all(sample(one.name).is_dir() and one.shows.endswith(".") for one in SAMPLES)
+
+
+def test_that_what_is_said_of_a_sample_is_what_it_shows(opened_of: Callable[[str], Opened]) -> None:
+    said = {
+        "claims-ready": (13, {Light.GREEN: 10, Light.YELLOW: 2}, 0),
+        "claims-failing": (9, {Light.RED: 7}, 2),
+        "support-assistant": (7, {Light.RED: 0, Light.YELLOW: 7, Light.NO_DATA: 1}, 0),
+    }
+    for one in SAMPLES:
+        week, lights, missed = said[one.name]
+        review = opened_of(one.name).review
+        assert review is not None
+        assert one.shows.startswith(f"Week {week}")
+        assert review.calendar.week == week
+        assert {light: review.verdict.counts[light] for light in lights} == lights
+        assert sum(gate.state is GateState.MISSED for gate in review.gates) == missed
 
 
 def test_that_a_sample_is_one_click_away(page: WelcomePage) -> None:

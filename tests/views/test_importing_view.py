@@ -81,7 +81,7 @@ def test_that_obstacles_say_what_to_do() -> None:
 
 def test_that_columns_say_what_they_become() -> None:
     date, amount, service = importing.column_rows(PREVIEW)
-    assert (date.reads, date.kind, date.state, date.required) == ("date", "▦ date", "▲ used", True)
+    assert (date.reads, date.kind, date.state, date.required) == ("date", "▦ date", "▲", True)
     assert (amount.sample, amount.state, amount.tone) == ("12", "◆ 1 cell", "yellow")
     assert (service.reads, service.state, service.proposal) == ("", "service?", "service")
 

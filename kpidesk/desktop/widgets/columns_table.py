@@ -34,7 +34,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _TITLES = ("Column", "Is read as", "In", "")
 NAME, READS, UNIT, STATE = range(4)
-_WIDTHS = {READS: 132, UNIT: 56, STATE: 86}
+_WIDTHS = {READS: 126, UNIT: 54, STATE: 78}
 _TONES = {"green": Tone.GREEN, "yellow": Tone.YELLOW, "muted": Tone.MUTED, "accent": Tone.ACCENT}
 _ROW = 34
 Choices = Sequence[Choice]
@@ -92,6 +92,12 @@ class ColumnsModel(QAbstractTableModel):
             return {READS: row.reads, UNIT: row.unit}.get(column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._hint(row, column)
+        return self._look(row, column, role)
+
+    def _look(self, row: ColumnRow, column: int, role: int) -> object:
+        """Colour of a cell, and what a screen reader says for a shape."""
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == STATE:
+            return row.state.replace("▲", "used").replace("○", "not used")
         if role == Qt.ItemDataRole.ForegroundRole:
             muted = column == READS and not row.reads
             tone = _TONES[row.tone] if column == STATE else Tone.SECONDARY if muted else Tone.TEXT
