@@ -167,7 +167,8 @@ class ReportPage(Page):
         bar.setSpacing(8)
         self.number.setPrefix("Page ")
         self.number.setRange(1, 1)
-        self.number.setAccessibleName("Page")
+        for field in (self.number, self.number.lineEdit()):
+            field.setAccessibleName("Page")
         self.zoom.setAccessibleName("Zoom")
         for label, zoom in _ZOOMS:
             self.zoom.addItem(label, zoom)

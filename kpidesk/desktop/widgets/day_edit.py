@@ -16,6 +16,11 @@ class DayEdit(QDateEdit):
         self.setCalendarPopup(True)
         self.set_day(day)
 
+    def setAccessibleName(self, name: str) -> None:  # noqa: N802 - Qt's name
+        """The field inside, which has the focus, is called the same."""
+        super().setAccessibleName(name)
+        self.lineEdit().setAccessibleName(name)
+
     @property
     def day(self) -> date:
         """What is chosen."""
