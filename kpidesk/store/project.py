@@ -1,24 +1,19 @@
 """The project: one ``.kpidesk`` file that holds a pilot's settings, imports, records and reviews."""
 
-import os
 import sqlite3
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
-from kpidesk.base.errors import Unusable
 from kpidesk.base.problems import Problem
 from kpidesk.pilot.records import Action, ChecklistItem, Decision, Explanation, Records, Waiver
 from kpidesk.store import about, backups, imports, ledger, opening, preferences, reviews
 from kpidesk.store.backups import Backup
-from kpidesk.store.database import clear_journal, shrink, snapshot, transaction
-from kpidesk.store.failures import Damaged
+from kpidesk.store.database import clear_journal, shrink
 from kpidesk.store.imports import Import
 from kpidesk.store.lock import Lock, acquire
+from kpidesk.store.openfile import OpenFile
 from kpidesk.store.preferences import Change
 from kpidesk.store.reviews import SavedReview
 from kpidesk.store.schema import ACTION, EXPLANATION, WAIVER, Relation
@@ -26,20 +21,12 @@ from kpidesk.store.staging import sweep
 from kpidesk.tables.table import Table
 
 
-class Project:
+class Project(OpenFile):
     """An open project file. Every method that changes something commits it before it returns, or changes nothing.
 
     All methods raise Unusable when the file cannot be read or written, and may be called from any thread. Moments
     come back as they were given. ``read_only_reason`` is a sentence; empty when the project can be changed.
     """
-
-    def __init__(self, path: Path, connection: sqlite3.Connection, lock: Lock, read_only_reason: str) -> None:
-        self.path = path
-        self.read_only_reason = read_only_reason
-        self._connection = connection
-        self._lock = lock
-        self._turn = threading.RLock()
-        self._identity = _identity(path)
 
     @classmethod
     def create(cls, path: Path, settings: Mapping[str, object], who: str = "") -> Self:
@@ -73,53 +60,6 @@ class Project:
         except BaseException:
             lock.release()
             raise
-
-    @property
-    def read_only(self) -> bool:
-        """Whether nothing can be changed."""
-        return bool(self.read_only_reason)
-
-    def close(self) -> None:
-        """Close the file and let others write to it; a second call does nothing."""
-        with self._turn:
-            self._connection.close()
-            self._lock.release()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._turn:
-            try:
-                with snapshot(self._connection, self.path):
-                    yield self._connection
-            except Damaged as error:
-                raise Damaged(*error.sentences, backups.last_backup(self.path)) from error
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._turn:
-            self._refuse_writing()
-            try:
-                with transaction(self._connection, self.path):
-                    yield self._connection
-            except Damaged as error:
-                raise Damaged(*error.sentences, backups.last_backup(self.path)) from error
-
-    def _refuse_writing(self) -> None:
-        if self.read_only:
-            raise Unusable(f"{self.path.name} cannot be changed.", self.read_only_reason)
-        if _identity(self.path) != self._identity:
-            raise Unusable(
-                f"{self.path} was moved, deleted or replaced while it was open, perhaps by a synchronised folder.",
-                "Nothing was changed: open it again.",
-            )
 
     def settings(self) -> dict[str, Any]:
         """The raw settings, nested as in ``pilot.toml``; dates as ISO text."""
@@ -280,11 +220,3 @@ class Project:
         """Write a complete copy elsewhere; a file there is replaced once the copy is complete."""
         with self._turn:
             backups.copy_database(self._connection, target.absolute())
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        found = os.stat(path)  # noqa: PTH116 - reads like what it is
-    except OSError:
-        return None
-    return (found.st_dev, found.st_ino)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpidesk.base.errors import WrongUsage
+from kpidesk.base.errors import Cancelled, WrongUsage
 from kpidesk.base.progress import Silent
 from kpidesk.base.resources import sample
 from kpidesk.base.values import Measured, Value
@@ -180,6 +180,14 @@ def test_that_rows_follow_an_import_and_old_ones_are_refused(copy_of: Callable[[
         desk.apply(ChangeSettings("Rename", {"name": "Another"}))
         desk.rows(RowQuestion("latency_p95"), Silent())
         assert same.page(0, 1).total == new.total
+
+
+def test_that_rows_can_be_asked_for_again_after_a_cancel(ready: Desk) -> None:
+    cancelled = Silent()
+    cancelled.cancelled = True
+    with pytest.raises(Cancelled):
+        ready.rows(RowQuestion("overhead_hours_per_week"), cancelled)
+    assert ready.rows(RowQuestion("overhead_hours_per_week"), Silent()).total > 0
 
 
 def test_that_the_rows_of_a_role_are_laid_out_once(ready: Desk) -> None:
