@@ -116,7 +116,7 @@ HELD: Mapping[str, tuple[str, ...]] = {
     ),
 }
 REASONS: Mapping[str, str] = {
-    "7 native dialogs, last folder kept": "They are the system's own, and do not answer a test; tests stand in for them.",
+    "7 native dialogs, last folder kept": "They are the system’s own and answer no test; a stand-in answers for them.",
     "26 export": "PNG, SVG, PDF, JSON and CSV are tested; the workbook comes with the reports.",
     "29 locale": "One notation everywhere (1,204.5 and 5 August 2026), so that screen, report and record agree.",
     "42 uninstall": "There is no installer yet; the data folder is named in About.",
