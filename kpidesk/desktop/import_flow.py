@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -111,16 +112,10 @@ class ImportFlow(QObject):
             self.restart()
         if self.stage is Stage.CHECKED:
             self.back()
-        preparation, replaces = self._preparation, self.replaces
-
-        def work(progress: Progress) -> tuple[Preparation, Found]:
-            from kpidesk.session.importing import Preparation  # noqa: PLC0415 - brings the readers along
-
-            mine = preparation or Preparation()
-            return mine, mine.look(paths, project, progress, replaces)
-
         self.stage = Stage.LOOKING
-        self._run("Looking into the files", work, self._found)
+        self._run(
+            "Looking into the files", partial(_look, self._preparation, paths, project, self.replaces), self._found
+        )
         self.changed.emit()
 
     def edit(self, at: int, step: Step) -> None:
@@ -163,11 +158,9 @@ class ImportFlow(QObject):
         if project is None or preparation is None or self.obstacles:
             return
 
-        def work(progress: Progress) -> Checked:
-            return preparation.check(project, inputs, progress, replaces)
-
         self.stage, self.error = Stage.CHECKING, ""
-        self._run("Checking the files", work, self._check_done)
+        check = partial(preparation.check, project, inputs, replaces=replaces)
+        self._run("Checking the files", lambda progress: check(progress=progress), self._check_done)
         self.changed.emit()
 
     def take_in(self) -> None:
@@ -259,15 +252,8 @@ class ImportFlow(QObject):
     def _remember(self) -> None:
         """Keep how sheets are read where that was asked for."""
         steps = [step for step in self.steps if step.chosen and step.kept]
-        if not steps:
-            return
-
-        def work(_: Progress) -> None:
-            from kpidesk.session.importing import remember  # noqa: PLC0415 - as above
-
-            remember(steps)
-
-        self._run("Remembering", work, self._remembered)
+        if steps:
+            self._run("Remembering", lambda _: _remember(steps), self._remembered)
 
     def _remembered(self, result: object) -> None:
         if isinstance(result, KpideskError):
@@ -283,12 +269,6 @@ class ImportFlow(QObject):
         """Wish for work whose failure is a result like any other, and is dropped where a new import was begun."""
         turn = self._turn
 
-        def attempt(progress: Progress) -> object:
-            try:
-                return work(progress)
-            except Exception as error:  # noqa: BLE001 - told, or raised, on the main thread
-                return error
-
         def finish(result: object) -> None:
             if turn != self._turn:
                 return
@@ -299,4 +279,29 @@ class ImportFlow(QObject):
                 raise result
             then(result)
 
-        self.wished.emit(Run(title, attempt, finish))
+        self.wished.emit(Run(title, partial(_attempt, work), finish))
+
+
+def _attempt(work: Callable[[Progress], object], progress: Progress) -> object:
+    """On the worker: what the work gave, or its failure."""
+    try:
+        return work(progress)
+    except Exception as error:  # noqa: BLE001 - told, or raised, on the main thread
+        return error
+
+
+def _look(
+    preparation: Preparation | None, paths: tuple[Path, ...], project: Path, replaces: int | None, progress: Progress
+) -> tuple[Preparation, Found]:
+    """On the worker: what the files are, and the preparation that holds them."""
+    from kpidesk.session.importing import Preparation  # noqa: PLC0415 - brings the readers along
+
+    mine = preparation or Preparation()
+    return mine, mine.look(paths, project, progress, replaces)
+
+
+def _remember(steps: Sequence[Step]) -> None:
+    """On the worker: keep how sheets are read."""
+    from kpidesk.session.importing import remember  # noqa: PLC0415 - as above
+
+    remember(steps)
