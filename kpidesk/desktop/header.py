@@ -40,7 +40,7 @@ class Header(QFrame):
         super().__init__(parent)
         self.setObjectName("header")
         self._looking = Looking()
-        self._name = _Elided("KPIDesk", "heading")
+        self._name = _Elided("KPIDesk", "heading", 150)
         self._where = _Elided("", "secondary")
         self._chip = Text("", "chip")
         self._chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -56,6 +56,8 @@ class Header(QFrame):
         self._segment.activated.connect(self._choose_segment)
         self._labels = (Text("Wind&ow", "secondary"), Text("Seg&ment", "secondary"))
         self._lay_out()
+        self._narrow()
+        theme().changed.connect(self._narrow)
         self.show_opened(None)
 
     def show_opened(self, opened: Opened | None) -> None:
@@ -114,6 +116,10 @@ class Header(QFrame):
         if segment != self._looking.segment:
             self.wished.emit(Look(replace(self._looking, segment=tuple(segment) if segment else None)))
 
+    def _narrow(self) -> None:
+        for box in (self._window, self._segment):
+            box.setMaximumWidth(theme().px(WIDEST))
+
     def _lay_out(self) -> None:
         across = QHBoxLayout(self)
         across.setContentsMargins(18, 8, 18, 8)
@@ -133,8 +139,9 @@ class Header(QFrame):
 class _Elided(Text):
     """A text that gives way: what does not fit ends in dots and stands whole in its tip."""
 
-    def __init__(self, text: str, kind: str) -> None:
+    def __init__(self, text: str, kind: str, least: int = 70) -> None:
         self._whole = text
+        self._least = least
         super().__init__(text, kind)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -151,7 +158,7 @@ class _Elided(Text):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for its first words."""
-        return QSize(min(theme().px(70), self.sizeHint().width()), super().minimumSizeHint().height())
+        return QSize(min(theme().px(self._least), self.sizeHint().width()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Show as much as fits now."""
@@ -178,7 +185,6 @@ def _fill(box: QComboBox, choices: Sequence[tuple[str, Any]], chosen: object) ->
         box.addItem(text, data)
         if data == chosen:
             box.setCurrentIndex(number)
-    box.setMaximumWidth(theme().px(WIDEST))
     box.view().setMinimumWidth(max(box.view().sizeHintForColumn(0) + 24, box.minimumWidth()))
 
 

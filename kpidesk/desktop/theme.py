@@ -94,6 +94,8 @@ class Theme(QObject):
         """Set the size of text, 0.8 to 3.0."""
         self._zoom = min(max(zoom, 0.8), 3.0)
         self._apply()
+        for widget in self._app.allWidgets():
+            widget.updateGeometry()  # layouts go on with sizes of the old text otherwise
 
     def _follow(self) -> None:
         if self._forced == "system":
