@@ -70,6 +70,8 @@ CHANGES: Mapping[str, object] = {
         "equalized_odds_difference": {"green": 0.001},
     },
     "grade_on": "interval",
+    "report_sections": ["rule"],
+    "report_notes": {"rule": "Seen by the board."},
 }
 """Another value for every setting."""
 TOGETHER = {"cost_false_positive": ("cost_false_negative",), "cost_false_negative": ("cost_false_positive",)}
