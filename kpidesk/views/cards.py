@@ -74,6 +74,9 @@ def parts(measured: Measured, unit: Unit, currency: str, near: Sequence[float] =
     if isinstance(measured, Missing):
         return Parts(wording.LACKS[measured.lack].capitalize(), missing=True)
     found = numbers.figure(measured.number, unit, currency, near)
+    if unit is Unit.DATE:
+        day, _, year = found.digits.rpartition(" ")
+        return Parts(day, year)
     more = "> " if measured.detail.get("reached") == 0 else ""
     return Parts(more + str(numbers.Figure(found.before, found.digits, "")), found.after.strip())
 

@@ -88,7 +88,7 @@ class TileCard(Card):
     def __init__(self, *, clickable: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(clickable=clickable, parent=parent)
         self._goes_to = ""
-        self._title = Text("", "subheading")
+        self._title = Text("", "subheading", wrap=True)
         self._figure = Figure(24, 14)
         self._light = Text("", "sign")
         self._note = Text("", "caption", wrap=True)
