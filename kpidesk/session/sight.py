@@ -31,8 +31,7 @@ def see(tables: Sequence[Table], pilot: Pilot, calendar: Calendar, window: Perio
     question = question_of(pilot.settings, pilot.profile, calendar, window)
     with tempfile.TemporaryDirectory(prefix="kpidesk-") as folder:
         evidence = gather_evidence(tables, question, Path(folder), progress)
-    progress.step("Computing the measures", 0.8)
-    return Sight(pilot, evidence, measurements(evidence))
+    return Sight(pilot, evidence, measurements(evidence, progress))
 
 
 def need_of(sight: Sight, pilot: Pilot) -> Need:

@@ -120,6 +120,14 @@ def test_that_a_cancelled_look_leaves_the_desk_where_it_was(desk: Desk) -> None:
     assert desk.opened() is before
 
 
+def test_that_measures_are_told_one_by_one_and_can_be_stopped_in_between(desk: Desk) -> None:
+    with pytest.raises(Cancelled):
+        desk.look(NOW, Steps("Computing"))
+    steps = Steps()
+    desk.look(NOW, steps)
+    assert steps.told.count("Computing the measures") > 50
+
+
 def test_that_an_import_is_measured_and_can_be_taken_out(desk: Desk) -> None:
     before = desk.look(NOW, Silent())
     new = Input(Path(sample("support-assistant")) / "notes.xlsx", "notes")
