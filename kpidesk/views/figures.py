@@ -13,7 +13,7 @@ from kpidesk.views import wording
 
 _SHORT_NAME = 24
 _NO_SPREAD = 1e-9
-_TORN = re.compile(r"(?<=\d) (?=(?:%|pts?|RPS|days?|h|s|min)(?![A-Za-z]))|(?<=[<>≤≥±]) (?=\S)")
+_TORN = re.compile(r"(?<=\d) (?=(?:%|pts?|RPS|days?|h|s|min)(?![A-Za-z]))|(?<=[<>≤≥±=]) (?=\S)|(?<=\bn) (?==)")
 
 
 def write(number: float, unit: Unit, currency: str, lines: Iterable[float] = ()) -> str:

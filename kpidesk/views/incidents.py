@@ -79,7 +79,8 @@ def _empty(review: Review, severity: str) -> str:
 
 def _note(shown: Sequence[IncidentRow]) -> str:
     unknown = sum(each.started is None for each in shown)
-    late = f" {counted(unknown, 'incident')} without a start of failure run from detection." if unknown else ""
+    run = "runs" if unknown == 1 else "run"
+    late = f" {counted(unknown, 'incident')} without a start of failure {run} from detection." if unknown else ""
     return f"Lines run from start to fix, marks show detection; red diamonds are still open. Times are UTC.{late}"
 
 

@@ -73,23 +73,23 @@ def _breakeven(review: Review, measure: Judged | None) -> int | None:
 
 
 def _table(review: Review) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """The books by week: a column for each category that was ever charged, and what a transaction cost."""
+    """The books by week: a column for each category that was ever charged, build likewise, and the cost of one each.
+
+    People are their hours at their rate; where no hours are priced, the charges for operations.
+    """
     weeks = review.exhibits.books.weeks
+    priced = any(week.people for week in weeks)
+    built = any(week.build for week in weeks)
     used = [key for key in CATEGORIES if any(week.charges.get(key) for week in weeks) and key != "operations"]
-    people = any(week.people for week in weeks)
-    columns = ("Week", *(CATEGORIES[key] for key in used), "People", "All-in", "Build", "Benefit", "Completed", "Each")
-    if any(week.charges.get("operations") for week in weeks) and not people:
-        used, columns = [*used, "operations"], tuple(name for name in columns if name != "People")
-        columns = (*columns[: len(used)], "People", *columns[len(used) :])
+    names = [CATEGORIES[key] for key in used]
+    columns = ("Week", *names, "People", "All-in", *(["Build"] if built else []), "Benefit", "Completed", "Unit cost")
     rows = []
     for week in weeks:
-        charged = [_money(review, week.charges.get(key, 0.0)) for key in used]
-        hours = [] if "operations" in used else [_money(review, week.people)]
+        charged = [week.charges.get(key, 0.0) for key in used]
+        people = week.people if priced else week.charges.get("operations", 0.0)
+        sums = (*charged, people, spent(week), *([week.build] if built else []), gained(week))
         each = _money(review, spent(week) / week.completed) if week.completed else "–"
-        sums = (spent(week), week.build, gained(week))
-        rows.append(
-            (f"{week.week}", *charged, *hours, *(_money(review, one) for one in sums), f"{week.completed:,}", each)
-        )
+        rows.append((f"{week.week}", *(_money(review, amount) for amount in sums), f"{week.completed:,}", each))
     return columns, tuple(rows)
 
 

@@ -66,3 +66,13 @@ def test_that_a_figure_that_prints_the_same_is_no_effect() -> None:
 
     assert [each.what for each in effects_of_rates(before, moved(2.0))] == [measure.title]
     assert effects_of_rates(before, moved(1 + 1e-9)) == ()
+
+
+def test_that_the_books_have_a_column_for_what_was_ever_booked() -> None:
+    shown = view.money(_with(BOOKS))
+    assert shown.columns == ("Week", "Inference", "People", "All-in", "Build", "Benefit", "Completed", "Unit cost")
+    assert shown.rows[0] == ("1", "$10.00", "$90.00", "$100.00", "$5.00", "$20.00", "100", "$1.00")
+    weeks = tuple(replace(week, build=0.0, people=0.0, charges={"operations": 40.0}) for week in BOOKS.weeks)
+    charged = view.money(_with(replace(BOOKS, weeks=weeks)))
+    assert charged.columns == ("Week", "People", "All-in", "Benefit", "Completed", "Unit cost")
+    assert charged.rows[1] == ("2", "$40.00", "$40.00", "$300.00", "200", "$0.20")

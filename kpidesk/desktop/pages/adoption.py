@@ -2,21 +2,24 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from kpidesk.decision.review import Review
-from kpidesk.desktop.page import GAP, ScrollingPage
+from kpidesk.desktop.page import ScrollingPage
 from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.chart_card import ChartCard
+from kpidesk.desktop.widgets.pair import Pair
 from kpidesk.desktop.widgets.table import Cell, Column, Row, RowsTable
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.desktop.widgets.tile_row import TileRow
 from kpidesk.desktop.wishes import Go
 from kpidesk.session.edits import Edit
 from kpidesk.views import adoption as view
+from kpidesk.views import figures
 from kpidesk.views.opened import Opened
 
 _CURVE = 300
+_LONGEST = 32
 _TEAM = (Column("Team", stretch=True), *(Column(each, align_right=True) for each in ("Active", "Eligible", "Share")))
 
 
@@ -33,7 +36,7 @@ class AdoptionPage(ScrollingPage):
         self._tiles = TileRow()
         self._tiles.opened.connect(lambda measure: self.wished.emit(Go("kpi", measure)))
         self._curve = ChartCard("Active ÷ eligible people, by week", _CURVE)
-        self._people = ChartCard("People by week", _CURVE)
+        self._people = ChartCard("People by week", _CURVE, tallest=2 * _CURVE)
         self._team = QComboBox()
         self._team.setAccessibleName("Team")
         self._team.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -66,17 +69,18 @@ class AdoptionPage(ScrollingPage):
 
     def show_item(self, item: str) -> None:
         """Show the curve of this team."""
-        place = self._team.findText(item)
+        place = self._team.findData(item)
         if place >= 0:
             self._team.setCurrentIndex(place)
             self._show_team()
             self.bring_into_view(self._curve)
 
     def _fill_teams(self, teams: tuple[str, ...]) -> None:
-        chosen = self._team.currentText()
+        chosen = self._team.currentData()
         self._team.clear()
-        self._team.addItems(list(teams))
-        self._team.setCurrentIndex(max(0, self._team.findText(chosen)))
+        for team in teams:
+            self._team.addItem(figures.shorten(team, _LONGEST), team)
+        self._team.setCurrentIndex(max(0, self._team.findData(chosen)))
         self._team.setVisible(len(teams) > 1)
         rows = view.team_rows(self._review) if self._review else ()
         self._teams.show_rows(_TEAM, tuple(_team_row(row) for row in rows))
@@ -86,10 +90,10 @@ class AdoptionPage(ScrollingPage):
         if self._review is None:
             return
         shown = view.adoption(self._review)
-        team = self._team.currentText()
+        team = self._team.currentData()
         of_all = team == shown.teams[0]
         chart = view.team_curve(self._review, team)
-        empty = shown.empty if of_all else f"Nobody of {team} was ever eligible."
+        empty = shown.empty if of_all else f"Nobody of {figures.shorten(team, _LONGEST)} was ever eligible."
         self._curve.show_chart(chart, empty, shown.note if of_all and chart else "")
 
     def _show_back(self, rows: tuple[view.Back, ...]) -> None:
@@ -105,17 +109,13 @@ class AdoptionPage(ScrollingPage):
     def _lay_out(self) -> None:
         self.body.addWidget(self._tiles)
         self.body.addWidget(self._curve)
-        across = QHBoxLayout()
-        across.setSpacing(GAP)
-        across.addWidget(self._people, 3)
-        across.addWidget(self._team_card, 2)
         self._team_card.body.addWidget(self._teams)
         self._team_card.body.addStretch(1)
         self._back_card.body.addWidget(
             Text("Share of those first active in a week who were active so many weeks later.", "caption")
         )
         self._back_card.body.addWidget(self._back)
-        self.body.addLayout(across)
+        self.body.addWidget(Pair(self._people, self._team_card, (3, 2)))
         self.body.addWidget(self._back_card)
         self.body.addStretch(1)
 

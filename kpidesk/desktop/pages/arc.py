@@ -60,10 +60,14 @@ class ArcPage(ScrollingPage):
             why = opened.why_not if opened else "No project is open."
             self._map.show_chart(None, why)
             self._course.show_chart(None, why)
+            self._course_heading.setText("Course")
+            self._course_what.setText("")
             self._standings.show_rows((), ())
+            self._show_steps()
             return
         self._map.show_chart(view.arc(review))
         self._fill_comparisons()
+        self._show_steps()
         if self._kpi not in {kpi.id for kpi in review.kpis}:
             self._kpi = review.verdict.bottleneck or review.kpis[0].id
         self._show_week()
@@ -113,7 +117,7 @@ class ArcPage(ScrollingPage):
 
     def _standings_card(self) -> Card:
         card = Card("Week by week")
-        self._standings_heading = card.heading
+        self._standings_heading, self._below = card.heading, card
         across = QHBoxLayout()
         across.addWidget(self._standings)
         card.body.addLayout(across)
@@ -126,6 +130,12 @@ class ArcPage(ScrollingPage):
         for week in self._weeks:
             self._compare.addItem(f"Compare with week {week.number}", week.number)
         self._compare.setCurrentIndex(max(0, self._compare.findData(chosen) if chosen is not None else 0))
+
+    def _show_steps(self) -> None:
+        """Before the first week there is none to look at."""
+        for widget in (self._back, self._on, self._when, self._compare, self._travel, self._tally):
+            widget.setVisible(bool(self._weeks))
+        self._below.setVisible(bool(self._weeks))
 
     def _step(self, by: int) -> None:
         self._place = min(max(self._place + by, 0), len(self._weeks) - 1)

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from kpidesk.decision.review import Review
-from kpidesk.desktop.page import GAP, ScrollingPage
+from kpidesk.desktop.page import ScrollingPage
 from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.chart_card import ChartCard
+from kpidesk.desktop.widgets.pair import Pair
 from kpidesk.desktop.widgets.table import Cell, Column, Row, RowsTable
 from kpidesk.desktop.widgets.tile_row import TileRow
 from kpidesk.desktop.wishes import Go
 from kpidesk.session.edits import Edit
+from kpidesk.views import figures
 from kpidesk.views import incidents as view
 from kpidesk.views.opened import Opened
 
@@ -25,6 +27,7 @@ _COLUMNS = (
     Column("To recover", align_right=True),
 )
 _TIMELINE, _DURATIONS = 230, 220
+_LONGEST = 24
 
 
 class IncidentsPage(ScrollingPage):
@@ -61,17 +64,18 @@ class IncidentsPage(ScrollingPage):
                 card.hide()
             self._severity.hide()
             return
-        chosen = self._severity.currentText()
+        chosen = self._severity.currentData()
         found = view.incidents(self._review).severities
         self._severity.clear()
-        self._severity.addItems(list(found))
-        self._severity.setCurrentIndex(max(0, self._severity.findText(chosen)))
+        for severity in found:
+            self._severity.addItem(figures.shorten(severity, _LONGEST), severity)
+        self._severity.setCurrentIndex(max(0, self._severity.findData(chosen)))
         self._severity.setVisible(len(found) > 1)
         self._show()
 
     def show_item(self, item: str) -> None:
         """Show the incidents of this severity."""
-        place = self._severity.findText(item)
+        place = self._severity.findData(item)
         if place >= 0:
             self._severity.setCurrentIndex(place)
             self._show()
@@ -79,7 +83,7 @@ class IncidentsPage(ScrollingPage):
     def _show(self) -> None:
         if self._review is None:
             return
-        shown = view.incidents(self._review, self._severity.currentText())
+        shown = view.incidents(self._review, self._severity.currentData())
         self._tiles.show_tiles(shown.tiles)
         self._timeline.show_chart(shown.timeline, shown.empty, shown.note if shown.timeline else "")
         for card, chart in ((self._detection, shown.detection), (self._recovery, shown.recovery)):
@@ -89,14 +93,10 @@ class IncidentsPage(ScrollingPage):
         self._list_card.setVisible(bool(shown.lines))
 
     def _lay_out(self) -> None:
-        across = QHBoxLayout()
-        across.setSpacing(GAP)
-        across.addWidget(self._detection)
-        across.addWidget(self._recovery)
         self._list_card.body.addWidget(self._list)
         self.body.addWidget(self._tiles)
         self.body.addWidget(self._timeline)
-        self.body.addLayout(across)
+        self.body.addWidget(Pair(self._detection, self._recovery))
         self.body.addWidget(self._list_card)
         self.body.addStretch(1)
 
@@ -105,7 +105,7 @@ def _row(line: view.Line) -> Row:
     started, detected, to_detect, to_recover = line.order
     cells = (
         Cell(line.id),
-        Cell(line.severity),
+        Cell(figures.shorten(line.severity, _LONGEST), hint=line.severity),
         Cell(line.state, line.tone),
         Cell(line.started, sort=started),
         Cell(line.detected, sort=detected),

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kpidesk.decision.review import Review
-from kpidesk.desktop.page import GAP, ScrollingPage
+from kpidesk.desktop.page import ScrollingPage
 from kpidesk.desktop.pages.rates import RatesCard
 from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.chart_card import ChartCard
+from kpidesk.desktop.widgets.pair import Pair
 from kpidesk.desktop.widgets.table import Cell, Column, Row, RowsTable
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.desktop.widgets.tile_row import TileRow
@@ -31,7 +32,7 @@ class MoneyPage(ScrollingPage):
         super().__init__(preview, parent)
         self._tiles = TileRow()
         self._tiles.opened.connect(lambda measure: self.wished.emit(Go("kpi", measure)))
-        self._parts = ChartCard("Where a transaction's cost goes", _CHART)
+        self._parts = ChartCard("Where a transaction’s cost goes", _CHART)
         self._weekly = ChartCard("Cost per transaction, by week", _CHART)
         self._cumulative = ChartCard("Benefit against cost", _CHART)
         self._volume = ChartCard("Cost over volume", _CHART)
@@ -61,7 +62,7 @@ class MoneyPage(ScrollingPage):
             (self._volume, shown.volume),
         ):
             card.show_chart(chart, "At least two weeks with costs are needed.", chart.summary if chart else "")
-            card.show()
+            card.setVisible(any((shown.weekly, shown.cumulative, shown.volume)))
         self._reconciled.setText(shown.reconciliation)
         self._reconciled.setVisible(bool(shown.reconciliation))
         columns = tuple(Column(title, align_right=place > 0, stretch=True) for place, title in enumerate(shown.columns))
@@ -76,11 +77,7 @@ class MoneyPage(ScrollingPage):
     def _lay_out(self) -> None:
         self.body.addWidget(self._tiles)
         for left, right in ((self._parts, self._weekly), (self._cumulative, self._volume)):
-            across = QHBoxLayout()
-            across.setSpacing(GAP)
-            across.addWidget(left, 1)
-            across.addWidget(right, 1)
-            self.body.addLayout(across)
+            self.body.addWidget(Pair(left, right))
         self.body.addWidget(self._rates)
         self._books.body.addWidget(self._reconciled)
         self._books.body.addWidget(self._table)

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from kpidesk.decision.review import Review
-from kpidesk.desktop.page import GAP, ScrollingPage
+from kpidesk.desktop.page import ScrollingPage
 from kpidesk.desktop.pages.quality_cards import DataCard, DriftCard, ErrorsCard, SegmentsCard, chooser
 from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.chart_card import ChartCard
+from kpidesk.desktop.widgets.pair import Pair
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.desktop.widgets.tile_row import TileRow
 from kpidesk.desktop.wishes import Go, ImportFiles
@@ -134,13 +135,9 @@ class QualityPage(ScrollingPage):
         across.addWidget(self._why, 1)
         across.addWidget(self._import)
         self._nothing.body.addLayout(across)
-        halves = QHBoxLayout()
-        halves.setSpacing(GAP)
-        halves.addWidget(self._labels, 1)
-        halves.addWidget(self._drift, 1)
         for widget in (self._nothing, self._tiles, self._course):
             self.body.addWidget(widget)
-        self.body.addLayout(halves)
+        self.body.addWidget(Pair(self._labels, self._drift))
         for part in (self._errors, self._segments, self._data_title, self._data_tiles, self._data):
             self.body.addWidget(part)
         self.body.addStretch(1)

@@ -1,7 +1,7 @@
 """The cards of the page of quality: errors and their cost, segments, drift, and the fields that fail."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from kpidesk.decision.review import Review
 from kpidesk.desktop.page import GAP
@@ -9,6 +9,7 @@ from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.chart_card import ChartCard
 from kpidesk.desktop.widgets.chart_view import ChartView
+from kpidesk.desktop.widgets.pair import Pair
 from kpidesk.desktop.widgets.table import Cell, Column, Row, RowsTable
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.views import figures
@@ -63,15 +64,14 @@ class ErrorsCard(Card):
         self._change = QPushButton("Change the costs…")
         self._change.clicked.connect(self.rates_wished)
         self.head.addWidget(self._change)
-        across, right = QHBoxLayout(), QVBoxLayout()
-        across.setSpacing(GAP * 2)
-        across.addWidget(self._map, 1)
-        right.addWidget(self._table)
-        right.addStretch(1)
-        across.addLayout(right, 1)
+        right = QWidget()
+        down = QVBoxLayout(right)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.addWidget(self._table)
+        down.addStretch(1)
         self._how = Text("Rows: what was actually so. Columns: what was answered. Shares are of the row.", "caption")
         self.body.addWidget(self._said)
-        self.body.addLayout(across)
+        self.body.addWidget(Pair(self._map, right, gap=2 * GAP))
         self.body.addWidget(self._how)
         self.body.addWidget(self._remark)
         theme().changed.connect(self._size)
@@ -109,13 +109,12 @@ class SegmentsCard(Card):
         self._dots, self._rows = ChartView(), 1
         self._table = RowsTable(fit_rows=True, name="Segments")
         self._said = Text("", "caption", wrap=True)
-        across, right = QHBoxLayout(), QVBoxLayout()
-        across.setSpacing(GAP * 2)
-        across.addWidget(self._dots, 1)
-        right.addWidget(self._table)
-        right.addStretch(1)
-        across.addLayout(right, 1)
-        self.body.addLayout(across)
+        right = QWidget()
+        down = QVBoxLayout(right)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.addWidget(self._table)
+        down.addStretch(1)
+        self.body.addWidget(Pair(self._dots, right, gap=2 * GAP))
         self.body.addWidget(self._said)
         theme().changed.connect(self._size)
 

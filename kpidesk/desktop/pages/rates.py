@@ -64,6 +64,7 @@ class RatesCard(Card):
             field, unit = QLineEdit(), Text("", "secondary")
             field.setAccessibleName(rate.title)
             field.setPlaceholderText("not set")
+            field.setMinimumWidth(90)
             field.setMaximumWidth(140)
             field.textEdited.connect(self._try)
             label = Text(rate.title)
@@ -121,10 +122,12 @@ class RatesCard(Card):
 
     def _lay_out(self) -> None:
         self._form.setHorizontalSpacing(12)
+        self._form.setVerticalSpacing(8)
         right = QVBoxLayout()
         right.addWidget(self._panel)
         right.addStretch(1)
         buttons = QHBoxLayout()
+        buttons.setSpacing(8)
         buttons.addWidget(self._keep)
         buttons.addWidget(self._reset)
         buttons.addStretch(1)

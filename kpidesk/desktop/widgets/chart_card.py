@@ -10,15 +10,22 @@ from kpidesk.desktop.widgets.text import Text
 
 
 class ChartCard(Card):
-    """``height`` is that of the chart, in pixels at 100 %; ``note`` stands below it."""
+    """``height`` is that of the chart, in pixels at 100 %; ``note`` stands below it.
 
-    def __init__(self, title: str, height: int = 280, parent: QWidget | None = None) -> None:
+    ``tallest``: beside a higher card it grows no further than that.
+    """
+
+    def __init__(
+        self, title: str, height: int = 280, parent: QWidget | None = None, *, tallest: int | None = None
+    ) -> None:
         super().__init__(title, parent=parent)
-        self._height = height
+        self._height, self._tallest = height, tallest
         self.chart = ChartView()
         self._note = Text("", "caption", wrap=True)
         self.body.addWidget(self.chart, 1)
         self.body.addWidget(self._note)
+        if tallest is not None:
+            self.body.addStretch(0)
         theme().changed.connect(self._size)
         self._size()
 
@@ -30,3 +37,5 @@ class ChartCard(Card):
 
     def _size(self) -> None:
         self.chart.setMinimumHeight(theme().px(self._height))
+        if self._tallest is not None:
+            self.chart.setMaximumHeight(theme().px(self._tallest))
