@@ -251,7 +251,7 @@ class ImportFlow(QObject):
 
     def _remember(self) -> None:
         """Keep how sheets are read where that was asked for."""
-        steps = [step for step in self.steps if step.chosen and step.kept]
+        steps = [step for step in self.steps if step.chosen and step.given.role]
         if steps:
             self._run("Remembering", lambda _: _remember(steps), self._remembered)
 

@@ -115,7 +115,8 @@ class Preparation:
             given = applied(given, mapping)
             chosen = True
         already = (found.sha256, sheet.name) in known
-        return Step(given, sheet, found.size, headers, chosen and not already, mapping is not None, already)
+        known_kind = mapping is not None
+        return Step(given, sheet, found.size, headers, chosen and not already, known_kind, already, known_kind)
 
     def _recalled(
         self, given: Input, sheet: SheetOutline, remembered: Mapping[str, SheetMapping]
@@ -178,12 +179,17 @@ def applied(given: Input, mapping: SheetMapping) -> Input:
 
 
 def remember(steps: Iterable[Step]) -> None:
-    """Keep how these sheets are read for the next of their kind; raises Unusable."""
+    """Keep how these sheets are read for the next of their kind, where that shall be; forget it where not.
+
+    Raises Unusable. Sheets without a header are all alike, and are not remembered.
+    """
     for step in steps:
-        given = step.given
-        if given.role and any(header.strip() for header in step.headers):  # sheets without a header are all alike
+        given, mark = step.given, mappings.fingerprint(step.headers)
+        if given.role and step.kept and any(header.strip() for header in step.headers):
             mapping = SheetMapping(given.role, given.columns, given.units, given.header_row, given.ignored)
-            mappings.remember(mappings.fingerprint(step.headers), mapping)
+            mappings.remember(mark, mapping)
+        else:
+            mappings.forget(mark)
 
 
 def _files(given: Path) -> list[Path]:

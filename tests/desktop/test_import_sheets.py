@@ -129,7 +129,7 @@ def test_that_a_mapping_is_applied_the_next_time_and_said_so(wizard: Wizard, exp
     page.sheet.role.activated.emit(page.sheet.role.currentIndex())
     wizard.correct("date", "Tag")
     wizard.correct("amount", "Summe")
-    page.sheet.kept.setChecked(True)
+    assert page.sheet.kept.isChecked()
     page.go_on.click()
     page.go_on.click()
     assert wizard.stage() is Stage.DONE
@@ -137,6 +137,22 @@ def test_that_a_mapping_is_applied_the_next_time_and_said_so(wizard: Wizard, exp
     page.take_files((export("september.csv", COSTS.replace("-08-", "-09-")),))
     assert "as you said when you last imported a sheet with these headers" in wizard.says
     assert page.go_on.isEnabled()
+
+
+def test_that_what_shall_not_be_remembered_is_not(wizard: Wizard, export: Callable[..., Path]) -> None:
+    page = wizard.page
+    page.take_files((export("costs.csv", "date,amount,net\n2026-08-01,12,10\n"),))
+    assert not page.sheet.kept.isChecked()
+    wizard.correct("amount", "net")
+    page.sheet.kept.click()
+    wizard.correct("service", "amount")
+    assert not page.sheet.kept.isChecked()
+    page.go_on.click()
+    page.go_on.click()
+    assert wizard.stage() is Stage.DONE
+    page.done.more.click()
+    page.take_files((export("costs.csv", "date,amount,net\n2026-08-02,12,10\n"),))
+    assert not page.flow.steps[0].recalled
 
 
 def test_that_corrections_made_while_a_preview_is_read_are_read_once_after_it(

@@ -102,11 +102,14 @@ def test_that_the_import_to_be_replaced_does_not_count_as_there(
 def test_that_a_mapping_is_remembered_by_the_headers(preparation: Preparation, project: Path, tmp_path: Path) -> None:
     step = only(preparation, project, write(tmp_path, "august.csv", COSTS))
     given = replace(step.given, role="costs", columns={"date": "Tag", "amount": "Betrag"})
-    remember([replace(step, given=given, headers=preparation.preview(given, "UTC").headers)])
+    remember([replace(step, given=given, kept=True, headers=preparation.preview(given, "UTC").headers)])
     again = only(preparation, project, write(tmp_path, "september.csv", COSTS.replace("08", "09")))
     assert again.recalled
     assert again.chosen
     assert (again.given.role, again.given.columns) == ("costs", {"date": "Tag", "amount": "Betrag"})
+    assert again.kept
+    remember([replace(again, kept=False)])
+    assert not only(preparation, project, write(tmp_path, "october.csv", COSTS)).recalled
     other = only(preparation, project, write(tmp_path, "other.csv", "Tag;Summe\n2026-08-01;1\n"))
     assert not other.recalled
 
@@ -114,7 +117,7 @@ def test_that_a_mapping_is_remembered_by_the_headers(preparation: Preparation, p
 def test_that_a_header_row_is_remembered_with_it(preparation: Preparation, project: Path, tmp_path: Path) -> None:
     step = only(preparation, project, write(tmp_path, "august.csv", "Report of August\n\n" + COSTS))
     given = replace(step.given, role="costs", header_row=3, columns={"date": "Tag", "amount": "Betrag"})
-    remember([replace(step, given=given, headers=preparation.preview(given, "UTC").headers)])
+    remember([replace(step, given=given, kept=True, headers=preparation.preview(given, "UTC").headers)])
     again = only(preparation, project, write(tmp_path, "september.csv", "Report of September\n\n" + COSTS))
     assert again.recalled
     assert again.given.header_row == 3
@@ -125,7 +128,7 @@ def test_that_sheets_without_a_header_are_not_remembered(
 ) -> None:
     step = only(preparation, project, write(tmp_path, "august.csv", "2026-08-01;12\n"))
     given = replace(step.given, role="costs", header_row=0, columns={"date": "column A", "amount": "column B"})
-    remember([replace(step, given=given, headers=preparation.preview(given, "UTC").headers)])
+    remember([replace(step, given=given, kept=True, headers=preparation.preview(given, "UTC").headers)])
     assert not only(preparation, project, write(tmp_path, "other.csv", "2026-08-02;13\n")).recalled
 
 

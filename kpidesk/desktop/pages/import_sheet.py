@@ -18,6 +18,7 @@ from kpidesk.desktop.widgets.columns_table import ColumnsTable
 from kpidesk.desktop.widgets.preview_table import PreviewTable
 from kpidesk.desktop.widgets.table import Cell, Column, Row, RowsTable
 from kpidesk.desktop.widgets.text import Text
+from kpidesk.intake.inputs import Input
 from kpidesk.intake.survey import Preview, Step
 from kpidesk.views import importing as words
 
@@ -165,14 +166,21 @@ class SheetPanel(QWidget):
         if self._step is not None:
             self.corrected.emit(replace(self._step, **changes))  # type: ignore[arg-type]  # fields of a step by name
 
+    def _read_otherwise(self, given: Input, **changes: object) -> None:
+        """The first correction ticks that it is remembered; whoever does not want that unticks it."""
+        step = self._step
+        if step is not None:
+            untouched = step.given == Input(given.path, step.outline.role or None, step.outline.name or None)
+            self._correct(given=given, recalled=False, kept=step.kept or untouched, **changes)
+
     def _take_role(self, role: str) -> None:
         if self._step is not None and role != (self._step.given.role or ""):
             given = replace(self._step.given, role=role or None, columns={}, units={}, ignored=frozenset())
-            self._correct(given=given, chosen=bool(role) and not self._step.already, recalled=False)
+            self._read_otherwise(given, chosen=bool(role) and not self._step.already)
 
     def _take_header(self, row: int) -> None:
         if self._step is not None:
-            self._correct(given=replace(self._step.given, header_row=row), recalled=False)
+            self._read_otherwise(replace(self._step.given, header_row=row))
 
     def _read_as(self, name: str, target: str) -> None:
         """A column shall be read as another, or not at all: what was read as that before is then free."""
@@ -186,12 +194,12 @@ class SheetPanel(QWidget):
         else:
             ignored |= {name}
         units = {reads: unit for reads, unit in given.units.items() if reads != target}
-        self._correct(given=replace(given, columns=columns, units=units, ignored=ignored), recalled=False)
+        self._read_otherwise(replace(given, columns=columns, units=units, ignored=ignored))
 
     def _measure_in(self, column: str, unit: str) -> None:
         if self._step is not None:
             units = {**self._step.given.units, column: unit or words.unit_name("", column)}
-            self._correct(given=replace(self._step.given, units=units), recalled=False)
+            self._read_otherwise(replace(self._step.given, units=units))
 
     def _go_to(self, key: str) -> None:
         if self._preview is not None and key:

@@ -1,7 +1,18 @@
 """The first rows of a sheet as they stand, the cells that cannot be used marked."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from kpidesk.charts.palette import Tone
 from kpidesk.desktop.theme import theme
@@ -74,6 +85,22 @@ class PreviewModel(QAbstractTableModel):
         return None
 
 
+class CellDelegate(QStyledItemDelegate):
+    """Draws a frame around the chosen cell and leaves it its ground, so that a bad one stays red."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The cell, then its frame."""
+        plain = QStyleOptionViewItem(option)
+        chosen = bool(plain.state & QStyle.StateFlag.State_Selected)
+        plain.state &= ~QStyle.StateFlag.State_Selected
+        super().paint(painter, plain, index)
+        if chosen:
+            painter.save()
+            painter.setPen(QPen(theme().color(Tone.ACCENT), 2))
+            painter.drawRect(plain.rect.adjusted(1, 1, -1, -1))
+            painter.restore()
+
+
 class PreviewTable(QTableView):
     """Shows a preview. ``header_asked``: the row that shall be the header; ``chosen``: the column that was clicked."""
 
@@ -84,6 +111,8 @@ class PreviewTable(QTableView):
         super().__init__(parent)
         self.rows = PreviewModel(self)
         self.setModel(self.rows)
+        self._delegate = CellDelegate(self)
+        self.setItemDelegate(self._delegate)
         self.setAccessibleName("Preview of the first rows")
         self.setProperty("kind", "preview")
         self.setFrameShape(QFrame.Shape.NoFrame)
