@@ -29,6 +29,7 @@ from kpidesk.desktop.parts import Handlers, Parts
 from kpidesk.desktop.pickers import FilePicker, Picker
 from kpidesk.desktop.preferences import Preferences
 from kpidesk.desktop.preload import load
+from kpidesk.desktop.rail import WITHOUT_PROJECT
 from kpidesk.desktop.theme import Theme
 from kpidesk.desktop.wishes import Do, Go, ImportFiles, Keep, Look, OpenProject, Run, Say, ShowRows, TakeIn
 
@@ -53,6 +54,7 @@ class App(QObject):
         super().__init__(application)
         self.theme = application.findChild(Theme) or Theme(application)
         self.preferences = preferences or Preferences(parent=self)
+        self._resumed = ""
         self.jobs = Jobs(self)
         self.keeper = Keeper(self.jobs, self)
         self.window = MainWindow(PAGES, self.keeper.preview, self.preferences)
@@ -151,8 +153,9 @@ class App(QObject):
         copy = Offer("Copy details", lambda: QGuiApplication.clipboard().setText(details))
         self.window.messages.tell("fault", FAULT, "red", copy, Offer("Show the log", self.actions["log"].trigger))
 
-    def start(self, path: Path | None) -> None:
-        """Open a project, or stand ready for one; what is heavy is loaded meanwhile."""
+    def start(self, path: Path | None, *, resume: bool = False) -> None:
+        """Open a project, or stand ready for one; ``resume`` at the page that was shown last."""
+        self._resumed = self.preferences.text("window/page") if resume else ""
         if path is not None:
             self.open(path)
         else:
@@ -184,8 +187,9 @@ class App(QObject):
         self.window.go(self._first_page(opened))
 
     def _first_page(self, opened: Opened) -> str:
-        known = {page.id for page in self.window.pages}
-        wanted = ("overview",) if opened.imports else ("import", "data", "overview")
+        known = {page.id for page in self.window.pages} - WITHOUT_PROJECT
+        resumed, self._resumed = self._resumed, ""
+        wanted = (resumed, "overview") if opened.imports else ("import", "data", "overview")
         return next(name for name in wanted if name in known)
 
     def _show(self, opened: object) -> None:

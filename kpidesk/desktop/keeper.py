@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from kpidesk.base.errors import Cancelled, KpideskError
+from kpidesk.base.errors import Cancelled, KpideskError, WrongUsage
 from kpidesk.desktop.jobs import Jobs
 from kpidesk.desktop.preload import load
 from kpidesk.desktop.wishes import Keep, Look, TakeIn
@@ -57,7 +58,7 @@ class Keeper(QObject):
 
             desk = Desk.open(path, read_only=read_only)
             try:
-                return desk, desk.look(Looking(), progress)
+                return desk, _seen(desk, Looking(), progress)
             except BaseException:
                 desk.close()
                 raise
@@ -90,7 +91,7 @@ class Keeper(QObject):
         def work(progress: Progress) -> tuple[object, Opened, KpideskError | None]:
             imported = desk.import_tables(wish.inputs, progress, wish.replaces)
             try:
-                return imported, desk.look(opened.looking, progress), None
+                return imported, _seen(desk, opened.looking, progress), None
             except KpideskError as error:  # it is stored all the same
                 return imported, desk.opened(), error
 
@@ -208,6 +209,14 @@ class _Kept(QUndoCommand):
 
     def _learn_backward(self, inverse: Edit | None) -> None:
         self._backward = inverse
+
+
+def _seen(desk: Desk, looking: Looking, progress: Progress) -> Opened:
+    """On the worker: the project from there; without a review, and why, where its data tell no first and last day."""
+    try:
+        return desk.look(looking, progress)
+    except WrongUsage as error:
+        return replace(desk.opened(), why_not=str(error))
 
 
 def _apply(desk: Desk, edit: Edit, progress: Progress) -> tuple[Edit | None, Opened]:

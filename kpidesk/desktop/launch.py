@@ -1,5 +1,6 @@
 """From nothing to a window: what surrounds the window while the program runs."""
 
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -29,7 +30,9 @@ def run(path: Path | None = None) -> int:
     app.window.restore_layout()
     find_stopped(lambda sentence: app.window.messages.tell("stopped", sentence, "yellow"))
     app.window.show()
-    when_painted(app.window, lambda: app.start(path or app.last_project()))
+    when_painted(app.window, lambda: app.start(path or app.last_project(), resume=path is None))
+    for one in (signal.SIGINT, signal.SIGTERM):  # heard when the collector's timer lets Python run
+        signal.signal(one, lambda *_: app.window.close())
     try:
         return application.exec()
     finally:

@@ -1,12 +1,16 @@
 """The actions: one list, each in a menu, no shortcut twice, each with something it does."""
 
+import re
 from collections import Counter
+from pathlib import Path
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from kpidesk.desktop.actions import COMMANDS, Menu, plain
 from kpidesk.desktop.app import App
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def in_menus(menu: QMenu) -> list[QAction]:
@@ -64,3 +68,11 @@ def test_that_mnemonics_of_a_menu_do_not_collide(app: App) -> None:
     for menu in app.menus.menus.values():
         letters = Counter(action.text().split("&")[1][0].lower() for action in menu.actions() if "&" in action.text())
         assert [letter for letter, count in letters.items() if count > 1] == [], menu.title()
+
+
+def test_that_what_pages_wish_done_can_be_done(app: App) -> None:
+    names = {command.id for command, _ in app.actions}
+    pages = {page.id for page in app.window.pages}
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "kpidesk" / "desktop").rglob("*.py")]
+    assert {name for text in sources for name in re.findall(r'\bDo\("([a-z-]+)"\)', text)} - names == set()
+    assert {name for text in sources for name in re.findall(r'\bGo\("([a-z-]+)"', text)} - pages == set()

@@ -64,6 +64,15 @@ def test_that_the_last_project_is_opened_at_the_next_start(app: App, tmp_path: P
     assert app.last_project() is None
 
 
+def test_that_the_last_project_is_resumed_at_the_page_that_was_shown(
+    app: App, qtbot: QtBot, own_copy: Callable[[str], Path]
+) -> None:
+    app.preferences.keep_text("window/page", "incidents")
+    with qtbot.waitSignal(app.keeper.taken, timeout=60_000):
+        app.start(own_copy("claims-ready"), resume=True)
+    assert app.window.current == "incidents"
+
+
 def test_that_a_first_start_welcomes_and_gets_ready(app: App, qtbot: QtBot) -> None:
     app.start(None)
     assert app.window.current == "welcome"
