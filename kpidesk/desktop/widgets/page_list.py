@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from kpidesk.charts.palette import Tone
+from kpidesk.charts.palette import LIGHT, Tone
 from kpidesk.desktop.theme import theme
 
 FIT = 0.0
@@ -136,7 +136,7 @@ class PageList(QAbstractScrollArea):
 
     def _paint_page(self, painter: QPainter, number: int) -> None:
         sheet = self._sheet(number)
-        painter.fillRect(sheet, Qt.GlobalColor.white)
+        painter.fillRect(sheet, QColor(LIGHT[Tone.PANEL]))  # paper, in either theme
         known = self._drawn.get(number)
         if known is not None:
             painter.drawImage(sheet, known[1])
