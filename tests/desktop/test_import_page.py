@@ -11,10 +11,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from kpidesk.base.errors import Cancelled, Unusable
+from kpidesk.base.progress import Silent
 from kpidesk.desktop.app import App
 from kpidesk.desktop.import_flow import Stage
 from kpidesk.desktop.pages.importing import ImportPage
 from kpidesk.desktop.wishes import Do, Go, Say, TakeIn
+from kpidesk.intake.inputs import Input
+from kpidesk.session.project import create_from, import_files
 from kpidesk.views.opened import Looking
 from tests.desktop.wizard import CLAIMS, Wizard, make_export, make_users, make_wizard
 
@@ -212,3 +215,18 @@ def test_that_the_whole_window_imports_dropped_files(open_app: App, qtbot: QtBot
     assert opened is not None
     assert [table.role for table in opened.imports[-1].tables] == ["notes"]
     assert opened.review is not None
+
+
+def test_that_a_project_without_a_dated_row_can_be_opened_and_says_what_it_lacks(
+    app: App, qtbot: QtBot, tmp_path: Path, users: Path
+) -> None:
+    path = tmp_path / "undated.kpidesk"
+    create_from(path, {"name": "Undated"})
+    import_files(path, [Input(users)], Silent())
+    with qtbot.waitSignal(app.keeper.taken, timeout=60_000):
+        app.open(path)
+    opened = app.keeper.opened
+    assert opened is not None
+    assert opened.review is None
+    assert "first and last day are not known" in opened.why_not
+    assert [table.role for table in opened.imports[0].tables] == ["users"]
