@@ -32,14 +32,14 @@ TOUCHES: Mapping[str, frozenset[str]] = MappingProxyType(
         **dict.fromkeys(LEDGER, _MONEY),
         **dict.fromkeys(("cost_false_positive", "cost_false_negative", "cost_matrix"), _CORRECTNESS),
         "deployed_on": frozenset({"time_to_value"}),
-        "transaction_value": frozenset({"cost_per_transaction", "time_to_value"}),
-        "budget": frozenset({"cost_per_transaction"}),
-        "target_volume_per_week": frozenset({"overhead"}),
+        "transaction_value": frozenset({"cost_to_value"}),
+        "budget": frozenset({"budget_used"}),
+        "target_volume_per_week": frozenset({"overhead_at_target_volume"}),
         "eligible_users": frozenset({"adoption"}),
         "incident_register": frozenset({"mttr"}),
     }
 )
-"""Setting -> the KPIs whose measures it can change. One that is not named can change any."""
+"""Setting -> the measures, or KPIs with all their measures, that it can change. One not named can change any."""
 _ROWS_OF_GROUPS = frozenset({"groups", "group rows"})
 """What is remembered of groups: it reads no setting but those that are gathered anew."""
 
@@ -66,8 +66,9 @@ def touched(moved: frozenset[str], changed: frozenset[str]) -> frozenset[str]:
     readers = frozenset[str]().union(*(TARGET_READERS.get(one, frozenset()) for one in moved))
     if changed - set(TOUCHES):
         return frozenset(METRICS)
-    families = frozenset[str]().union(*(TOUCHES[one] for one in changed))
-    return readers | {metric.id for metric in CATALOGUE if metric.family in families or not _is_of_a_kpi(metric)}
+    named = frozenset[str]().union(*(TOUCHES[one] for one in changed))
+    others = frozenset(metric.id for metric in CATALOGUE if not _is_of_a_kpi(metric)) if changed else frozenset()
+    return readers | others | {metric.id for metric in CATALOGUE if {metric.family, metric.id} & named}
 
 
 def _is_of_a_kpi(metric: Metric) -> bool:

@@ -221,7 +221,7 @@ def test_that_a_measure_reads_no_setting_and_no_line_that_would_not_measure_it_a
         for name in settings.read - {"label_maturity_days"}:
             assert NEEDS[name] is not Need.DECIDE, f"{metric.id} reads {name}"
             if NEEDS[name] is Need.FORMULAS and name in TOUCHES:
-                assert metric.family in TOUCHES[name], f"{metric.id} reads {name}"
+                assert {metric.family, metric.id} & TOUCHES[name], f"{metric.id} reads {name}"
         assert {one for one in targets.read if metric.id not in TARGET_READERS.get(one, ())} == set(), metric.id
 
 
