@@ -60,6 +60,7 @@ class Command:
 COMMANDS = (
     Command("new", "&New pilot…", Menu.FILE, 0, Standard.New, ("Ctrl+N",)),
     Command("open", "&Open…", Menu.FILE, 0, Standard.Open, ("Ctrl+O",)),
+    Command("open-read-only", "Open rea&d-only…", Menu.FILE, 0),
     Command("sample-claims-ready", "&Claims triage, nearly ready to scale", Menu.FILE, 0),
     Command("sample-claims-failing", "Claims triage, &failing", Menu.FILE, 0),
     Command("sample-support-assistant", "&Support assistant", Menu.FILE, 0),

@@ -183,7 +183,8 @@ class App(QObject):
     def _take(self, opened: Opened) -> None:
         recent.remember(self.preferences, opened.path)
         self._show_recent()
-        self.instance.listen(opened.path)
+        if not opened.read_only_reason:  # who may change it answers for it
+            self.instance.listen(opened.path)
         self.window.go(self._first_page(opened))
 
     def _first_page(self, opened: Opened) -> str:
@@ -194,6 +195,8 @@ class App(QObject):
 
     def _show(self, opened: object) -> None:
         shown = cast("Opened | None", opened)
+        if shown is None:
+            self.instance.stop()
         self.actions.show_opened(shown)
         self.window.show_opened(shown)
         self._show_recent()

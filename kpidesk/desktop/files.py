@@ -11,6 +11,7 @@ from kpidesk.base.errors import Unusable
 from kpidesk.desktop import recent
 from kpidesk.desktop.backups_dialog import BackupsDialog
 from kpidesk.desktop.exports import show_in_folder
+from kpidesk.desktop.instance import hand_over
 from kpidesk.desktop.messages import Offer
 from kpidesk.desktop.pages.new_pilot import NewPilotPage
 from kpidesk.desktop.parts import Handlers, Parts
@@ -50,6 +51,7 @@ class Files:
         return samples | {
             "new": lambda: self._parts.window.go("new-pilot"),
             "open": self.ask_to_open,
+            "open-read-only": lambda: self.ask_to_open(read_only=True),
             "import": self.ask_to_import,
             "save-copy": self.save_copy,
             "revert": self.ask_to_revert,
@@ -57,16 +59,23 @@ class Files:
             "quit": self._parts.window.close,
         }
 
-    def ask_to_open(self) -> None:
+    def ask_to_open(self, *, read_only: bool = False) -> None:
         """Let a project be chosen, and open it."""
         path = self._parts.picker.pick("open", "Open a project", PROJECTS)
         if path is not None:
-            self.open(path)
+            self.open(path, read_only=read_only)
 
     def open(self, path: Path, *, read_only: bool = False) -> None:
         """Open a project; where it is missing, say so."""
         self._parts.window.messages.withdraw("error")
-        if path.is_file():
+        opened = self._parts.keeper.opened
+        here = opened is not None and _same(opened.path, path)
+        if not read_only and not here and hand_over(path):
+            self._parts.window.messages.say(
+                f"{path.name} is open in another window, which was brought to the front.",
+                Offer("Open read-only here", lambda: self.open(path, read_only=True)),
+            )
+        elif path.is_file():
             self._parts.keeper.open(path, read_only=read_only)
         else:
             self._parts.fail(

@@ -1,9 +1,12 @@
 """One window for each project."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from kpidesk.desktop.app import App
 from kpidesk.desktop.instance import Instance, hand_over
 
 
@@ -39,3 +42,22 @@ def test_that_the_same_file_by_another_path_is_the_same_project(qtbot: QtBot, tm
     with qtbot.waitSignal(first.called):
         assert hand_over(tmp_path / "in" / ".." / "claims.kpidesk")
     first.stop()
+
+
+def test_that_a_project_open_in_another_window_is_offered_read_only(
+    app: App, qtbot: QtBot, own_copy: Callable[[str], Path]
+) -> None:
+    path = own_copy("claims-ready")
+    other = Instance()
+    other.listen(path)
+    with qtbot.waitSignal(other.called):
+        app.open(path)
+    assert app.window.messages.said == (
+        "claims-ready.kpidesk is open in another window, which was brought to the front.",
+    )
+    toast = app.window.messages.toast
+    assert toast is not None
+    with qtbot.waitSignal(app.keeper.taken, timeout=60_000):
+        next(one for one in toast.findChildren(QPushButton) if one.text() == "Open read-only here").click()
+    assert "(read-only)" in app.window.windowTitle()
+    other.stop()
