@@ -58,12 +58,13 @@ def test_that_a_backup_is_put_back(open_app: App, qtbot: QtBot) -> None:
     dialog = open_app.window.findChild(BackupsDialog)
     assert isinstance(dialog, BackupsDialog)
     assert "before a trial" in dialog.list.item(0).text()
+    said = open_app.window.messages
     with qtbot.waitSignal(open_app.keeper.taken, timeout=60_000):
         dialog.accept()
+        qtbot.waitUntil(lambda: any("The backup was restored." in text for text in said.said), timeout=60_000)
     opened = open_app.keeper.opened
     assert opened is not None
     assert opened.settings.name == name
-    assert "The backup was restored." in open_app.window.messages.said[-1]
 
 
 def test_that_without_a_backup_there_is_nothing_to_revert_to(qtbot: QtBot, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ The numbers are those of the checklist that the window is built by; points of la
 
 import ast
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,7 @@ REASONS: Mapping[str, str] = {
 }
 
 
+@cache
 def _names() -> frozenset[str]:
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in TESTS.rglob("test_*.py"))
     return frozenset(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
