@@ -9,6 +9,7 @@ from typing import Self
 from kpidesk.base import dates
 from kpidesk.base.errors import WrongUsage
 from kpidesk.base.progress import Progress, Silent
+from kpidesk.decision.board import faults
 from kpidesk.decision.review import Review
 from kpidesk.engine.rows import RowSource
 from kpidesk.intake.inputs import Input
@@ -123,7 +124,7 @@ class Desk:
         self._refuse_looking_back()
         before, looking = self._holding, self._looking
         pilot = self._pilot(rehearse(edit, before.kept), looking)
-        review = self.opened().review if isinstance(edit, RecordDecision) else None
+        review = self._decided(edit) if isinstance(edit, RecordDecision) else None
         if isinstance(edit, ChangeSettings) and self._sights is not None and self._sights.tables:
             sight = self._sights.measured(looking.window, looking.as_of, pilot, progress or Silent())
             inverse = store(self._project, edit, before.kept, review)
@@ -181,6 +182,15 @@ class Desk:
         found = import_into(self._project, inputs, progress, replaces=replaces)
         self._sights, self._holding = None, hold(self._project)
         return found
+
+    def _decided(self, edit: RecordDecision) -> Review | None:
+        """The review that is decided on; raises WrongUsage where the decision lacks what it has to say."""
+        review = self.opened().review
+        if review is not None:
+            lacking = faults(edit.decision, review.verdict.recommendation, review.calendar.as_of)
+            if lacking:
+                raise WrongUsage(*lacking.values())
+        return review
 
     def _refuse_looking_back(self) -> None:
         if self._looking.as_of is not None:
