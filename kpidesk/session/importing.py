@@ -21,6 +21,7 @@ from kpidesk.intake.survey import FileOutline, Found, Preview, SheetOutline, Ste
 from kpidesk.intake.workbook import Workbook, open_workbook, read_sheets
 from kpidesk.metrics.measure import measure
 from kpidesk.metrics.span import find_calendar
+from kpidesk.session.overlaps import find_overlaps
 from kpidesk.session.pilot import NO_CHOICES, resolve
 from kpidesk.session.project import known_sources
 from kpidesk.session.repeats import drop_repeats
@@ -91,8 +92,9 @@ class Preparation:
             known = known_sources(opened, replaces)
             new, remarks = drop_repeats(intake.tables, lambda one: (one.sha256, one.sheet) in known)
             old = opened.tables(folder / "old")
-            tables = (*(table for table in old if (table.source.sha256, table.source.sheet) in known), *new)
-            checked = Checked(new, (*intake.problems, *remarks))
+            kept = [table for table in old if (table.source.sha256, table.source.sheet) in known]
+            tables = (*kept, *new)
+            checked = Checked(new, (*intake.problems, *remarks, *find_overlaps(new, kept)))
             progress.step("Asking what these files can support")
             try:
                 calendar = find_calendar(tables, pilot.settings)

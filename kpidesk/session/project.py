@@ -13,6 +13,7 @@ from kpidesk.intake.load import Intake, load, read_settings
 from kpidesk.pilot.parse import parse_settings
 from kpidesk.session.evidence import check_project_name
 from kpidesk.session.outputs import check_target
+from kpidesk.session.overlaps import find_overlaps
 from kpidesk.session.pilot import NO_CHOICES, Choices, refuse_errors, resolve
 from kpidesk.session.repeats import drop_repeats
 from kpidesk.session.workspace import workspace
@@ -70,7 +71,7 @@ def import_into(
     with workspace() as folder:
         settings, _ = parse_settings(project.settings(), project.path.name)
         intake = load(inputs, folder, settings.timezone, progress)
-        found = _sift(project, intake, replaces)
+        found = _sift(project, intake, replaces, folder)
         now = datetime.now(UTC)
         if not dry_run:
             progress.step("Storing")
@@ -87,11 +88,17 @@ def known_sources(project: Project, without: int | None = None) -> frozenset[tup
     return frozenset((table.source.sha256, table.source.sheet) for table in tables)
 
 
-def _sift(project: Project, intake: Intake, replaces: int | None) -> Imported:
-    """Leave out what the project has."""
+def _sift(project: Project, intake: Intake, replaces: int | None, folder: Path) -> Imported:
+    """Leave out what the project has, and warn of what it may have."""
     known = known_sources(project, replaces)
     tables, remarks = drop_repeats(intake.tables, lambda source: (source.sha256, source.sheet) in known)
     if not tables:
         names = ", ".join(dict.fromkeys(table.source.file for table in intake.tables))
         raise Unusable(f"{names}: imported into {project.path.name} already.", "Nothing was changed.")
-    return Imported(tables, (*intake.problems, *remarks))
+    roles = {table.role for table in tables}
+    held = [table for one in project.imports() if one.id != replaces for table in one.tables]
+    old: list[Table] = []
+    if any(table.role in roles for table in held):
+        copied = project.tables(folder / "held")
+        old = [one for one in copied if one.role in roles and (one.source.sha256, one.source.sheet) in known]
+    return Imported(tables, (*intake.problems, *remarks, *find_overlaps(tables, old)))

@@ -25,6 +25,8 @@ STEPS = (
 )
 BUSY = "Working. Cancel stops it and changes nothing."
 NOT_YET = "Nothing is stored yet."
+OVERLAP = "overlap"
+"""The code of the warning that rows may count twice."""
 NOTHING_NEW = "Nothing new: all of it is in the project already."
 _KINDS = {
     Kind.ID: "# id",
@@ -266,6 +268,8 @@ def seen(preview: Preview) -> str:
     """How much was looked at, in a sentence."""
     if not preview.role:
         return "Nothing is checked before it is known what one row is."
+    if preview.whole and not preview.read:
+        return "There is a header and no row below it: there is nothing to import here."
     rows = counted(preview.read, "row")
     how = f"All {rows} looked at" if preview.whole else f"The first {rows} looked at, the rest when it is checked"
     return f"{how}; {counted(preview.rejected, 'row')} would be left out."
@@ -277,6 +281,13 @@ def missing(preview: Preview) -> str:
         return ""
     which = "columns that hold them" if len(preview.missing) > 1 else "column that holds it"
     return f"Still missing: {_and(preview.missing)}. Choose the {which}."
+
+
+def counted_twice(problems: Sequence[Problem]) -> str:
+    """Which sheets hold what the project may have already, and what to do; "" where none does."""
+    found = [problem for problem in problems if problem.code == OVERLAP]
+    said = [f"{problem.file}: {problem.message}" for problem in found]
+    return " ".join((*said, found[0].remedy)) if found else ""
 
 
 def problem_rows(problems: Sequence[Problem]) -> tuple[ProblemRow, ...]:

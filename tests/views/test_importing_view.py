@@ -91,6 +91,7 @@ def test_that_what_was_looked_at_is_told() -> None:
     assert importing.seen(replace(PREVIEW, whole=False, read=5_000, rejected=0)) == (
         "The first 5,000 rows looked at, the rest when it is checked; no rows would be left out."
     )
+    assert importing.seen(replace(PREVIEW, read=0, rejected=0)).startswith("There is a header and no row below it")
     assert importing.seen(replace(PREVIEW, role="")) == "Nothing is checked before it is known what one row is."
     assert importing.missing(replace(PREVIEW, missing=("date",))) == (
         'Still missing: "date". Choose the column that holds it.'

@@ -34,13 +34,14 @@ class CheckPanel(QWidget):
         super().__init__(parent)
         self._error = Text("", "strong", "red", wrap=True)
         self._outcome = Text("", "title", wrap=True)
+        self._twice = Text("", "strong", "yellow", wrap=True)
         self.tables = RowsTable(fit_rows=True, name="Sheets to be imported")
         self.doctor = DoctorCard("What the project can then say")
         self.problems = RowsTable(name="Problems found while reading")
         self._card = Card("Problems found while reading")
         self._card.body.addWidget(self.problems)
         first = Card()
-        for widget in (self._outcome, self._error, self.tables):
+        for widget in (self._outcome, self._error, self._twice, self.tables):
             first.body.addWidget(widget)
         inside = QWidget()
         down = QVBoxLayout(inside)
@@ -66,6 +67,8 @@ class CheckPanel(QWidget):
         )
         self._error.setText(error)
         self._error.setVisible(bool(error))
+        self._twice.setText(words.counted_twice(checked.problems))
+        self._twice.setVisible(bool(self._twice.text()))
         self.tables.setVisible(bool(checked.tables))
         self.tables.show_rows(_TABLES, [_table(one) for one in words.table_rows(checked.tables)])
         self.doctor.show_doctor(pilot, checked.doctor, checked.why_not)
@@ -115,8 +118,8 @@ class DonePanel(QWidget):
         self._next.setText(
             "It can be undone on the page Data."
             if not problems
-            else f"{counted(problems, 'remark')} on single cells and columns are listed on the page Data, where "
-            "the import can be undone, too."
+            else f"{counted(problems, 'remark')} on cells, columns and rows: see the page Data, where the import "
+            "can be undone, too."
         )
 
 
