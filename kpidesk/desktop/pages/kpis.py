@@ -25,13 +25,13 @@ from kpidesk.views.waivers import waivable
 
 _COLUMNS = (
     Column("Metric", stretch=True),
-    Column("Light", width=142),
-    Column("Value", align_right=True, width=142),
+    Column("Light", width=130),
+    Column("Value", align_right=True, width=164),
     Column("95 % interval", align_right=True, width=140),
-    Column("n", align_right=True, width=68),
+    Column("n", align_right=True, width=84),
     Column("Target", align_right=True, width=114),
     Column("Last 13 weeks", width=116),
-    Column("Owner", width=124),
+    Column("Owner", width=112),
 )
 _COURSE = 6
 _SEGMENT = 3
