@@ -81,7 +81,8 @@ def test_that_the_dearest_error_is_named_though_it_is_the_rarer_one() -> None:
     review = replace(healthy(), settings=settings, exhibits=Exhibits(confusion=Confusion(WRONG, "yes")))
     shown = parts.errors(review)
     assert shown.said == (
-        "The dearest error is “yes” where “no” was right: 3 rows cost €300.00, 83.3 % of the €360.00 that all errors cost."
+        "The dearest error is “yes” where “no” was right: 3 rows cost €300.00, "
+        "83.3 % of the €360.00 that all errors cost."
     )
     assert [(line.said, line.together) for line in shown.lines] == [("yes", "€300.00"), ("no", "€60.00")]
 
