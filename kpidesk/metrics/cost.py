@@ -15,7 +15,7 @@ from kpidesk.engine.slices import Slice
 from kpidesk.metrics.forms import Array, Columns, enough_volume, ratio_over_days
 from kpidesk.metrics.metric import OVERALL, PERIODS, Metric, nothing
 from kpidesk.metrics.unbooked import caveated, ever_booked, no_hours, unbooked, with_unbooked
-from kpidesk.metrics.uncharged import uncharged
+from kpidesk.metrics.uncharged import not_yet_charged, uncharged
 
 COMPLETED = Fact("completed", lambda r: total(r.completed))
 REQUESTS = Fact("requests", lambda r: r.count())
@@ -183,7 +183,7 @@ def _remarked(value: Value, n: float, evidence: Evidence, part: Slice) -> Value:
         remarks.append("The cost sheet has no inference: that part is what the log says.")
     if passed_over := uncharged(evidence, part):
         remarks.append(passed_over)
-    note = " ".join([*remarks, value.note]).strip()
+    note = " ".join(one for one in (*remarks, not_yet_charged(evidence, part), value.note) if one)
     return replace(value, n=int(n), note=note, caveat=bool(remarks) or value.caveat)
 
 

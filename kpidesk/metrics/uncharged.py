@@ -19,11 +19,12 @@ _MOST_GAPS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
-    """A week, or a month as year * 100 + month, without a row, and its pilot days."""
+    """A week, or a month as year * 100 + month, without a row, and its pilot days. ``running``: a week not over yet."""
 
     number: int
     days: tuple[int, int]
     monthly: bool
+    running: bool
 
 
 def uncharged(evidence: Evidence, part: Slice) -> str:
@@ -32,18 +33,34 @@ def uncharged(evidence: Evidence, part: Slice) -> str:
     A sheet with rows in most weeks is looked at week by week to the end of the pilot; one with rows in most months
     month by month between its first and last row; of any other nothing can be said.
     """
-    first, last = evidence.days(part.period)
-    found, volume = [], 0
-    for gap in evidence.remember("uncharged", lambda: _gaps(evidence)):
-        completed = int(evidence.daily["completed"].loc[max(first, gap.days[0]) : min(last, gap.days[1])].sum())
-        volume += completed
-        found += [gap] if completed else []
+    found, volume = _found(evidence, part, running=False)
     if not found:
         return ""
     return (
         f"The cost sheet has no row for {_in_words(found)} ({transactions_in_words(volume)}). If anything was charged "
         "then, this figure lacks it: add the charges, or a row of 0."
     )
+
+
+def not_yet_charged(evidence: Evidence, part: Slice) -> str:
+    """What to say where a sheet kept by the week has no row for the week that is still running: that is no fault."""
+    found, volume = _found(evidence, part, running=True)
+    if not found:
+        return ""
+    where = f"{_in_words(found)} ({transactions_in_words(volume)})"
+    return f"For {where}, which is still running, the cost sheet has no row yet."
+
+
+def _found(evidence: Evidence, part: Slice, *, running: bool) -> tuple[list[_Gap], int]:
+    """The gaps of a slice with transactions, and how many these are."""
+    first, last = evidence.days(part.period)
+    found, volume = [], 0
+    for gap in evidence.remember("uncharged", lambda: _gaps(evidence)):
+        completed = int(evidence.daily["completed"].loc[max(first, gap.days[0]) : min(last, gap.days[1])].sum())
+        if completed and gap.running == running:
+            volume += completed
+            found.append(gap)
+    return found, volume
 
 
 def _in_words(gaps: list[_Gap]) -> str:
@@ -83,5 +100,6 @@ def _without_row(numbers: npt.NDArray[np.int64], booked: npt.NDArray[np.bool_], 
         if monthly and number < with_row[0]:
             continue
         days = np.flatnonzero(numbers == number) + 1
-        gaps.append(_Gap(int(number), (int(days[0]), int(days[-1])), monthly))
+        running = not monthly and len(days) < WEEK
+        gaps.append(_Gap(int(number), (int(days[0]), int(days[-1])), monthly, running))
     return tuple(gaps)
