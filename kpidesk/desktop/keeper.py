@@ -63,7 +63,13 @@ class Keeper(QObject):
                 desk.close()
                 raise
 
-        self._jobs.run(f"Opening {path.name}", work, self._take, self.failed.emit)
+        self._jobs.run(f"Opening {path.name}", work, self._take, partial(self._tell_unopened, path))
+
+    def _tell_unopened(self, path: Path, error: BaseException) -> None:
+        """Which file it was, beside what is wrong with it: another project may be in sight."""
+        if isinstance(error, KpideskError) and not isinstance(error, Cancelled):
+            error = type(error)(f"{path.name} was not opened:", *error.sentences)
+        self.failed.emit(error)
 
     def look(self, looking: Looking | None = None) -> None:
         """Measure the project from elsewhere; from where it is looked at now when nothing is given."""

@@ -28,9 +28,13 @@ class Status(QFrame):
         self._bar.setTextVisible(False)
         self._cancel = QPushButton("Cancel")
         self._cancel.clicked.connect(self._ask_to_cancel)
+        for widget in (self._job, self._bar, self._cancel):  # so that the pages do not move when a job begins
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(widget is self._cancel)
+            widget.setSizePolicy(policy)
         self._right = Text("", "caption")
         across = QHBoxLayout(self)
-        across.setContentsMargins(16, 5, 16, 5)
+        across.setContentsMargins(16, 2, 16, 2)
         across.addWidget(self._saved)
         across.addStretch(1)
         for widget in (self._job, self._bar, self._cancel, self._right):

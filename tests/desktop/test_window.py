@@ -167,3 +167,25 @@ def test_that_the_window_comes_back_as_it_was(qtbot: QtBot, tmp_path: Path) -> N
     qtbot.addWidget(again)
     again.restore_layout()
     assert (again.width(), again.height()) == (900, 640)
+
+
+def test_that_pages_do_not_move_when_a_job_begins(open_app: App, qtbot: QtBot) -> None:
+    window = open_app.window
+    window.show()
+    qtbot.waitExposed(window)
+    before = window.stack.geometry()
+    window.status.begin_job("Opening claims-ready")
+    window.centralWidget().layout().activate()
+    assert window.stack.geometry() == before
+    window.status.end_job()
+
+
+def test_that_a_project_that_cannot_be_opened_is_named_beside_the_one_in_sight(
+    open_app: App, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "torn.kpidesk"
+    path.write_bytes(b"no project at all" * 100)
+    with qtbot.waitSignal(open_app.keeper.failed, timeout=60_000):
+        open_app.open(path)
+    assert open_app.window.messages.said[0].startswith("torn.kpidesk was not opened: ")
+    assert open_app.window.windowTitle() == "claims-ready – KPIDesk"

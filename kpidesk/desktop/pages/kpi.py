@@ -46,7 +46,7 @@ class KpiPage(ScrollingPage):
 
     id = "kpi"
     title = "KPI"
-    topic = "kpis"
+    topic = "kpi"
     under = "kpis"
 
     def __init__(self, preview: Callable[[Edit], Review | None], parent: QWidget | None = None) -> None:
