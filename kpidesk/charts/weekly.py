@@ -46,9 +46,9 @@ def weekly_chart(measure: Judged, weeks: Sequence[Week], gates: Sequence[Gate], 
     )
 
 
-def sparkline(measure: Judged, weeks: Sequence[Week]) -> Chart | None:
+def sparkline(measure: Judged, weeks: Sequence[Week], currency: str = "") -> Chart | None:
     """The same without words, for a table or a card: line, green ground, target, the last point in its light."""
-    full = weekly_chart(measure, weeks, (), "")
+    full = weekly_chart(measure, weeks, (), currency)
     if full is None:
         return None
     levels = tuple(Target(line.at, "", line.tone) for line in full.targets if line.tone is Tone.GREEN)

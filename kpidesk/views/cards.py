@@ -138,7 +138,7 @@ def target(kpi: KpiResult, currency: str) -> str:
 def course(judged: Judged, review: Review) -> Chart | None:
     """The weekly course; where a measure has no weekly value, how it stood at the end of each week."""
     for weeks in (review.weekly, review.as_of_weeks):
-        chart = sparkline(judged, weeks.get(judged.id, ())[-13:])
+        chart = sparkline(judged, weeks.get(judged.id, ())[-13:], review.settings.currency)
         if chart is not None:
             return chart
     return None

@@ -12,7 +12,7 @@ from kpidesk.base.values import Lack, Missing, Value
 from kpidesk.decision.review import Condition, Confidence, Judged, KpiResult, Light, Review
 from kpidesk.pilot.profile import Line
 from kpidesk.pilot.records import Records, Waiver
-from kpidesk.views.cards import half_sentence, how_sure, kpi_card, parts, said_of_segment, target
+from kpidesk.views.cards import course, half_sentence, how_sure, kpi_card, parts, said_of_segment, target
 from kpidesk.views.opened import Looking, Opened
 from kpidesk.views.overview import Overview, overview
 
@@ -142,6 +142,15 @@ def test_that_precision_is_an_interval_a_census_a_count_or_none(opened_of: Calla
 def test_that_a_day_not_reached_yet_is_more_than_so_many() -> None:
     found = parts(Value(23.0, detail={"reached": 0.0}), Unit.DAYS, "USD")
     assert (found.number, found.unit) == ("> 23", "days")
+
+
+def test_that_the_course_of_money_is_said_in_the_pilot_s_currency(opened_of: Callable[[str], Opened]) -> None:
+    review = opened_of("claims-ready").review
+    assert review is not None
+    kpi = next(one for one in review.kpis if one.id == "cost_per_transaction")
+    chart = course(kpi.headline, review)
+    assert chart is not None
+    assert chart.summary.startswith("Cost per transaction: $")
 
 
 def test_that_a_negative_amount_keeps_its_sign_before_the_currency() -> None:
