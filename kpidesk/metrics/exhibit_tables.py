@@ -27,6 +27,7 @@ from kpidesk.metrics.exhibits import (
 )
 from kpidesk.metrics.incidents import incident_rows, incidents_of
 from kpidesk.metrics.quality_exhibits import checked_fields, decay_course
+from kpidesk.metrics.returns import earlier_benefit
 
 _HOUR = 3600.0
 _MOST_CLASSES = 30
@@ -205,8 +206,7 @@ def _books(evidence: Evidence) -> Books:
         )
     log = float(days["log_cost"].sum()) if evidence.has("requests.cost") else None
     sheet = float(evidence.ledger.days["charge_inference"].sum()) if evidence.has("costs.amount") else None
-    earlier = sum(evidence.ledger.earlier[f"benefit_{kind}"] for kind in KINDS)
-    return Books(tuple(weeks), earlier_outlay(evidence, build=True), earlier, log, sheet)
+    return Books(tuple(weeks), earlier_outlay(evidence, build=True), earlier_benefit(evidence), log, sheet)
 
 
 def _benefits(evidence: Evidence) -> list[pd.Series]:

@@ -40,6 +40,11 @@ def benefit(evidence: Evidence, part: Slice) -> pd.Series:
     return evidence.by_day(part.period)[[f"benefit_{one}" for one in KINDS]].sum(axis=1)
 
 
+def earlier_benefit(evidence: Evidence) -> float:
+    """Booked benefit before day 1, of every kind."""
+    return sum(float(evidence.ledger.earlier[f"benefit_{one}"]) for one in KINDS)
+
+
 def _split(reading: Reading) -> Callable[[Evidence, Slice], Measured]:
     def measure(evidence: Evidence, part: Slice) -> Measured:
         lacking = unpriced(evidence)
@@ -67,10 +72,11 @@ def _roi(*, people: bool) -> Callable[[Evidence, Slice], Measured]:
         if float(cost.sum()) + earlier <= 0:
             return nothing("Nothing was spent in this period.", "Import costs.")
         columns = {"gain": benefit(evidence, part), "cost": cost}
+        formula = _return_after(earlier, earlier_benefit(evidence))
         if people:
-            value = over_outlay(evidence, part, columns, _return_after(earlier), Unit.SHARE)
+            value = over_outlay(evidence, part, columns, formula, Unit.SHARE)
         else:
-            value = ratio_over_days(evidence, part, columns, _return_after(earlier), "both")
+            value = ratio_over_days(evidence, part, columns, formula, "both")
         passed_over = uncharged(evidence, part)
         return replace(caveated(value, passed_over) if passed_over else value, n=len(cost))
 
@@ -89,12 +95,12 @@ def _earlier_people(evidence: Evidence) -> float:
     return earlier_people(evidence) + charged
 
 
-def _return_after(earlier: float) -> Callable[[Columns], Array]:
-    """Return on what was spent since day 1 and, once, on what was spent before it: building, as a rule."""
+def _return_after(outlay_before: float, gain_before: float) -> Callable[[Columns], Array]:
+    """Return on what was spent since day 1 and, once, what was spent (on building, as a rule) and gained before it."""
 
     def formula(sums: Columns) -> Array:
-        spent = sums["cost"] + earlier
-        return (sums["gain"] - spent) / spent
+        spent = sums["cost"] + outlay_before
+        return (sums["gain"] + gain_before - spent) / spent
 
     return formula
 

@@ -12,13 +12,12 @@ from kpidesk.base.periods import Period
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
-from kpidesk.engine.ledger import KINDS
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.bookings import Bookings, bookings_of
 from kpidesk.metrics.cost import COMPLETED, FACTS, earlier_outlay, outlay, unbooked_weeks, unpriced
 from kpidesk.metrics.forms import Array, Columns, ratio_over_days
 from kpidesk.metrics.metric import OVERALL, PERIODS, Formula, Metric, nothing
-from kpidesk.metrics.returns import benefit
+from kpidesk.metrics.returns import benefit, earlier_benefit
 from kpidesk.metrics.unbooked import unbooked
 
 GRACE = 7.0
@@ -99,8 +98,7 @@ def _net(evidence: Evidence, period: Period) -> pd.Series:
 
 def _earlier(evidence: Evidence) -> float:
     """Benefit less cost before day 1: a system is built before it is piloted."""
-    gained = sum(evidence.ledger.earlier[f"benefit_{kind}"] for kind in KINDS)
-    return gained - earlier_outlay(evidence, build=True)
+    return earlier_benefit(evidence) - earlier_outlay(evidence, build=True)
 
 
 def _breakeven(evidence: Evidence, part: Slice) -> Measured:

@@ -50,6 +50,16 @@ def test_that_what_was_built_before_the_start_has_to_be_earned_too() -> None:
     assert value.number == pytest.approx((GAINED.sum() - cost) / cost, rel=1e-12)
 
 
+def test_that_what_was_gained_before_the_start_is_part_of_the_return_as_it_is_of_the_net_benefit() -> None:
+    """100 spent and 150 gained before, 294 spent and 420 gained since: 570 on 394, with people and without."""
+    before = START - timedelta(days=3)
+    spent = pd.concat([charges([7.0] * 42), charges([100.0]).assign(date=before)], ignore_index=True)
+    gained = pd.concat([gains(np.full(42, 10.0)), gains(np.array([150.0])).assign(date=before)], ignore_index=True)
+    found = pilot({"costs": spent, "benefits": gained})
+    for one in ("roi_net", "roi_gross"):
+        assert value_of(METRICS, one, found).number == pytest.approx(570 / 394 - 1, rel=1e-12)
+
+
 def test_that_hours_without_a_price_give_no_net_return_and_do_not_touch_the_gross_one() -> None:
     found = pilot({"costs": charges(SPENT), "effort": hours(WORKED), "benefits": gains(GAINED)})
     assert "hourly_rate" in missing_of(METRICS, "roi_net", found).cure
