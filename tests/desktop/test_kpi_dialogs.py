@@ -230,3 +230,11 @@ def test_that_every_field_has_a_name_and_the_button_that_keeps_is_the_default(
     keep = next(button for button in box.buttons() if button.text() == "Accept the deviation")
     assert isinstance(keep, QPushButton)
     assert keep.isDefault()
+
+
+def test_that_a_form_begins_in_its_first_field(qtbot: QtBot, desk: Desk, opened: Opened) -> None:
+    dialog = lines_dialog(qtbot, desk, opened, "latency_p99")
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    first = dialog.findChildren(QLineEdit)[0]
+    assert dialog.focusWidget() is first

@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.text import Text, restyle
@@ -82,6 +92,15 @@ class FormDialog(QDialog):
         if not found:
             self.keep()
             super().accept()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin in the first field: Qt would begin at the buttons, which are older than the fields."""
+        super().showEvent(event)
+        inside = [one for _, widget, _ in self._fields.values() for one in (widget, *widget.findChildren(QWidget))]
+        takes = (one for one in inside if one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        first = next(takes, None)
+        if first is not None and (self.focusWidget() is None or isinstance(self.focusWidget(), QPushButton)):
+            first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show(self, found: Mapping[str, str]) -> None:
         first = None
