@@ -13,6 +13,7 @@ from kpidesk.desktop.page import Page
 from kpidesk.desktop.preferences import Preferences
 from kpidesk.desktop.rail import Rail, RailArea
 from kpidesk.desktop.status import Status
+from kpidesk.desktop.widgets.invitation import Invitation
 from kpidesk.session.edits import Edit
 from kpidesk.views.opened import Opened
 
@@ -44,6 +45,10 @@ class MainWindow(QMainWindow):
         self.messages = Messages(self)
         self.stack = QStackedWidget(self)
         self.stack.setObjectName("pages")
+        self._current = ""
+        self._invitation = Invitation(self.stack)
+        self._invitation.wished.connect(self.wished)
+        self.stack.addWidget(self._invitation)
         self.messages.float_over(self.stack)
         self._lay_out()
         self._name_window()
@@ -53,8 +58,7 @@ class MainWindow(QMainWindow):
     @property
     def current(self) -> str:
         """The id of the page that is shown; empty before the first."""
-        page = self.stack.currentWidget()
-        return page.id if isinstance(page, Page) else ""
+        return self._current
 
     @property
     def pages(self) -> tuple[type[Page], ...]:
@@ -76,8 +80,8 @@ class MainWindow(QMainWindow):
     def go(self, name: str, item: str = "") -> None:
         """Show a page, filled with what is open, and there an item."""
         page = self.page(name)
+        self._current = name
         self._fill(name)
-        self.stack.setCurrentWidget(page)
         self.rail.mark(page.under or name)
         if item:
             page.show_item(item)
@@ -142,9 +146,15 @@ class MainWindow(QMainWindow):
             self.move(room.center() - self.rect().center())
 
     def _fill(self, name: str) -> None:
+        page = self._pages[name]
+        if page.needs_review and (self._opened is None or self._opened.review is None):
+            self._invitation.show_opened(self._opened)
+            self.stack.setCurrentWidget(self._invitation)
+            return
         if name in self._stale:
             self._stale.discard(name)
-            self._pages[name].show_opened(self._opened)
+            page.show_opened(self._opened)
+        self.stack.setCurrentWidget(page)
 
     def _name_window(self) -> None:
         opened = self._opened

@@ -25,6 +25,8 @@ class Page(QWidget):
     id: ClassVar[str]
     title: ClassVar[str]
     topic: ClassVar[str] = ""
+    needs_review: ClassVar[bool] = True
+    """Whether the window shows an invitation in its place while there is no review."""
     under: ClassVar[str] = ""
     wished = Signal(object)
     """A ``wishes.Wish``."""

@@ -22,9 +22,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 import kpidesk.desktop
+from kpidesk.desktop.app import App
 from kpidesk.desktop.page import Page
 from kpidesk.desktop.pages.table import EVERY
 from kpidesk.desktop.theme import Theme
+from kpidesk.desktop.widgets.invitation import Invitation
 from kpidesk.views.opened import Looking, Opened
 from tests.desktop.conftest import SAMPLES
 from tests.report.extremes import absurd, empty, failing
@@ -178,11 +180,18 @@ def test_that_it_follows_the_theme_and_the_size_of_text(
 
 @pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.id)
 def test_that_an_empty_project_is_told_in_words(
-    kind: type[Page], make: Callable[[type[Page], Opened | None], Page], case_of: Callable[[str], Opened | None]
+    kind: type[Page], app: App, case_of: Callable[[str], Opened | None]
 ) -> None:
-    page = make(kind, case_of("empty project"))
-    said = [each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page) and each.text().strip()]
+    """By the page itself where it has a use without a review, else by an invitation that stands in its place."""
+    app.window.show_opened(case_of("empty project"))
+    app.window.go(kind.id)
+    shown = app.window.stack.currentWidget()
+    assert isinstance(shown, Invitation if kind.needs_review else kind)
+    said = [each.text() for each in shown.findChildren(QLabel) if each.isVisibleTo(shown) and each.text().strip()]
     assert any(re.search(r"[a-z]{3}.*[.:?…]?$", text) for text in said)
+    assert app.window.current == kind.id
+    app.window.show_opened(case_of("claims-ready"))
+    assert isinstance(app.window.stack.currentWidget(), kind)
 
 
 @pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.id)

@@ -16,7 +16,7 @@ from kpidesk.desktop.widgets.figure import Figure
 from kpidesk.desktop.widgets.kpi_card import KpiCard, TileCard
 from kpidesk.desktop.widgets.sparkline import Sparkline
 from kpidesk.desktop.widgets.text import Text
-from kpidesk.desktop.wishes import Go, ImportFiles, Wish
+from kpidesk.desktop.wishes import Go, Wish
 from kpidesk.views.opened import Looking, Opened
 
 SAMPLES = ("claims-ready", "claims-failing", "support-assistant")
@@ -169,21 +169,11 @@ def test_that_an_item_is_brought_into_view(page: OverviewPage, opened_of: Callab
     assert card.visibleRegion().boundingRect().height() == card.height()
 
 
-def test_that_an_empty_project_invites_to_import(
-    page: OverviewPage, wishes: list[Wish], opened_of: Callable[[str], Opened]
-) -> None:
-    page.show_opened(replace(opened_of("claims-ready"), review=None, why_not="Nothing has been imported yet."))
-    assert "Nothing has been imported yet." in seen(page)
-    button = next(button for button in page.findChildren(QPushButton) if button.isVisible())
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert wishes == [ImportFiles()]
-
-
 def test_that_nothing_open_is_shown_as_that(page: OverviewPage, opened_of: Callable[[str], Opened]) -> None:
     page.show_opened(opened_of("claims-ready"))
     page.show_opened(None)
     assert not any(card.isVisible() for card in page.findChildren(KpiCard))
-    assert "Nothing to review yet" in seen(page)
+    assert seen(page) == []
 
 
 def test_that_everything_that_can_be_focused_has_a_name(page: OverviewPage, opened_of: Callable[[str], Opened]) -> None:

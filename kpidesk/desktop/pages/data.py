@@ -23,6 +23,7 @@ class DataPage(ScrollingPage):
     id = "data"
     title = "Data"
     topic = "data"
+    needs_review = False
 
     def __init__(self, preview: Callable[[Edit], Review | None], parent: QWidget | None = None) -> None:
         super().__init__(preview, parent)

@@ -40,6 +40,7 @@ class DecisionPage(ScrollingPage):
     id = "decision"
     title = "Decision"
     topic = "decision"
+    needs_review = False
 
     def __init__(self, preview: Callable[[Edit], Review | None], parent: QWidget | None = None) -> None:
         super().__init__(preview, parent)

@@ -51,6 +51,7 @@ class ImportPage(Page):
     id = "import"
     title = "Import"
     topic = "import"
+    needs_review = False
 
     def __init__(self, preview: Callable[[Edit], Review | None], parent: QWidget | None = None) -> None:
         super().__init__(preview, parent)

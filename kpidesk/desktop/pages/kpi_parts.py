@@ -137,7 +137,7 @@ class MeasuresCard(Card):
         beside = [Column(segment, align_right=True, width=130)] if segment else []
         columns = (
             Column("Measure", stretch=True),
-            Column("Value", align_right=True, width=140),
+            Column("Value", align_right=True, width=164),
             *beside,
             Column("95 % interval", align_right=True, width=150),
             Column("n", align_right=True, width=84),

@@ -39,6 +39,7 @@ class NewPilotPage(ScrollingPage):
     id = "new-pilot"
     title = "New pilot"
     topic = "new-pilot"
+    needs_review = False
 
     def __init__(self, preview: Callable[[Edit], Review | None], parent: QWidget | None = None) -> None:
         super().__init__(preview, parent)

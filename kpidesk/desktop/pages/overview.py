@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kpidesk.decision.review import Review
 from kpidesk.desktop.page import ScrollingPage
@@ -11,9 +10,8 @@ from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.card_grid import CardGrid
 from kpidesk.desktop.widgets.entries import Entries
 from kpidesk.desktop.widgets.kpi_card import KpiCard, TileCard
-from kpidesk.desktop.widgets.text import Text
 from kpidesk.desktop.widgets.verdict_card import VerdictCard
-from kpidesk.desktop.wishes import Go, ImportFiles
+from kpidesk.desktop.wishes import Go
 from kpidesk.session.edits import Edit
 from kpidesk.views.opened import Opened
 from kpidesk.views.overview import Overview, overview
@@ -36,10 +34,9 @@ class OverviewPage(ScrollingPage):
         self._flags_card, self._flags = _list_card("Red flags")
         self._watch_card, self._watch = _list_card("Watch")
         self._since_card, self._since = _list_card("Since the last review")
-        self._empty = self._invitation()
         self._below = CardGrid(380, (3, 2, 1))
         self._filled = (self._verdict, self._tiles, self._cards, self._below)
-        for widget in (self._empty, *self._filled):
+        for widget in self._filled:
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self._verdict.why.clicked.connect(lambda: self.wished.emit(Go("decision")))
@@ -51,9 +48,6 @@ class OverviewPage(ScrollingPage):
         shown = overview(opened) if opened else None
         for widget in self._filled:
             widget.setVisible(shown is not None)
-        self._empty.setVisible(shown is None)
-        if opened is not None and shown is None:
-            self._reason.setText(opened.why_not)
         if shown is not None:
             self._show(shown)
 
@@ -95,19 +89,6 @@ class OverviewPage(ScrollingPage):
 
     def _open(self, item: str) -> None:
         self.wished.emit(Go("kpi", item))
-
-    def _invitation(self) -> QWidget:
-        """What stands here while nothing can be reviewed."""
-        card = Card("Nothing to review yet")
-        self._reason = Text("Open or make a project first.", "secondary", wrap=True)
-        said = Text("Import the exports of the pilot: its request log is enough for a first look.", wrap=True)
-        button = QPushButton("&Import files…")
-        button.setProperty("kind", "primary")
-        button.clicked.connect(lambda: self.wished.emit(ImportFiles()))
-        for widget in (self._reason, said):
-            card.body.addWidget(widget)
-        card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        return card
 
 
 def _list_card(title: str) -> tuple[Card, Entries]:

@@ -50,6 +50,7 @@ class PortfolioPage(ScrollingPage):
     id = "portfolio"
     title = "Portfolio"
     topic = "portfolio"
+    needs_review = False
 
     def __init__(self, preview: Callable[[Edit], Review | None], parent: QWidget | None = None) -> None:
         super().__init__(preview, parent)

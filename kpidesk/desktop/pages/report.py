@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QPushButton,
     QScrollArea,
     QSpinBox,
@@ -23,6 +22,7 @@ from kpidesk.desktop.report_parts import ContentsCard, NoteCard
 from kpidesk.desktop.report_preview import ReportPreview
 from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.card import Card
+from kpidesk.desktop.widgets.flow import Flow
 from kpidesk.desktop.widgets.page_list import FIT, PageList
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.desktop.wishes import Do, Go, Keep
@@ -135,7 +135,7 @@ class ReportPage(Page):
         right = QWidget()
         down = QVBoxLayout(right)
         down.setContentsMargins(GAP, 12, 0, 0)
-        down.addLayout(self._bar())
+        down.addWidget(self._bar())
         down.addWidget(self.pages, 1)
         split.addWidget(right)
         split.setStretchFactor(1, 1)
@@ -161,10 +161,9 @@ class ReportPage(Page):
         scroll.setMinimumWidth(theme().px(330))
         return scroll
 
-    def _bar(self) -> QHBoxLayout:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(4, 0, MARGIN, 4)
-        bar.setSpacing(8)
+    def _bar(self) -> Flow:
+        """Wraps where the window is narrow: no label of a button is cut."""
+        bar = Flow()
         self.number.setPrefix("Page ")
         self.number.setRange(1, 1)
         for field in (self.number, self.number.lineEdit()):
@@ -172,9 +171,8 @@ class ReportPage(Page):
         self.zoom.setAccessibleName("Zoom")
         for label, zoom in _ZOOMS:
             self.zoom.addItem(label, zoom)
-        bar.addWidget(self.number)
-        bar.addWidget(self.zoom)
-        bar.addStretch(1)
+        bar.add(self.number)
+        bar.add(self.zoom)
         for text, action, kind in (
             ("P&rint…", "print", ""),
             ("Export &JSON…", "export-json", ""),
@@ -183,5 +181,5 @@ class ReportPage(Page):
             button = QPushButton(text)
             button.setProperty("kind", kind)
             button.clicked.connect(partial(self.wished.emit, Do(action)))
-            bar.addWidget(button)
+            bar.add(button)
         return bar

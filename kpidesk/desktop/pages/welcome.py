@@ -27,6 +27,7 @@ class WelcomePage(ScrollingPage):
     id = "welcome"
     title = "Welcome"
     topic = "welcome"
+    needs_review = False
 
     def __init__(self, preview: Callable[[Edit], Review | None], parent: QWidget | None = None) -> None:
         super().__init__(preview, parent)
