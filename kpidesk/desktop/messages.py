@@ -52,6 +52,7 @@ class Bar(QFrame):
         self.text.setText(_SHAPES[tone] + sentence)
         self.setAccessibleName(sentence)
         for button in self._buttons:
+            button.hide()  # at once: what is to be deleted stays as long as a menu is open
             button.deleteLater()
         self._buttons = [self._button(offer) for offer in offers]
         self.show()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kpidesk.desktop import messages
-from kpidesk.desktop.messages import Messages, Offer
+from kpidesk.desktop.messages import Bar, Messages, Offer
 
 
 @pytest.fixture
@@ -89,3 +89,11 @@ def test_that_an_error_can_be_copied(shown: Messages, monkeypatch: pytest.Monkey
     assert shown.said == ("The file is damaged. Open a backup.",)
     press(shown, "Copy")
     assert kept == ["The file is damaged. Open a backup."]
+
+
+def test_that_an_offer_goes_with_what_was_said(qtbot: QtBot) -> None:
+    bar = Bar()
+    qtbot.addWidget(bar)
+    bar.say("Saved.", offers=[Offer("Undo", lambda: None)])
+    bar.say("Text at 110 %.")
+    assert [button.text() for button in bar.findChildren(QPushButton) if not button.isHidden()] == []
