@@ -60,6 +60,10 @@ class _Use:
 
 def _use(evidence: Evidence) -> _Use:
     days = evidence.version_days
+    if days.empty:  # Arrow cannot join what has no rows
+        nothing_used = np.empty(0)
+        none = nothing_used.astype(bool)
+        return _Use(nothing_used.astype(np.int64), nothing_used.astype(object), nothing_used, none, none)
     told = days.merge(_register(evidence), left_on="version", right_index=True, how="left")
     approved = (told["approved"] <= told["day"]) & ~(told["retired"] < told["day"])
     return _Use(
@@ -159,12 +163,19 @@ def _share(
 
 
 def _count(
-    metric: str, title: str, formula: str, needs: tuple[str, ...], measure: Formula, grains: frozenset[Grain]
+    metric: str,
+    title: str,
+    formula: str,
+    needs: tuple[str, ...],
+    measure: Formula,
+    grains: frozenset[Grain],
+    *,
+    dated: bool = False,
 ) -> Metric:
-    """A number of faults: the fewer the better."""
+    """A number of faults: the fewer the better. ``dated``: counted in the whole log, whatever the window."""
     counted = _share(metric, title, formula, needs, measure, grains)
     ours = "ours: a line in the log is not yet a record"
-    return replace(counted, unit=Unit.COUNT, better=Better.LOWER, source=ours)
+    return replace(counted, unit=Unit.COUNT, better=Better.LOWER, source=ours, dated=dated)
 
 
 METRICS = (
@@ -184,9 +195,9 @@ METRICS = (
     _count("log_gaps", "Gaps in the log", "hours without requests where that hour of the week has 7 or more on average",
            (), _log_gaps, PERIODS),
     _count("sequence_breaks", "Breaks in the sequence", "numbers missing between the lowest and highest request id",
-           ("requests.request_id",), _sequence_breaks, OVERALL),
+           ("requests.request_id",), _sequence_breaks, OVERALL, dated=True),
     _count("duplicate_ids", "Duplicate ids", "rows whose request id another row has too, less one each",
-           ("requests.request_id",), _duplicates, OVERALL),
+           ("requests.request_id",), _duplicates, OVERALL, dated=True),
     _count("versions_never_approved", "Versions never approved", "versions in use without an approval by then",
            (_VERSION, "model_versions.version"), _never_approved, OVERALL),
 )  # fmt: skip

@@ -46,7 +46,7 @@ def _money(*, build: bool = False, gains: bool = False) -> Sieves:
     """Charges and hours, with what was gained where that is set against them."""
 
     def sieves(evidence: Evidence, _part: Slice) -> tuple[Sieve, ...]:
-        gained = (registers.benefits(),) if gains else ()
+        gained = (registers.benefits(early=build),) if gains else ()
         spent = registers.costs(evidence, build=build) if evidence.has("costs.amount") else log.CHARGED
         return (*gained, spent, registers.effort(build=build))
 

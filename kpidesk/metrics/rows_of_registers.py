@@ -53,9 +53,9 @@ def costs(evidence: Evidence, category: str = "", *, build: bool = False) -> Sie
     return Sieve("costs", "Charges", tuple(reasons), _spread, early=build)
 
 
-def benefits(*reasons: Reason, counted: bool = False) -> Sieve:
-    """Bookings of benefits by their day."""
-    return Sieve("benefits", "Benefits booked", reasons, _date, counted)
+def benefits(*reasons: Reason, counted: bool = False, early: bool = False) -> Sieve:
+    """Bookings of benefits by their day; ``early``: those before day 1 too."""
+    return Sieve("benefits", "Benefits booked", reasons, _date, counted, early=early)
 
 
 def with_hours() -> Sieve:

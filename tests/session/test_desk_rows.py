@@ -203,3 +203,23 @@ def test_that_the_rows_of_a_role_are_laid_out_once(ready: Desk) -> None:
     watched = Counting()
     ready.rows(RowQuestion("weighted_accuracy"), watched)
     assert watched.laid_out == 0
+
+
+def test_that_what_was_gained_before_the_start_is_among_the_rows_of_the_return(copy_of: Callable[[str], Path]) -> None:
+    """The first two bookings of the sample are of 6 and 14 August."""
+    with closing(Desk.open(copy_of("claims-ready"))) as desk:
+        desk.look(Looking(), Silent())
+        desk.apply(ChangeSettings("Start later", {"start": "2026-08-17"}))
+        for one in ("roi_net", "roi_gross", "net_benefit"):
+            rows = desk.rows(RowQuestion(one, role="benefits"), Silent())
+            assert rows.total == len(pd.read_csv(LOG.with_name("benefits.csv")))
+
+
+def test_that_ids_are_counted_in_the_whole_log_whatever_the_window(copy_of: Callable[[str], Path]) -> None:
+    with closing(Desk.open(copy_of("claims-ready"), read_only=True)) as desk:
+        review = desk.look(Looking("week-2"), Silent()).review
+        assert review is not None
+        for one in ("duplicate_ids", "sequence_breaks"):
+            measured = next(judged.measured for judged in review.metrics if judged.id == one)
+            assert isinstance(measured, Value)
+            assert desk.rows(RowQuestion(one), Silent()).total == measured.n
