@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from kpidesk.base import numbers
 from kpidesk.base.dates import day, month
 from kpidesk.base.units import Unit
+from kpidesk.base.values import Missing
 from kpidesk.charts.chart import Chart
 from kpidesk.charts.fairness import group_rates
 from kpidesk.decision.review import Point, Review
@@ -83,6 +84,14 @@ class ColumnPage:
 def tiles(review: Review) -> tuple[TileCard, ...]:
     """The four measures of the worst column."""
     return measure_tiles(review, _TILES)
+
+
+def why_no_rates(review: Review) -> str:
+    """Why there is no group to show: what the measure says, for a group column alone is not enough."""
+    measured = next((kpi.headline.measured for kpi in review.kpis if kpi.id == "fairness"), None)
+    if not isinstance(measured, Missing):
+        return NO_GROUPS
+    return f"By-group rates are not computed. {measured.reason} {measured.cure}".strip()
 
 
 def columns(review: Review) -> tuple[tuple[str, str], ...]:

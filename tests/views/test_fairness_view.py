@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from kpidesk.base.values import Lack, Missing
 from kpidesk.decision.review import Review
 from kpidesk.metrics.measurements import FairnessColumn, GroupRow
 from kpidesk.pilot.records import Explanation
@@ -73,3 +74,14 @@ def test_that_an_explanation_needs_text_name_and_a_day_to_come() -> None:
 
 def test_that_an_unknown_column_has_no_page() -> None:
     assert view.column_page(healthy(), "group_shoe_size") is None
+
+
+def test_that_groups_without_a_yes_are_not_said_to_be_missing() -> None:
+    review = healthy()
+    lack = Missing(Lack.NOT_MEASURED, "Which answer is a yes is not known.", "Set positive_label.")
+    kpis = tuple(
+        replace(kpi, headline=replace(kpi.headline, measured=lack)) if kpi.id == "fairness" else kpi
+        for kpi in review.kpis
+    )
+    said = view.why_no_rates(replace(review, fairness=(), kpis=kpis))
+    assert said == "By-group rates are not computed. Which answer is a yes is not known. Set positive_label."

@@ -6,7 +6,7 @@ from kpidesk.decision.review import Review
 from kpidesk.metrics.measurements import FairnessColumn, GroupRow
 from kpidesk.report.blocks import Align, Block, Column, Heading, Paragraph, Picture, Run, Size, Table, Together, Words
 from kpidesk.views import figures
-from kpidesk.views.fairness import NO_GROUPS, gaps, group_line
+from kpidesk.views.fairness import gaps, group_line, why_no_rates
 
 _MOST_ROWS = 40
 _SHORT = 8
@@ -16,7 +16,7 @@ _SHORT = 8
 def section(review: Review) -> tuple[Block, ...]:
     """One table and one picture per group column."""
     if not review.fairness:
-        return (Together((Heading("Fairness by group"), Paragraph(NO_GROUPS))),)
+        return (Together((Heading("Fairness by group"), Paragraph(why_no_rates(review)))),)
     blocks: list[Block] = []
     for number, column in enumerate(review.fairness):
         heads = (Heading("Fairness by group"),) if number == 0 else ()
