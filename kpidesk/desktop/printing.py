@@ -17,7 +17,9 @@ class PrintPreview(QPrintPreviewDialog):
     """The system's preview of a PDF; its own button prints."""
 
     def __init__(self, pdf: bytes, parent: QWidget | None = None) -> None:
-        super().__init__(QPrinter(QPrinter.PrinterMode.HighResolution), parent)
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        super().__init__(printer, parent)
+        self._printer = printer  # Qt does not own it: without this it is gone before the first page is drawn
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Print the report")
         self._pdf = pdf

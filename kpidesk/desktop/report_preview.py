@@ -94,9 +94,9 @@ class ReportPreview(QObject):
 
 def _write(review: Review, progress: Progress) -> Pdf | Exception:
     """On the worker: the very PDF that an export writes. What fails is told in the place of the preview."""
-    from kpidesk.session.exports import pdf_bytes  # noqa: PLC0415 - brings ReportLab along
-
     try:
+        from kpidesk.session.exports import pdf_bytes  # noqa: PLC0415 - brings ReportLab along
+
         return read_pdf(pdf_bytes(review, progress))
     except Exception as error:  # noqa: BLE001 - told by the page, and raised again there where it is a fault of ours
         return error
