@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kpidesk.base.numbers import number
 from kpidesk.base.units import Unit
-from kpidesk.base.values import Value
+from kpidesk.base.values import Lack, Missing, Value
 from kpidesk.charts.books import cumulative_chart, gained, spent, volume_chart
 from kpidesk.charts.chart import Chart
 from kpidesk.charts.money import CATEGORIES, waterfall
@@ -83,14 +83,22 @@ def _table(review: Review) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]
     used = [key for key in CATEGORIES if any(week.charges.get(key) for week in weeks) and key != "operations"]
     names = [CATEGORIES[key] for key in used]
     columns = ("Week", *names, "People", "All-in", *(["Build"] if built else []), "Benefit", "Completed", "Unit cost")
-    rows = []
+    rows, lacking = [], _weeks_without_people(review)
     for week in weeks:
         charged = [week.charges.get(key, 0.0) for key in used]
         people = week.people if priced else week.charges.get("operations", 0.0)
         sums = (*charged, people, spent(week), *([week.build] if built else []), gained(week))
-        each = _money(review, spent(week) / week.completed) if week.completed else "–"
+        known = week.completed and week.week not in lacking
+        each = _money(review, spent(week) / week.completed) if known else "–"
         rows.append((f"{week.week}", *(_money(review, amount) for amount in sums), f"{week.completed:,}", each))
     return columns, tuple(rows)
+
+
+def _weeks_without_people(review: Review) -> frozenset[int]:
+    """Weeks whose all-in cost is not known for want of hours: what was charged alone would look cheap."""
+    weeks = review.weekly.get("cost_per_transaction", ())
+    lacks = {Lack.NOT_MEASURED, Lack.NOT_DUE}
+    return frozenset(one.number for one in weeks if isinstance(one.measured, Missing) and one.measured.lack in lacks)
 
 
 def _money(review: Review, amount: float) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kpidesk.base.values import Value
+from kpidesk.base.values import Lack, Missing, Value
 from kpidesk.decision.review import Light, Recommendation, Review
 from kpidesk.metrics.exhibits import Books, Exhibits
 from kpidesk.views import money as view
@@ -76,3 +76,15 @@ def test_that_the_books_have_a_column_for_what_was_ever_booked() -> None:
     charged = view.money(_with(replace(BOOKS, weeks=weeks)))
     assert charged.columns == ("Week", "People", "All-in", "Benefit", "Completed", "Unit cost")
     assert charged.rows[1] == ("2", "$40.00", "$40.00", "$300.00", "200", "$0.20")
+
+
+def test_that_a_week_whose_people_are_not_booked_has_no_unit_cost() -> None:
+    """What was charged alone would look cheap."""
+    review = _with(BOOKS)
+    lack = Missing(Lack.NOT_MEASURED, "No hours are booked in this period.")
+    weeks = tuple(
+        replace(week, measured=lack) if week.number == 1 else week for week in review.weekly["cost_per_transaction"]
+    )
+    shown = view.money(replace(review, weekly={**review.weekly, "cost_per_transaction": weeks}))
+    assert [row[-1] for row in shown.rows[:2]] == ["–", view.money(review).rows[1][-1]]
+    assert shown.rows[1][-1] != "–"
