@@ -42,8 +42,8 @@ def _days(table: Table) -> tuple[date, date] | None:
         return None
     ends: list[date] = []
     for part in table.parts:
-        found = pc.min_max(pq.read_table(part, columns=[name]).column(name)).as_py()
-        ends += [_day(one) for one in found.values() if one is not None]
+        found = pc.min_max(pq.read_table(part, columns=[name]).column(name))
+        ends += [_day(one) for one in (found["min"].as_py(), found["max"].as_py()) if one is not None]
     return (min(ends), max(ends)) if ends else None
 
 
