@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from kpidesk.base.dates import span
 from kpidesk.base.errors import KpideskError
 from kpidesk.decision import board as rules
 from kpidesk.decision.review import Gate, GateState, Light, Review
@@ -170,7 +171,8 @@ def _unmoved(gates: tuple[Gate, ...]) -> str:
 
 
 def _says(review: Review, window: str) -> str:
-    seen = "" if window == "all" else f" This is the review of the window {window}, not of the whole pilot."
+    days = f"{span(review.window)} ({review.window.days} days)"
+    seen = "" if window == "all" else f" This is the review of {days} only, not of the whole pilot."
     recommended = rule.named(review.verdict.recommendation)
     return f"The rule recommends {recommended}. A record is never changed, only followed by another.{seen}"
 
