@@ -60,9 +60,7 @@ def team_chart(team: TeamUse, everybody: Sequence[UsageWeek]) -> Chart | None:
     if not shares:
         return None
     all_of = [
-        (float(week.week), min(100.0, 100 * week.active / week.eligible))
-        for week in everybody
-        if week.eligible and week.full
+        (float(week.week), min(100.0, 100 * week.share)) for week in everybody if week.share is not None and week.full
     ]
     lines = [_line(shares, team.team, Tone.TEXT, Style.SOLID), _line(all_of, "everybody", Tone.SERIES_2, Style.DASHED)]
     week, share = shares[-1]
@@ -87,9 +85,7 @@ def team_chart(team: TeamUse, everybody: Sequence[UsageWeek]) -> Chart | None:
 
 
 def _active(week: UsageWeek) -> Note:
-    known = (
-        "" if not week.eligible else f"{number(week.active / week.eligible, Unit.SHARE)} of {week.eligible:,} eligible"
-    )
+    known = "" if week.share is None else f"{number(week.share, Unit.SHARE)} of {week.eligible:,} eligible"
     over = "" if week.full else "the week is not over"
     return Note(f"{week.active:,}", f"week {week.week}", remark=", ".join(part for part in (known, over) if part))
 

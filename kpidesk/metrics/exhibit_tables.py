@@ -143,9 +143,15 @@ def _usage(evidence: Evidence) -> tuple[UsageWeek, ...]:
             tried=len(active_in(evidence, tuple(range(1, week + 1)))),
             actions=round(float(actions.get(week, 0.0))),
             full=period.days == WEEK,
+            listed=_listed(evidence, week),
         )
         for week, period in _weeks(evidence)
     )
+
+
+def _listed(evidence: Evidence, week: int) -> int | None:
+    eligible = eligible_in(evidence, week)
+    return None if eligible is None else len(active_in(evidence, (week,)) & eligible)
 
 
 def _eligible(evidence: Evidence, week: int) -> int | None:

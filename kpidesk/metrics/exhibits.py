@@ -62,7 +62,10 @@ class LabelWeek:
 
 @dataclass(frozen=True, slots=True)
 class UsageWeek:
-    """People in one pilot week: active ones, eligible ones (None: not known), all who ever tried, and their actions."""
+    """People in one pilot week: active ones, eligible ones (None: not known), all who ever tried, and their actions.
+
+    ``listed``: those active who are eligible by the list; None without a list.
+    """
 
     week: int
     period: Period
@@ -71,6 +74,14 @@ class UsageWeek:
     tried: int
     actions: int
     full: bool
+    listed: int | None = None
+
+    @property
+    def share(self) -> float | None:
+        """Active ÷ eligible as adoption counts it: without people who are not listed. None where nobody is eligible."""
+        if not self.eligible:
+            return None
+        return (self.active if self.listed is None else self.listed) / self.eligible
 
 
 @dataclass(frozen=True, slots=True)

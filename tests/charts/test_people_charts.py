@@ -55,3 +55,14 @@ def test_that_a_team_stands_beside_everybody() -> None:
     assert [(point.x, point.y) for point in chart.points] == [(1.0, 50.0), (3.0, 80.0)]
     assert chart.summary.startswith("80 % of the team were active in week 3")
     assert team_chart(TeamUse("south", (0, 0), (0, 0)), WEEKS) is None
+
+
+def test_that_people_who_are_not_listed_are_in_no_share() -> None:
+    """29 were active, 20 of them of the 22 eligible."""
+    weeks = [UsageWeek(week, DAYS, 29, 22, 30, 200, full=True, listed=20) for week in (1, 2)]
+    heads, beside = people_chart(weeks), team_chart(TeamUse("north", (2, 3), (4, 4)), weeks)
+    assert heads is not None
+    assert beside is not None
+    assert [bar.note.remark for bar in heads.bars if bar.note] == ["90.9 % of 22 eligible"] * 2
+    everybody = next(line for line in beside.lines if line.label == "everybody")
+    assert [round(share, 1) for share in everybody.y] == [90.9, 90.9]

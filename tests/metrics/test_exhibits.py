@@ -104,11 +104,14 @@ def test_that_teams_count_their_own_eligible_people() -> None:
             "team": ["north", "north", None],
         }
     )
-    teams = exhibits(evidence({"requests": _requests(), "users": users}, START, AS_OF, metrics=CATALOGUE)).teams
-    assert [(each.team, each.active, each.eligible) for each in teams] == [
+    found = exhibits(evidence({"requests": _requests(), "users": users}, START, AS_OF, metrics=CATALOGUE))
+    assert [(each.team, each.active, each.eligible) for each in found.teams] == [
         ("no team named", (0, 0), (1, 0)),
         ("north", (1, 2), (1, 2)),
     ]
+    first, second = found.usage[:2]
+    assert (first.active, first.listed, first.eligible, first.share) == (3, 1, 2, 0.5)
+    assert (second.active, second.listed, second.eligible, second.share) == (2, 2, 2, 1.0)
 
 
 def test_that_the_books_hold_every_charge_once(pilot: Evidence) -> None:
