@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kpidesk.base.resources import sample
@@ -113,3 +114,11 @@ def test_that_dropped_and_chosen_files_start_an_import(page: WelcomePage, picker
     picker.answers = [Path("b.csv")]
     press(page, "Choose files…")
     assert wishes.all == [ImportFiles((Path("a.csv"),)), ImportFiles((Path("b.csv"),))]
+
+
+def test_that_a_project_opened_meanwhile_is_listed_when_it_comes_into_sight_again(
+    page: WelcomePage, tmp_path: Path
+) -> None:
+    page.recent = lambda: (RecentProject(tmp_path / "claims.kpidesk", there=True),)
+    QApplication.sendEvent(page, QShowEvent())
+    assert "claims" in {button.text() for button in page.findChildren(QPushButton) if not button.isHidden()}

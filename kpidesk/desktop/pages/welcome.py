@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from kpidesk.decision.review import Review
@@ -71,6 +72,11 @@ class WelcomePage(ScrollingPage):
         if not found:
             self._shown = [Text(words.NONE_YET, "secondary", wrap=True)]
             self._grid.addWidget(self._shown[0], 0, 0, 1, 3)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """List anew whenever it comes into sight: a project that was opened from here stands first now."""
+        self.show_opened(None)
+        super().showEvent(event)
 
     def _actions(self) -> QHBoxLayout:
         across = QHBoxLayout()
