@@ -175,7 +175,10 @@ def test_that_pages_do_not_move_when_a_job_begins(open_app: App, qtbot: QtBot) -
     qtbot.waitExposed(window)
     before = window.stack.geometry()
     window.status.begin_job("Opening claims-ready")
-    window.centralWidget().layout().activate()
+    centre = window.centralWidget()
+    layout = centre.layout() if centre is not None else None
+    assert layout is not None
+    layout.activate()
     assert window.stack.geometry() == before
     window.status.end_job()
 
