@@ -12,6 +12,7 @@ from kpidesk.charts.chart import Chart
 from kpidesk.charts.weekly import weekly_chart
 from kpidesk.decision.review import KpiResult, Light, Point, Review
 from kpidesk.views import figures, tones, wording
+from kpidesk.views.opened import Looking, Opened
 
 _SAME = 1e-12
 
@@ -75,6 +76,14 @@ def tally(review: Review, week: int) -> str:
     lights = [_light(review, kpi.id, week) for kpi in review.kpis]
     words = [f"{lights.count(each)} {wording.LIGHTS[each].word}" for each in wording.LIGHTS if each in lights]
     return f"As of the end of week {week}: {', '.join(words)}."
+
+
+def hint(opened: Opened | None) -> str:
+    """How to read on; and that the arc is of the whole pilot where another window is looked at."""
+    read_on = "Choose a cell to see how its KPI went."
+    if opened is None or opened.looking.window == Looking().window:
+        return read_on
+    return f"{read_on} The arc is that of the whole pilot, whatever the review window."
 
 
 def course(review: Review, kpi_id: str) -> Course:

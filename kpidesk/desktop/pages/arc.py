@@ -149,7 +149,7 @@ class ArcPage(ScrollingPage):
         week, other = self._weeks[self._place], self._compare.currentData()
         self._when.setText(f"as of week {week.number}")
         self._when.setToolTip(week.days)
-        self._tally.setText(f"{view.tally(review, week.number)} {week.days}. Choose a cell to see how its KPI went.")
+        self._tally.setText(f"{view.tally(review, week.number)} {week.days}. {view.hint(self._opened)}")
         self._back.setEnabled(self._place > 0)
         self._on.setEnabled(self._place < len(self._weeks) - 1)
         self._travel.setEnabled(self._place < len(self._weeks) - 1)

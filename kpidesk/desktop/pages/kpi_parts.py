@@ -269,7 +269,7 @@ class EvidenceCard(Card):
         columns = (
             Column("File", stretch=True),
             Column("Read", align_right=True, width=64, hint="Rows read"),
-            Column("Used", align_right=True, width=64, hint="Rows used"),
+            Column("Sound", align_right=True, width=64, hint="Rows that could be used"),
             Column("Left out", align_right=True, width=70, hint="Rows left out"),
         )
         files = [
