@@ -161,6 +161,7 @@ class ArcPage(ScrollingPage):
         review = self._opened.review if self._opened else None
         if review is not None:
             course = view.course(review, self._kpi)
+            self._map.choose_row([kpi.id for kpi in review.kpis].index(self._kpi))
             self._course_heading.setText(course.name)
             self._course_what.setText(course.what)
             self._course.show_chart(course.chart, course.empty)
