@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
 
 from kpidesk.charts.chart import Chart
-from kpidesk.desktop.theme import theme
-from kpidesk.desktop.widgets.rows import TONES, Column, Row, alignment
+from kpidesk.desktop.widgets.rows import Column, Row, alignment
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -88,18 +86,7 @@ class GroupsModel(QAbstractItemModel):
             return None
         if role == CHART:
             return self._chart(index)
-        cell = self.row(index).cells[index.column()]
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return theme().color(TONES[cell.tone]) if cell.tone else None
-        if role == Qt.ItemDataRole.FontRole:
-            return theme().font(weight=QFont.Weight.DemiBold) if cell.bold else None
-        said = {
-            Qt.ItemDataRole.DisplayRole: cell.text,
-            Qt.ItemDataRole.ToolTipRole: cell.hint or None,
-            Qt.ItemDataRole.AccessibleDescriptionRole: cell.hint,
-            Qt.ItemDataRole.TextAlignmentRole: alignment(self.columns[index.column()]),
-        }
-        return said.get(Qt.ItemDataRole(role))
+        return cell_data(self.row(index).cells[index.column()], self.columns[index.column()], role)
 
     def headerData(  # noqa: N802 - Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -55,6 +55,21 @@ class Row:
     key: str = ""
 
 
+def cell_data(cell: Cell, column: Column, role: int) -> object:
+    """What Qt asks of a cell: its text, tone, weight, hint and side."""
+    if role == Qt.ItemDataRole.ForegroundRole:
+        return theme().color(TONES[cell.tone]) if cell.tone else None
+    if role == Qt.ItemDataRole.FontRole:
+        return theme().font(weight=QFont.Weight.DemiBold) if cell.bold else None
+    said = {
+        Qt.ItemDataRole.DisplayRole: cell.text,
+        Qt.ItemDataRole.ToolTipRole: cell.hint or None,
+        Qt.ItemDataRole.AccessibleDescriptionRole: cell.hint,
+        Qt.ItemDataRole.TextAlignmentRole: alignment(column),
+    }
+    return said.get(Qt.ItemDataRole(role))
+
+
 class RowsModel(QAbstractTableModel):
     """Rows in the order asked for. The rows themselves are never changed."""
 
@@ -94,18 +109,7 @@ class RowsModel(QAbstractTableModel):
         """What Qt asks of a cell."""
         if not index.isValid():
             return None
-        cell = self.row(index.row()).cells[index.column()]
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return theme().color(TONES[cell.tone]) if cell.tone else None
-        if role == Qt.ItemDataRole.FontRole:
-            return theme().font(weight=QFont.Weight.DemiBold) if cell.bold else None
-        said = {
-            Qt.ItemDataRole.DisplayRole: cell.text,
-            Qt.ItemDataRole.ToolTipRole: cell.hint or None,
-            Qt.ItemDataRole.AccessibleDescriptionRole: cell.hint,
-            Qt.ItemDataRole.TextAlignmentRole: alignment(self.columns[index.column()]),
-        }
-        return said.get(Qt.ItemDataRole(role))
+        return cell_data(self.row(index.row()).cells[index.column()], self.columns[index.column()], role)
 
     def headerData(  # noqa: N802 - Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
