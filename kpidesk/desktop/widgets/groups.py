@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from kpidesk.charts.chart import Chart
-from kpidesk.desktop.widgets.rows import Column, Row, alignment
+from kpidesk.desktop.widgets.rows import Column, Row, alignment, cell_data
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
