@@ -204,7 +204,7 @@ def _unknown(grid: Grid, role: Role, headers: Sequence[str]) -> Problem:
         Level.INFO,
         "unknown-columns",
         f"Not used, because they are no columns of {role.name}: {listed}{more}.",
-        "Rename a column to the canonical name, or say which it is with --map, if it is needed.",
+        "Rename a column to the canonical name, or say which it is, in the import or with --map, if it is needed.",
         grid.file,
         grid.sheet,
         count=len(headers),

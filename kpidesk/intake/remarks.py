@@ -103,7 +103,7 @@ def _range(column: Column) -> str:
 
 def _remedy(column: Column, code: str) -> str:
     if code == "out-of-range" and column.kind is Kind.SHARE:
-        return f"Correct the cell, or say that the column holds percentages with --unit {column.name}=%."
+        return f"Correct the cell, or say that it holds percentages, in the import or with --unit {column.name}=%."
     return "Correct the cell, or empty it if the value is not known."
 
 

@@ -178,7 +178,7 @@ def _unknown_sheet(file: str, sheet: str) -> Problem:
         Level.WARNING,
         "unknown-sheet",
         f'The sheet "{sheet}" is not named by a role and was not taken.{did_you_mean(sheet, tuple(ROLES))}',
-        "Rename it, or say which role it plays with role=path and --sheet.",
+        "Rename it, or say which role it plays, in the import or with role=path and --sheet.",
         file,
         sheet,
     )

@@ -78,7 +78,8 @@ def _refuse_unfit(grid: Grid, layout: Layout) -> None:
         many = len(layout.missing) > 1
         raise Unusable(
             f"{_place(grid)} lacks the column{'s' if many else ''} {names}, which {layout.role.name} must have.{near}",
-            f"Add {'them' if many else 'it'}, or say which column it is with --map {layout.missing[0].name}=HEADER.",
+            f"Add {'them' if many else 'it'}, or say which column it is, in the import or with --map "
+            f"{layout.missing[0].name}=HEADER.",
         )
     if not layout.bound:
         raise Unusable(f"{_place(grid)} has none of the columns of {layout.role.name}: is it the right file?")

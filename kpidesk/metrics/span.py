@@ -22,7 +22,8 @@ def find_calendar(tables: Sequence[Table], settings: PilotSettings) -> Calendar:
             found = find_span(tables, settings.timezone, Path(folder))
         if found is None:
             raise WrongUsage(
-                "The pilot's first and last day are not known: set start and as_of, such as --set start=2026-08-03."
+                "The pilot's first and last day are not known: set start and as_of, in its settings or with --set "
+                "start=2026-08-03."
             )
         start, as_of = start or found[0], as_of or found[1]
     if as_of < start:
@@ -30,6 +31,7 @@ def find_calendar(tables: Sequence[Table], settings: PilotSettings) -> Calendar:
     if (as_of - start).days >= LONGEST:
         raise WrongUsage(
             f"The pilot would run from {start} to {as_of}, longer than five years.",
-            "Correct the times of its first or last rows, or set start and as_of, such as --set start=2026-08-03.",
+            "Correct the times of its first or last rows, or set start and as_of, in its settings or with --set "
+            "start=2026-08-03.",
         )
     return Calendar(start, as_of, settings.timezone)
