@@ -3,8 +3,11 @@
 from itertools import combinations
 
 import pytest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from kpidesk.charts.palette import DARK, LIGHT, SERIES, Palette, Tone, contrast
+from kpidesk.desktop.theme import Theme
 
 READ, SEEN = 4.5, 3.0
 GROUNDS = (Tone.PANEL, Tone.BACKGROUND)
@@ -41,6 +44,34 @@ def test_that_series_are_told_apart_without_seeing_green(palette: Palette) -> No
     seen = {tone: _without_green(palette[tone]) for tone in SERIES}
     for one, other in combinations(SERIES, 2):
         assert max(abs(a - b) for a, b in zip(seen[one], seen[other], strict=True)) >= APART, (one, other)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "kind", [QPushButton, QLineEdit, QComboBox, QPlainTextEdit, QSpinBox], ids=lambda k: k.__name__
+)
+def test_that_the_focus_is_seen(qtbot: QtBot, look: Theme, kind: type[QWidget], scheme: str) -> None:
+    look.force(scheme)
+    window = QWidget()
+    qtbot.addWidget(window)
+    down = QVBoxLayout(window)
+    first, widget = QPushButton("first"), kind()
+    down.addWidget(first)
+    down.addWidget(widget)
+    window.resize(300, 160)
+    window.show()
+    window.activateWindow()
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    before = widget.grab().toImage()
+    widget.setFocus()
+    qtbot.waitUntil(widget.hasFocus)
+    after = widget.grab().toImage()
+    changed = {
+        (x, y) for x in range(before.width()) for y in range(before.height()) if before.pixel(x, y) != after.pixel(x, y)
+    }
+    edge = [(x, y) for x, y in changed if x < 3 or y < 3]
+    assert len(edge) > before.height()  # a frame around it, not a caret inside it
 
 
 def _without_green(colour: str) -> tuple[float, float, float]:
