@@ -16,8 +16,12 @@ class Input:
 
     ``columns`` maps a canonical column to the header that holds it; ``units`` maps a canonical column to the unit its
     cells are written in (``ms``, ``min``, ``h``, ``%``, ...). ``header_row`` is the row of the header, counted from 1
-    as in the file; None is the first that is not empty, 0 says that there is none: columns are called "column A" then.
-    ``ignored``: headers that are left out although they could be read.
+    as in the file; None is where the table is found to begin, 0 says that there is none: columns are called "column A"
+    then. ``ignored``: headers that are left out although they could be read. ``table``: which of several tables of one
+    sheet, counted from 1; None is all of them. ``layout``: the recogniser to read by, None is the one that fits, "" is
+    none. ``answers``: what was answered to questions (see ``asking.Question``), by their keys. ``privacy``: what
+    becomes of a column that holds people's data, by header: keep, hash or drop. ``hidden_rows``: whether rows that the
+    sheet hides count too.
     """
 
     path: Path
@@ -27,6 +31,11 @@ class Input:
     units: Mapping[str, str] = field(default_factory=dict)
     header_row: int | None = None
     ignored: frozenset[str] = frozenset()
+    table: int | None = None
+    layout: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    privacy: Mapping[str, str] = field(default_factory=dict)
+    hidden_rows: bool = False
 
     @property
     def by_hand(self) -> bool:

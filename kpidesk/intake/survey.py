@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpidesk.base.problems import Problem
+from kpidesk.intake.asking import Question
 from kpidesk.intake.inputs import Input
 
 
@@ -12,7 +13,10 @@ class SheetOutline:
     """One sheet; ``name`` is empty for a file that is one table.
 
     ``role`` is empty where nothing says what the sheet holds, ``why`` is then what was looked at in vain. ``rows`` is
-    how many rows lie below the header, None where only reading them all would tell.
+    how many rows lie below the header, None where only reading them all would tell. ``recognised_as`` is the tool and
+    layout it was taken for, "" for none; ``sure`` how sure that is, 0-1; ``roles`` are all that it plays (one export
+    may hold requests and evaluations). ``table``: which of several tables of the sheet this is, counted from 1, None
+    for the only one. ``banner``: what stands above the header. ``questions``: what only a person can say.
     """
 
     name: str
@@ -21,6 +25,14 @@ class SheetOutline:
     role: str
     why: str
     hidden: bool = False
+    recognised_as: str = ""
+    sure: float = 1.0
+    roles: tuple[str, ...] = ()
+    table: int | None = None
+    header_row: int | None = None
+    banner: str = ""
+    hidden_rows: int = 0
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,10 @@ class PreviewColumn:
     units: tuple[str, ...] = ()
     required: bool = False
     proposal: str = ""
+    sure: float = 1.0
+    """How sure the reading or the proposal is, 0-1."""
+    personal: str = ""
+    """Why the column is taken for people's data; "" where it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +92,7 @@ class Preview:
     """All of it. ``read`` rows were looked at, ``rejected`` of them would be left out; ``whole``: there are no more.
 
     ``headers`` are those of the sheet as they stand, without the names that ``columns`` have where there is none.
-    ``missing``: required columns that no header holds.
+    ``missing``: required columns that no header holds. ``questions``: what only a person can say.
     """
 
     file: str
@@ -91,6 +107,9 @@ class Preview:
     read: int
     rejected: int
     whole: bool
+    recognised_as: str = ""
+    sure: float = 1.0
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
