@@ -1,4 +1,4 @@
-"""A question that a file leaves open and only a person can answer; each has a default, which is told where it is used."""
+"""A question that a file leaves open and only a person can answer; each has a default, told where it is used."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
