@@ -1,5 +1,7 @@
 """One column of cells into canonical values: what is read, what cannot be, and what had to be assumed."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -39,9 +41,8 @@ class Cleaned:
     values: Array
     bad: np.ndarray
     outside: np.ndarray
-    shifted: int = 0
-    epochs: int = 0
-    serials: int = 0
+    notes: Mapping[str, int] = field(default_factory=dict)
+    """What was assumed of how many cells, by code (see ``remarks``)."""
 
 
 def clean(cells: Cells, bound: Bound, habit: Habit) -> Cleaned:
@@ -57,9 +58,7 @@ def clean(cells: Cells, bound: Bound, habit: Habit) -> Cleaned:
             pc.coalesce(result.values, second.values),
             result.bad | second.bad,
             result.outside | second.outside,
-            result.shifted + second.shifted,
-            result.epochs + second.epochs,
-            result.serials + second.serials,
+            Counter(result.notes) + Counter(second.notes),
         )
     return result
 
@@ -115,7 +114,8 @@ def _timed(there: Array, bound: Bound, habit: Habit) -> Cleaned:
     found = moments.parse(there, habit.order, habit.timezone)
     values = found.local.cast(pa.date32(), safe=False) if bound.column.kind is Kind.DATE else found.utc
     bad = np.asarray(pc.and_(there.is_valid(), values.is_null()))
-    return Cleaned(values, bad, np.zeros(len(bad), dtype=bool), found.shifted, found.epochs, found.serials)
+    notes = {"clock-change": found.shifted, "epoch": found.epochs, "serial-date": found.serials}
+    return Cleaned(values, bad, np.zeros(len(bad), dtype=bool), notes)
 
 
 def _numeric(there: Array, bound: Bound, habit: Habit) -> Cleaned:

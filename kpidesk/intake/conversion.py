@@ -32,9 +32,8 @@ class Tally:
     accepted: int = 0
     rejected: int = 0
     bad: Counter[str] = field(default_factory=Counter)
-    shifted: Counter[str] = field(default_factory=Counter)
-    epochs: Counter[str] = field(default_factory=Counter)
-    serials: Counter[str] = field(default_factory=Counter)
+    notes: dict[str, Counter[str]] = field(default_factory=dict)
+    """What had to be assumed about the cells of a column: by its name, how often each code (see ``remarks``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +130,7 @@ class Converter:
         return kept
 
     def _note(self, name: str, result: Cleaned) -> None:
-        self.tally.shifted[name] += result.shifted
-        self.tally.epochs[name] += result.epochs
-        self.tally.serials[name] += result.serials
+        self.tally.notes.setdefault(name, Counter()).update(result.notes)
 
 
 def _hashes(chunk: Chunk, layout: Layout, name: str) -> Array:

@@ -63,9 +63,7 @@ def preview(grid: Grid, role: Role, given: Input, timezone: str, *, whole: bool)
     tally = converter.tally
     told = [*layout.problems, *assumed(grid, layout, converter.rules)]
     for bound in layout.bound:
-        told += remarks.counted(
-            grid, bound, tally.shifted[bound.name], tally.epochs[bound.name], tally.serials[bound.name]
-        )
+        told += remarks.counted(grid, bound, tally.notes.get(bound.name, {}))
     return Preview(
         file=grid.file,
         sheet=grid.sheet,

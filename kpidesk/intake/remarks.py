@@ -1,5 +1,6 @@
 """The sentences about cells and rows: where, what stood there, what was expected, what to do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,21 @@ from kpidesk.intake.layout import Bound
 from kpidesk.tables.column import Column, Kind
 
 _SHOWN = 60
+_ASSUMED: Mapping[str, tuple[str, str]] = {
+    "clock-change": (
+        "in the hour that the change of the clocks skips or repeats; the first possible moment was taken",
+        "Export times with their zone, such as 2026-10-25T02:30:00+02:00.",
+    ),
+    "epoch": (
+        "read as a plain number of seconds, milli-, micro- or nanoseconds since 1970, by its size",
+        "Export times as text if this is not meant.",
+    ),
+    "serial-date": (
+        "read from a plain number of days as a spreadsheet date",
+        "Format the column as a date.",
+    ),
+}
+"""By the code of a note: what was assumed of so many cells, and what to do if it is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,40 +136,20 @@ def example_left_out(grid: Grid, row: int) -> Problem:
     )
 
 
-def counted(grid: Grid, bound: Bound, shifted: int, epochs: int, serials: int) -> list[Problem]:
-    """What was assumed about the times of a column, each with its count."""
-    told = (
-        (
-            shifted,
-            "clock-change",
-            "in the hour that the change of the clocks skips or repeats; the first possible moment was taken",
-            "Export times with their zone, such as 2026-10-25T02:30:00+02:00.",
-        ),
-        (
-            epochs,
-            "epoch",
-            "read as a plain number of seconds, milli-, micro- or nanoseconds since 1970, by its size",
-            "Export times as text if this is not meant.",
-        ),
-        (
-            serials,
-            "serial-date",
-            "read from a plain number of days as a spreadsheet date",
-            "Format the column as a date.",
-        ),
-    )
+def counted(grid: Grid, bound: Bound, notes: Mapping[str, int]) -> list[Problem]:
+    """What was assumed about the cells of a column, each with its count; ``notes`` by code."""
     return [
         Problem(
             Level.ASSUMED,
             code,
-            f'{count:,} {"cells" if count > 1 else "cell"} of "{bound.name}" {what}.',
-            remedy,
+            f'{count:,} {"cells" if count > 1 else "cell"} of "{bound.name}" {_ASSUMED[code][0]}.',
+            _ASSUMED[code][1],
             grid.file,
             grid.sheet,
             grid.address(bound.index, grid.header_row),
             bound.name,
             count,
         )
-        for count, code, what, remedy in told
+        for code, count in notes.items()
         if count
     ]

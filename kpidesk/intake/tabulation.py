@@ -110,7 +110,7 @@ def _beside(converter: Converter) -> list[Problem]:
         found.append(remarks.example_left_out(grid, tally.example))
     for bound in layout.bound:
         name = bound.name
-        found += remarks.counted(grid, bound, tally.shifted[name], tally.epochs[name], tally.serials[name])
+        found += remarks.counted(grid, bound, tally.notes.get(name, {}))
         found += _unread(converter, bound)
     for row, cells in sorted(grid.ragged.items()):
         found.append(
