@@ -42,6 +42,7 @@ def _damage(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
                 yield f"{imports.damage(one, table)}."
     for read in (
         about.first_review,
+        about.salt,
         imports.problems,
         preferences.read,
         preferences.history,

@@ -56,7 +56,8 @@ def add(connection: sqlite3.Connection, tables: Sequence[Table], problems: Seque
 def _table_cells(table: Table) -> tuple[Any, ...]:
     source = table.source
     plain = (cell(getattr(source, name)) for name in _SOURCE)
-    return (table.role, *plain, cell(write_json(source.cells_bad)), cell(write_json(table.columns)))
+    told = (source.cells_bad, table.columns, source.privacy)
+    return (table.role, *plain, *(cell(write_json(one)) for one in told))
 
 
 def listed(connection: sqlite3.Connection) -> tuple[Import, ...]:
@@ -75,9 +76,10 @@ def _import(connection: sqlite3.Connection, import_id: int, at: str) -> Import:
 
 
 def _table(connection: sqlite3.Connection, row: tuple[Any, ...]) -> StoredTable:
-    table_id, _, role, *plain, cells_bad, columns = row
+    table_id, _, role, *plain, cells_bad, columns, privacy = row
     bad = tuple((column, count) for column, count in read_json(cells_bad))
-    source = Source(**dict(zip(_SOURCE, plain, strict=True)), cells_bad=bad)
+    kept = tuple((column, choice) for column, choice in read_json(privacy))
+    source = Source(**dict(zip(_SOURCE, plain, strict=True)), cells_bad=bad, privacy=kept)
     return StoredTable(role, source, tuple(read_json(columns)), parts.of_table(connection, table_id))
 
 

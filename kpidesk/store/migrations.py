@@ -6,11 +6,11 @@ from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
 
-from kpidesk.store import seal
+from kpidesk.store import about, seal
 from kpidesk.store.backups import back_up
 from kpidesk.store.database import POSIX_LOCKS, connect, defend, verify
 from kpidesk.store.failures import told
-from kpidesk.store.schema import CHECKLIST, FORMATS, TABLE, VERSION
+from kpidesk.store.schema import CHECKLIST, FORMATS, TABLE, VERSION, Relation
 from kpidesk.store.staging import put_in_place, staged
 
 Step = Callable[[sqlite3.Connection], object]
@@ -18,18 +18,30 @@ Step = Callable[[sqlite3.Connection], object]
 
 def _to_2(connection: sqlite3.Connection) -> None:
     """Imports know their sheet (until now always the only one: empty), and there is a checklist."""
-    connection.execute('ALTER TABLE "imported_table" RENAME TO "former"')
-    connection.execute(TABLE.create)
-    known = [name for name in TABLE.names if name != "sheet"]
-    listed = ", ".join(f'"{name}"' for name in known)
-    connection.execute(
-        f'INSERT INTO "imported_table" ({listed}, "sheet") SELECT {listed}, \'\' FROM "former"'  # noqa: S608 - our names
-    )
-    connection.execute('DROP TABLE "former"')
+    (table,) = (one for one in FORMATS[2] if one.name == TABLE.name)
+    _widen(connection, table, "sheet", "")
     connection.execute(CHECKLIST.create)
 
 
-_STEPS: Mapping[int, Step] = MappingProxyType({2: _to_2})
+def _to_3(connection: sqlite3.Connection) -> None:
+    """Hashes are salted, and imports know what became of people's data (of those until now it is not known)."""
+    _widen(connection, TABLE, "privacy", "[]")
+    about.salted(connection)
+
+
+def _widen(connection: sqlite3.Connection, relation: Relation, column: str, value: str) -> None:
+    """Give a table one more column, in the place and with the statement that its new format says."""
+    listed = ", ".join(f'"{name}"' for name in relation.names if name != column)
+    connection.execute(f'ALTER TABLE "{relation.name}" RENAME TO "former"')
+    connection.execute(relation.create)
+    connection.execute(
+        f'INSERT INTO "{relation.name}" ({listed}, "{column}") SELECT {listed}, ? FROM "former"',  # noqa: S608 - our names
+        (value,),
+    )
+    connection.execute('DROP TABLE "former"')
+
+
+_STEPS: Mapping[int, Step] = MappingProxyType({2: _to_2, 3: _to_3})
 """Version -> how to get there from the one before."""
 
 

@@ -29,12 +29,16 @@ class Project(OpenFile):
     """
 
     @classmethod
-    def create(cls, path: Path, settings: Mapping[str, object], who: str = "") -> Self:
-        """Make a new project with raw settings (keys as in ``pilot.toml``) and open it; never writes over a file."""
+    def create(cls, path: Path, settings: Mapping[str, object], who: str = "", salt: bytes | None = None) -> Self:
+        """Make a new project with raw settings (keys as in ``pilot.toml``) and open it; never writes over a file.
+
+        ``salt``: with what the rows that will be its first were hashed already; a new one where there are none.
+        """
         path = path.absolute()
 
         def fill(connection: sqlite3.Connection) -> None:
             about.made(connection, datetime.now(UTC), who)
+            about.salted(connection, salt)
             preferences.write(connection, settings)
 
         opening.create(path, fill)
@@ -60,6 +64,11 @@ class Project(OpenFile):
         except BaseException:
             lock.release()
             raise
+
+    def salt(self) -> bytes:
+        """The key of this project's hashes, 32 bytes; it is not to be shown, logged or exported."""
+        with self._reading() as connection:
+            return about.salt(connection)
 
     def settings(self) -> dict[str, Any]:
         """The raw settings, nested as in ``pilot.toml``; dates as ISO text."""

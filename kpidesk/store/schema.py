@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 APPLICATION_ID = 0x4B504944
 """``KPID``, in the header of every project file."""
-VERSION = 2
+VERSION = 3
 """The format this program writes (``user_version``)."""
 
 _TEXT = "TEXT NOT NULL"
@@ -63,7 +63,8 @@ _SOURCE = {"sha256": _TEXT, "size": _INTEGER, "recognised_as": _TEXT}
 _ROWS = {"rows_read": _INTEGER, "rows_accepted": _INTEGER, "rows_rejected": _INTEGER}
 _FOUND = {**_SOURCE, **_ROWS, "cells_bad": _TEXT, "columns": _TEXT}
 _TABLE_1 = _numbered("imported_table", import_id=_INTEGER, role=_TEXT, file=_TEXT, **_FOUND)
-TABLE = _numbered("imported_table", import_id=_INTEGER, role=_TEXT, file=_TEXT, sheet=_TEXT, **_FOUND)
+_TABLE_2 = _numbered("imported_table", import_id=_INTEGER, role=_TEXT, file=_TEXT, sheet=_TEXT, **_FOUND)
+TABLE = _numbered("imported_table", import_id=_INTEGER, role=_TEXT, file=_TEXT, sheet=_TEXT, **_FOUND, privacy=_TEXT)
 PART = _numbered("part", table_id=_INTEGER, sha256=_TEXT, size=_INTEGER)
 CHUNK = _numbered("chunk", part_id=_INTEGER, bytes="BLOB NOT NULL", bulk="bytes")
 _PLACE = {"file": _TEXT, "sheet": _TEXT, "cell": _TEXT, "column": _TEXT, "count": _INTEGER}
@@ -85,11 +86,17 @@ _FIRST = (
     *(WAIVER, EXPLANATION, ACTION, DECISION, REVIEW, SEAL),
 )
 _SECOND = (
+    *(ABOUT, SETTING, CHANGE, IMPORT, _TABLE_2, PART, CHUNK, PROBLEM),
+    *(WAIVER, EXPLANATION, ACTION, DECISION, CHECKLIST, REVIEW, SEAL),
+)
+_THIRD = (
     *(ABOUT, SETTING, CHANGE, IMPORT, TABLE, PART, CHUNK, PROBLEM),
     *(WAIVER, EXPLANATION, ACTION, DECISION, CHECKLIST, REVIEW, SEAL),
 )
-FORMATS: Mapping[int, tuple[Relation, ...]] = MappingProxyType({1: _FIRST, 2: _SECOND})
-"""Version -> its tables. Version 2 keeps the sheet of an import, and the compliance checklist."""
+FORMATS: Mapping[int, tuple[Relation, ...]] = MappingProxyType({1: _FIRST, 2: _SECOND, 3: _THIRD})
+"""Version -> its tables. Version 2 keeps the sheet of an import, and the compliance checklist; version 3 a salt (a row
+of ``about``), and what became of the columns of an import that hold people's data.
+"""
 
 
 def objects(version: int) -> list[tuple[str, str, str, str]]:

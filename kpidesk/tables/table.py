@@ -10,7 +10,8 @@ class Source:
 
     ``sha256`` and ``size`` are those of the raw file as it lay on disk. ``recognised_as`` names the layout, such as
     "canonical". ``cells_bad`` counts, per column, filled cells that could not be read; ``rows_rejected`` counts rows
-    left out because a required cell was missing or unreadable.
+    left out because a required cell was missing or unreadable. ``privacy`` says of each column with people's data or
+    free text what became of it: keep (stored as written), hash, recorded (only whether there is text) or drop.
     """
 
     file: str
@@ -22,6 +23,7 @@ class Source:
     rows_accepted: int
     rows_rejected: int
     cells_bad: tuple[tuple[str, int], ...] = ()
+    privacy: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

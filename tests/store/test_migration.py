@@ -22,9 +22,12 @@ from kpidesk.store.schema import FORMATS, VERSION
 GOLDEN = Path(__file__).parent / "golden"
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
-    return Path(shutil.copy(GOLDEN / "v1.kpidesk", tmp_path / "old.kpidesk"))
+OLDER = sorted(set(FORMATS) - {VERSION})
+
+
+@pytest.fixture(params=OLDER)
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    return Path(shutil.copy(GOLDEN / f"v{request.param}.kpidesk", tmp_path / "old.kpidesk"))
 
 
 def content(project: Project, folder: Path) -> dict[str, Any]:
@@ -66,11 +69,11 @@ def test_that_an_old_project_is_migrated_and_says_the_same(old: Path, tmp_path: 
 
 
 def test_that_a_backup_in_the_old_format_is_made_before_a_migration(old: Path) -> None:
-    before = old.read_bytes()
+    before, former = old.read_bytes(), version(old)
     with Project.open(old) as project:
         (backup,) = project.backups()
-    assert backup.why == "before format 2"
-    assert version(backup.path) == 1
+    assert backup.why == f"before format {VERSION}"
+    assert version(backup.path) == former
     assert len(backup.path.read_bytes()) == len(before)
 
 
@@ -86,10 +89,10 @@ def test_that_a_migration_that_fails_leaves_the_old_project(old: Path, monkeypat
     before = old.read_bytes()
 
     def fail(connection: sqlite3.Connection) -> None:
-        migrations._to_2(connection)
+        migrations._to_3(connection)
         raise sqlite3.OperationalError("disk I/O error")
 
-    monkeypatch.setattr(migrations, "_STEPS", {2: fail})
+    monkeypatch.setattr(migrations, "_STEPS", {2: migrations._to_2, 3: fail})
     with pytest.raises(Unusable):
         Project.open(old)
     assert old.read_bytes() == before
