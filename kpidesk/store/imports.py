@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,11 +10,12 @@ from typing import Any
 
 from kpidesk.base.errors import Unusable, WrongUsage
 from kpidesk.base.problems import Problem
-from kpidesk.store import parts
+from kpidesk.store import parts, yielding
 from kpidesk.store.failures import Damaged
 from kpidesk.store.parts import Part
 from kpidesk.store.rows import cell, decode, encode, legible, read_json, write_json
 from kpidesk.store.schema import IMPORT, PROBLEM, TABLE
+from kpidesk.store.yielding import Marks, Yielding
 from kpidesk.tables.table import Source, Table
 
 _SOURCE = ("file", "sheet", "sha256", "size", "recognised_as", "rows_read", "rows_accepted", "rows_rejected")
@@ -22,12 +23,26 @@ _SOURCE = ("file", "sheet", "sha256", "size", "recognised_as", "rows_read", "row
 
 @dataclass(frozen=True, slots=True)
 class StoredTable:
-    """A table in the project: its role, where it came from, its columns, and its parts with their hashes."""
+    """A table in the project: its role, where it came from, its columns, and its parts with their hashes.
+
+    ``yielded``: rows of it that do not count, because another import tells the same.
+    """
 
     role: str
     source: Source
     columns: tuple[str, ...]
     parts: tuple[Part, ...]
+    yielded: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """A stored table as it came in, and which rows of each part yield (None: none does)."""
+
+    import_id: int
+    table: Table
+    parts: tuple[int, ...]
+    yielding: tuple[Marks | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +55,28 @@ class Import:
     problems: int
 
 
-def add(connection: sqlite3.Connection, tables: Sequence[Table], problems: Sequence[Problem], at: datetime) -> int:
-    """Store tables, their rows and the problems found on the way; returns the id of the import."""
+def add(
+    connection: sqlite3.Connection,
+    tables: Sequence[Table],
+    problems: Sequence[Problem],
+    at: datetime,
+    yields: Sequence[Yielding] = (),
+) -> int:
+    """Store tables, their rows and the problems found on the way; returns the id of the import.
+
+    ``yields``: rows that stop to count for it, and rows of it that do not count.
+    """
     import_id = connection.execute(IMPORT.insert(), (at.isoformat(),)).lastrowid
     assert import_id is not None  # noqa: S101 - an insert that went well has a row id
+    stored: dict[int | Path, int] = {}
     for table in tables:
         table_id = connection.execute(TABLE.insert(), (import_id, *_table_cells(table))).lastrowid
         assert table_id is not None  # noqa: S101 - as above
         for file in table.parts:
-            parts.store(connection, table_id, file)
+            stored[file] = parts.store(connection, table_id, file)
+    for one in yields:
+        part_id = stored[one.part] if isinstance(one.part, Path) else one.part
+        yielding.store(connection, part_id, import_id if one.to is None else one.to, one.rows)
     connection.executemany(PROBLEM.insert(), [(import_id, *encode(problem)) for problem in problems])
     return import_id
 
@@ -80,7 +108,10 @@ def _table(connection: sqlite3.Connection, row: tuple[Any, ...]) -> StoredTable:
     bad = tuple((column, count) for column, count in read_json(cells_bad))
     kept = tuple((column, choice) for column, choice in read_json(privacy))
     source = Source(**dict(zip(_SOURCE, plain, strict=True)), cells_bad=bad, privacy=kept)
-    return StoredTable(role, source, tuple(read_json(columns)), parts.of_table(connection, table_id))
+    found = parts.of_table(connection, table_id)
+    marks = (yielding.of_part(connection, part) for part in found)
+    yielded = sum(int(one.sum()) for one in marks if one is not None)
+    return StoredTable(role, source, tuple(read_json(columns)), found, yielded)
 
 
 def problems(connection: sqlite3.Connection) -> tuple[Problem, ...]:
@@ -89,29 +120,68 @@ def problems(connection: sqlite3.Connection) -> tuple[Problem, ...]:
 
 
 def copy_out(connection: sqlite3.Connection, folder: Path) -> tuple[Table, ...]:
-    """Write the parts of every import into ``folder``, hashed on the way; raises Damaged naming import and file.
+    """Write the rows that count into ``folder``, hashed on the way; raises Damaged naming import and file.
 
     A part that an earlier call wrote there is not written again.
     """
+    _make(folder)
+    return tuple(_copy_table(connection, one, table, folder) for one in listed(connection) for table in one.tables)
+
+
+def hold(connection: sqlite3.Connection, folder: Path, roles: Collection[str]) -> tuple[Held, ...]:
+    """The tables of some roles with all their rows, oldest import first; written into ``folder`` as by ``copy_out``."""
+    _make(folder)
+    return tuple(
+        _held(connection, one, table, folder)
+        for one in listed(connection)
+        for table in one.tables
+        if table.role in roles
+    )
+
+
+def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unusable(f"The rows cannot be copied to {folder}: {error.strerror or error}.") from error
-    return tuple(_copy_table(connection, one, table, folder) for one in listed(connection) for table in one.tables)
+
+
+def _held(connection: sqlite3.Connection, one: Import, table: StoredTable, folder: Path) -> Held:
+    files = tuple(_copy_part(connection, one, table, part, folder) for part in table.parts)
+    whole = Table(table.role, table.source, files, table.columns)
+    marks = tuple(yielding.of_part(connection, part) for part in table.parts)
+    return Held(one.id, whole, tuple(part.id for part in table.parts), marks)
 
 
 def _copy_table(connection: sqlite3.Connection, one: Import, table: StoredTable, folder: Path) -> Table:
     files = []
     for part in table.parts:
-        # No name from the file itself: it could lead elsewhere. One that is there has these rows: their hash names it.
-        file = folder / f"import-{one.id}-part-{part.id}-{_mark(part)}.parquet"
-        try:
-            if not (file.exists() and file.stat().st_size == part.size):
-                parts.copy_out(connection, part, file)
-        except (Damaged, sqlite3.DataError) as error:  # the latter: a chunk longer than any we write
-            raise Damaged(f"{damage(one, table)}.") from error
-        files.append(file)
-    return Table(table.role, table.source, tuple(files), table.columns)
+        marks = yielding.of_part(connection, part) if table.yielded else None
+        if marks is None:
+            files.append(_copy_part(connection, one, table, part, folder))
+            continue
+        rest = folder / f"{_name(one, part)}-rest-{yielding.name_of(marks)}.parquet"
+        if not rest.exists():
+            whole = _copy_part(connection, one, table, part, folder)
+            yielding.write_rest(whole, marks, rest)
+            whole.unlink()
+        files.append(rest)
+    return Table(table.role, table.source, tuple(files), table.columns, table.yielded)
+
+
+def _copy_part(connection: sqlite3.Connection, one: Import, table: StoredTable, part: Part, folder: Path) -> Path:
+    file = folder / f"{_name(one, part)}.parquet"
+    try:
+        if not (file.exists() and file.stat().st_size == part.size):
+            parts.copy_out(connection, part, file)
+    except (Damaged, sqlite3.DataError) as error:  # the latter: a chunk longer than any we write
+        raise Damaged(f"{damage(one, table)}.") from error
+    return file
+
+
+def _name(one: Import, part: Part) -> str:
+    """No name from the file itself: it could lead elsewhere. Who has it has these rows: their hash is in it."""
+    return f"import-{one.id}-part-{part.id}-{_mark(part)}"
 
 
 def _mark(part: Part) -> str:
@@ -128,9 +198,10 @@ def remove(connection: sqlite3.Connection, import_id: int) -> None:
     known = {one.id: one for one in listed(connection)}
     if import_id not in known:
         raise WrongUsage(f"There is no import {import_id} in this project.")
-    for table in known[import_id].tables:
-        for part in table.parts:
-            parts.remove(connection, part)
+    gone = [part for table in known[import_id].tables for part in table.parts]
+    yielding.remove(connection, import_id, gone)
+    for part in gone:
+        parts.remove(connection, part)
     for name in ("imported_table", "problem"):
         connection.execute(f'DELETE FROM "{name}" WHERE "import_id" = ?', (import_id,))  # noqa: S608 - our names
     connection.execute('DELETE FROM "import_batch" WHERE "id" = ?', (import_id,))

@@ -10,7 +10,7 @@ from kpidesk.store import about, seal
 from kpidesk.store.backups import back_up
 from kpidesk.store.database import POSIX_LOCKS, connect, defend, verify
 from kpidesk.store.failures import told
-from kpidesk.store.schema import CHECKLIST, FORMATS, TABLE, VERSION, Relation
+from kpidesk.store.schema import CHECKLIST, FORMATS, TABLE, VERSION, YIELDING, Relation
 from kpidesk.store.staging import put_in_place, staged
 
 Step = Callable[[sqlite3.Connection], object]
@@ -24,9 +24,13 @@ def _to_2(connection: sqlite3.Connection) -> None:
 
 
 def _to_3(connection: sqlite3.Connection) -> None:
-    """Hashes are salted, and imports know what became of people's data (of those until now it is not known)."""
+    """Hashes are salted, and imports know what became of people's data (of those until now it is not known).
+
+    Rows can yield to those of a newer import; until now none did.
+    """
     _widen(connection, TABLE, "privacy", "[]")
     about.salted(connection)
+    connection.execute(YIELDING.create)
 
 
 def _widen(connection: sqlite3.Connection, relation: Relation, column: str, value: str) -> None:

@@ -23,10 +23,10 @@ class Part:
     size: int
 
 
-def store(connection: sqlite3.Connection, table_id: int, file: Path) -> None:
-    """Copy a Parquet file in, within the caller's transaction."""
-    insert = connection.execute(PART.insert(), (table_id, "", 0))
-    part_id = insert.lastrowid
+def store(connection: sqlite3.Connection, table_id: int, file: Path) -> int:
+    """Copy a Parquet file in, within the caller's transaction; returns the id of the part."""
+    part_id = connection.execute(PART.insert(), (table_id, "", 0)).lastrowid
+    assert part_id is not None  # noqa: S101 - an insert that went well has a row id
     digest = hashlib.sha256()
     size = 0
     try:
@@ -38,6 +38,7 @@ def store(connection: sqlite3.Connection, table_id: int, file: Path) -> None:
     except OSError as error:
         raise Unusable(f"{file} cannot be read: {error.strerror or error}.", "Nothing was imported.") from error
     connection.execute('UPDATE "part" SET "sha256" = ?, "size" = ? WHERE "id" = ?', (digest.hexdigest(), size, part_id))
+    return part_id
 
 
 def of_table(connection: sqlite3.Connection, table_id: int) -> tuple[Part, ...]:

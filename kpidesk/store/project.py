@@ -1,7 +1,7 @@
 """The project: one ``.kpidesk`` file that holds a pilot's settings, imports, records and reviews."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -11,13 +11,14 @@ from kpidesk.pilot.records import Action, ChecklistItem, Decision, Explanation, 
 from kpidesk.store import about, backups, imports, ledger, opening, preferences, reviews
 from kpidesk.store.backups import Backup
 from kpidesk.store.database import clear_journal, shrink
-from kpidesk.store.imports import Import
+from kpidesk.store.imports import Held, Import
 from kpidesk.store.lock import Lock, acquire
 from kpidesk.store.openfile import OpenFile
 from kpidesk.store.preferences import Change
 from kpidesk.store.reviews import SavedReview
 from kpidesk.store.schema import ACTION, EXPLANATION, WAIVER, Relation
 from kpidesk.store.staging import sweep
+from kpidesk.store.yielding import Yielding
 from kpidesk.tables.table import Table
 
 
@@ -97,10 +98,16 @@ class Project(OpenFile):
         with self._reading() as connection:
             return about.first_review(connection)
 
-    def add_import(self, tables: Sequence[Table], problems: Sequence[Problem], at: datetime) -> int:
-        """Store tables, their Parquet parts and the problems found, in one transaction; returns the import's id."""
+    def add_import(
+        self, tables: Sequence[Table], problems: Sequence[Problem], at: datetime, yields: Sequence[Yielding] = ()
+    ) -> int:
+        """Store tables, their Parquet parts and the problems found, in one transaction; returns the import's id.
+
+        ``yields``: rows that do not count from now on, of older imports or of this one, until the import that they
+        yield to is removed.
+        """
         with self._writing() as connection:
-            return imports.add(connection, tables, problems, at)
+            return imports.add(connection, tables, problems, at, yields)
 
     def already_imported(self, sha256: str, sheet: str = "") -> bool:
         """Whether this sheet of a file with this SHA-256 is in the project."""
@@ -126,21 +133,33 @@ class Project(OpenFile):
                 imports.remove(connection, import_id)
             shrink(self._connection)
 
-    def replace_import(self, import_id: int, tables: Sequence[Table], problems: Sequence[Problem], at: datetime) -> int:
+    def replace_import(
+        self,
+        import_id: int,
+        tables: Sequence[Table],
+        problems: Sequence[Problem],
+        at: datetime,
+        yields: Sequence[Yielding] = (),
+    ) -> int:
         """Put an import in the place of another in one transaction, after a backup; returns the new one's id."""
         with self._turn:
             self._refuse_writing()
             self.backup(f"before import {import_id} was replaced")
             with self._writing() as connection:
                 imports.remove(connection, import_id)
-                added = imports.add(connection, tables, problems, at)
+                added = imports.add(connection, tables, problems, at, yields)
             shrink(self._connection)
             return added
 
     def tables(self, folder: Path) -> tuple[Table, ...]:
-        """Copy the rows of every import into ``folder``; raises Unusable naming import and file if damaged."""
+        """Copy the rows of every import that count into ``folder``; raises Unusable naming what is damaged."""
         with self._reading() as connection:
             return imports.copy_out(connection, folder)
+
+    def held(self, folder: Path, roles: Collection[str]) -> tuple[Held, ...]:
+        """All rows of the tables of some roles, and which of them do not count; raises as ``tables``."""
+        with self._reading() as connection:
+            return imports.hold(connection, folder, roles)
 
     def records(self) -> Records:
         """What people recorded; raises Unusable where a decision was altered after it was recorded."""

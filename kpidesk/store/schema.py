@@ -67,6 +67,8 @@ _TABLE_2 = _numbered("imported_table", import_id=_INTEGER, role=_TEXT, file=_TEX
 TABLE = _numbered("imported_table", import_id=_INTEGER, role=_TEXT, file=_TEXT, sheet=_TEXT, **_FOUND, privacy=_TEXT)
 PART = _numbered("part", table_id=_INTEGER, sha256=_TEXT, size=_INTEGER)
 CHUNK = _numbered("chunk", part_id=_INTEGER, bytes="BLOB NOT NULL", bulk="bytes")
+_WHICH = {"rows": _INTEGER, "sha256": _TEXT, "bits": "BLOB NOT NULL"}
+YIELDING = _numbered("yielding", part_id=_INTEGER, import_id=_INTEGER, **_WHICH, bulk="bits")
 _PLACE = {"file": _TEXT, "sheet": _TEXT, "cell": _TEXT, "column": _TEXT, "count": _INTEGER}
 PROBLEM = _numbered("problem", import_id=_INTEGER, level=_TEXT, code=_TEXT, message=_TEXT, remedy=_TEXT, **_PLACE)
 WAIVER = _numbered(
@@ -90,12 +92,12 @@ _SECOND = (
     *(WAIVER, EXPLANATION, ACTION, DECISION, CHECKLIST, REVIEW, SEAL),
 )
 _THIRD = (
-    *(ABOUT, SETTING, CHANGE, IMPORT, TABLE, PART, CHUNK, PROBLEM),
+    *(ABOUT, SETTING, CHANGE, IMPORT, TABLE, PART, CHUNK, YIELDING, PROBLEM),
     *(WAIVER, EXPLANATION, ACTION, DECISION, CHECKLIST, REVIEW, SEAL),
 )
 FORMATS: Mapping[int, tuple[Relation, ...]] = MappingProxyType({1: _FIRST, 2: _SECOND, 3: _THIRD})
 """Version -> its tables. Version 2 keeps the sheet of an import, and the compliance checklist; version 3 a salt (a row
-of ``about``), and what became of the columns of an import that hold people's data.
+of ``about``), what became of the columns of an import that hold people's data, and rows that yield to a newer import.
 """
 
 

@@ -55,7 +55,8 @@ def of_part(connection: sqlite3.Connection, part: Part) -> Marks | None:
         return None
     if len({len(marks) for marks in found}) > 1:
         raise Damaged("What is noted of rows that do not count does not fit together.")
-    return np.logical_or.reduce(found)
+    every: Marks = np.logical_or.reduce(found)
+    return every
 
 
 def _marks(rows: int, sha256: str, bits: bytes) -> Marks:
@@ -71,9 +72,9 @@ def _marks(rows: int, sha256: str, bits: bytes) -> Marks:
     return np.unpackbits(np.frombuffer(packed, np.uint8), count=rows).astype(bool)
 
 
-def name_of(marks: Marks | None) -> str:
-    """What to call a copy of a part without the rows that yield: another name for other rows."""
-    return "" if marks is None else f"-{hashlib.sha256(np.packbits(marks).tobytes()).hexdigest()[:16]}"
+def name_of(marks: Marks) -> str:
+    """A digest of which rows yield, for the name of a copy without them."""
+    return hashlib.sha256(np.packbits(marks).tobytes()).hexdigest()[:16]
 
 
 def write_rest(whole: Path, marks: Marks, target: Path) -> None:

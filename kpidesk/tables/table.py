@@ -39,3 +39,10 @@ class Table:
     source: Source
     parts: tuple[Path, ...]
     columns: tuple[str, ...]
+    yielded: int = 0
+
+    @property
+    def standing(self) -> float:
+        """The share of its accepted rows that count, 0-1."""
+        accepted = self.source.rows_accepted
+        return 1 - self.yielded / accepted if accepted else 1.0
