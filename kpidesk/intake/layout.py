@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpidesk.base.errors import WrongUsage
 from kpidesk.base.problems import Level, Problem
@@ -20,12 +20,16 @@ CANONICAL, BY_HAND = "canonical", "mapped by hand"
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A header bound to a column: its place in the grid, its canonical name, and the unit its cells are in."""
+    """A header bound to a column: its place in the grid, its canonical name, and the unit its cells are in.
+
+    ``unit_known``: whether header, layout or somebody says the unit; else it is the canonical one only by default.
+    """
 
     index: int
     name: str
     column: Column
     unit: str = ""
+    unit_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,29 @@ class Layout:
         return tuple(column for column in self.role.required if column.name not in have)
 
 
+@dataclass(frozen=True, slots=True)
+class ToolLayout:
+    """How a known tool writes a role: the header of each canonical column, and the unit of its cells."""
+
+    name: str
+    columns: Mapping[str, str]
+    units: Mapping[str, str]
+
+
 def recognise(
-    grid: Grid, role: Role, columns: Mapping[str, str], units: Mapping[str, str], ignored: Collection[str] = ()
+    grid: Grid,
+    role: Role,
+    columns: Mapping[str, str],
+    units: Mapping[str, str],
+    ignored: Collection[str] = (),
+    tool: ToolLayout | None = None,
 ) -> Layout:
-    """The canonical layout of a sheet whose role is known; the rest is what the user said (see ``Input``)."""
+    """The layout of a sheet whose role is known: its canonical headers, those that a ``tool`` writes, and above both
+    what the user said (see ``Input``).
+    """
     _check_statements(role, columns, units)
+    if tool is not None:
+        return _of_tool(grid, role, tool, columns, units, ignored)
     bound = _stated(grid, role, columns, units)
     taken = {one.index for one in bound.values()}
     unknown: list[str] = []
@@ -69,6 +91,33 @@ def recognise(
     problems.extend(_unanswered(grid, columns))
     ordered = sorted(bound.values(), key=lambda one: one.index)
     return Layout(role, tuple(ordered), BY_HAND if columns or units else CANONICAL, tuple(problems))
+
+
+def _of_tool(
+    grid: Grid,
+    role: Role,
+    tool: ToolLayout,
+    columns: Mapping[str, str],
+    units: Mapping[str, str],
+    ignored: Collection[str],
+) -> Layout:
+    """Only what the tool's layout names, where the user says nothing else."""
+    said = {squeezed(header) for header in columns.values()}
+    own = {
+        name: header
+        for name, header in tool.columns.items()
+        if header not in ignored and squeezed(header) not in said and name not in columns
+    }
+    bound = _stated(grid, role, columns, units)
+    known = _stated(grid, role, own, {**tool.units, **units})
+    for name, one in known.items():
+        bound.setdefault(name, replace(one, unit_known=True))
+    ordered = sorted(bound.values(), key=lambda one: one.index)
+    taken = {one.index for one in ordered}
+    unused = [header.strip() for place, header in enumerate(grid.headers) if place not in taken and header.strip()]
+    problems = [*([_unused(grid, tool, unused)] if unused else []), *_unanswered(grid, columns)]
+    named = f"{tool.name}, {BY_HAND}" if columns or units else tool.name
+    return Layout(role, tuple(ordered), named, tuple(problems))
 
 
 def by_hand(grid: Grid, layout: Layout, columns: Mapping[str, str], units: Mapping[str, str]) -> str:
@@ -94,7 +143,9 @@ def _stated(grid: Grid, role: Role, columns: Mapping[str, str], units: Mapping[s
         name = wanted.get(squeezed(own))
         column = role.column(name) if name else None
         if name and column and name not in found:
-            found[name] = Bound(index, name, column, units.get(name, _unit_of(header, column)))
+            unit = units.get(name, _unit_of(header, column))
+            known = bool(unit) or seconds_of_one(column) is None or canonical_name(header, role) == name
+            found[name] = Bound(index, name, column, unit, known)
     return found
 
 
@@ -209,6 +260,13 @@ def _unknown(grid: Grid, role: Role, headers: Sequence[str]) -> Problem:
         grid.sheet,
         count=len(headers),
     )
+
+
+def _unused(grid: Grid, tool: ToolLayout, headers: Sequence[str]) -> Problem:
+    listed = ", ".join(f'"{header}"' for header in headers[:20])
+    more = f" and {len(headers) - 20} more" if len(headers) > 20 else ""
+    message = f"Of this {tool.name} export these columns are not used: {listed}{more}."
+    return Problem(Level.INFO, "unused-columns", message, "", grid.file, grid.sheet, count=len(headers))
 
 
 def _unanswered(grid: Grid, columns: Mapping[str, str]) -> list[Problem]:

@@ -88,7 +88,7 @@ def load(inputs: Sequence[Input], folder: Path, timezone: str, progress: Progres
     refusals: list[str] = []
     tables: list[Table] = []
     with tempfile.TemporaryDirectory(prefix="kpidesk-") as scratch, _clean_on_failure(folder):
-        for sheet in _all_sheets(inputs, Path(scratch), findings, refusals, progress):
+        for sheet in _all_sheets(inputs, Path(scratch), job, refusals):
             try:
                 table = tabulate(sheet, job, f"{len(tables) + 1:03d}-{sheet.role.name}")
             except Unusable as error:
@@ -102,17 +102,15 @@ def load(inputs: Sequence[Input], folder: Path, timezone: str, progress: Progres
     return Intake(tuple(tables), findings.listed())
 
 
-def _all_sheets(
-    inputs: Sequence[Input], scratch: Path, findings: Findings, refusals: list[str], progress: Progress
-) -> Iterator[Sheet]:
+def _all_sheets(inputs: Sequence[Input], scratch: Path, job: Job, refusals: list[str]) -> Iterator[Sheet]:
     for given in inputs:
         if not given.path.exists():
             refusals.append(f"{given.path} does not exist: check the name.")
             continue
         for path in files_of([given]):
-            progress.step(f"Opening {path.name}")
+            job.progress.step(f"Opening {path.name}")
             try:
-                yield from sheets_of(given, path, scratch, findings)
+                yield from sheets_of(given, path, scratch, job.findings, job.timezone)
             except Unusable as error:
                 refusals.append(str(error))
 

@@ -1,8 +1,8 @@
 """Which role each file and sheet plays, by its name or by what the user said."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kpidesk.base.errors import Unusable
@@ -15,20 +15,40 @@ from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import Format, Grid
 from kpidesk.intake.inputs import Input, did_you_mean
 from kpidesk.intake.jsonrows import read_json
-from kpidesk.intake.layout import squeezed
+from kpidesk.intake.layout import canonical_name, squeezed
 from kpidesk.intake.quantities import UNITS
+from kpidesk.intake.recognition.reading import Reading, readings
 from kpidesk.intake.workbook import Workbook, open_workbook, read_sheets
 from kpidesk.tables.column import Column, Kind, Role
 from kpidesk.tables.roles import ROLES
 
 START_SHEET = "Start here"
 _PACKED = (".gz", ".gzip")
-_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip"})
+_TABLES = frozenset(
+    {
+        ".xlsx",
+        ".xlsm",
+        ".xlsb",
+        ".xls",
+        ".ods",
+        ".zip",
+        ".csv",
+        ".tsv",
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".parquet",
+        ".jtl",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A grid whose role is known, with what the user said of it; ``among`` others it may be empty."""
+    """A grid whose role is known, with what the user said of it; ``among`` others it may be empty.
+
+    ``reading``: what it was recognised for, None where its headers are the program's own.
+    """
 
     grid: Grid
     role: Role
@@ -36,6 +56,7 @@ class Sheet:
     content: Content
     among: bool = False
     template: bool = False
+    reading: Reading | None = None
 
 
 def is_settings_sheet(name: str) -> bool:
@@ -51,35 +72,61 @@ def role_named(name: str) -> Role | None:
 
 
 def is_passed_over(given: Input, path: Path) -> bool:
-    """Whether a file of a folder is none of the pilot's: a report written beside the exports, a letter, a picture.
-
-    Without a role in its name only a workbook can say by its sheets what it holds.
-    """
-    unnamed = given.role is None and role_named(stem_of(path)) is None
-    return given.path.is_dir() and unnamed and _WORKBOOKS.isdisjoint(one.lower() for one in path.suffixes)
+    """Whether a file of a folder is none of the pilot's by its ending: a letter, a picture, a script."""
+    named = given.role is not None or role_named(stem_of(path)) is not None
+    return given.path.is_dir() and not named and _TABLES.isdisjoint(one.lower() for one in path.suffixes)
 
 
-def sheets_of(given: Input, path: Path, scratch: Path, findings: Findings) -> Iterator[Sheet]:
-    """The tables of one file; whatever is not taken is told. Raises Unusable."""
+def sheets_of(given: Input, path: Path, scratch: Path, findings: Findings, timezone: str = "UTC") -> Iterator[Sheet]:
+    """The tables of one file; whatever is not taken is told. ``timezone`` is the pilot's. Raises Unusable."""
     role = ROLES[given.role] if given.role else role_named(stem_of(path))
-    lonely = not given.path.is_dir()
     if is_passed_over(given, path):
         findings.add(_unknown_file(path.name))
         return
     content = examine(path, scratch)
     if content.kind is Format.WORKBOOK:
-        yield from _of_workbook(given, open_workbook(content), role, scratch, findings)
-        return
-    if role is None:
-        if lonely:
-            raise Unusable(
-                f"{path.name} is not named by a role.{did_you_mean(stem_of(path), tuple(ROLES))}",
-                f"Write the role before it, such as requests={path.name}.",
-            )
-        findings.add(_unknown_file(path.name))
+        yield from _of_workbook(given, open_workbook(content), role, scratch, findings, timezone)
         return
     grid = grid_of(content, scratch, findings, given.header_row)
-    yield Sheet(grid, role, given, content)
+    found = list(_as_recognised(grid, given, content, role, timezone))
+    if found:
+        yield from found
+    elif role is not None:
+        yield Sheet(grid, role, given, content)
+    elif given.path.is_dir():
+        findings.add(_unknown_file(path.name))
+    else:
+        raise Unusable(
+            f"{path.name} is not named by a role, and its headers are no tool's that is known."
+            f"{did_you_mean(stem_of(path), tuple(ROLES))}",
+            f"Write the role before it, such as requests={path.name}, and say which column is which with --map.",
+        )
+
+
+def _as_recognised(
+    grid: Grid, given: Input, content: Content, role: Role | None, timezone: str, *, among: bool = False
+) -> Iterator[Sheet]:
+    """The tables that a sheet is recognised for: by a tool's layout, or by the program's own headers."""
+    read = readings(grid, given, role, timezone)
+    for one in read:
+        yield Sheet(one.grid, one.role, given, content, among=among or len(read) > 1, reading=one)
+    own = role_of(grid.headers)[0] if role is None and not read else ""
+    if own:
+        yield Sheet(grid, ROLES[own], given, content, among=among)
+
+
+def role_of(headers: Sequence[str]) -> tuple[str, int]:
+    """The role whose columns a header names, and how many of them; "" where no role has all its required ones there,
+    or where two have equally many.
+    """
+    counts = {}
+    for role in ROLES.values():
+        found = {canonical_name(header, role) for header in headers} - {""}
+        if found and {column.name for column in role.required} <= found:
+            counts[role.name] = len(found)
+    most = max(counts.values(), default=0)
+    best = [name for name, count in counts.items() if count == most]
+    return (best[0], most) if len(best) == 1 and most > 1 else ("", 0)
 
 
 def stem_of(path: Path) -> str:
@@ -103,38 +150,68 @@ def grid_of(content: Content, scratch: Path, findings: Findings, header_row: int
     return grid
 
 
-def _of_workbook(given: Input, book: Workbook, role: Role | None, scratch: Path, findings: Findings) -> Iterator[Sheet]:
+def _of_workbook(
+    given: Input, book: Workbook, role: Role | None, scratch: Path, findings: Findings, timezone: str
+) -> Iterator[Sheet]:
     file = book.content.file
     if given.sheet is None:
         findings.add_all(_hidden(file, sheet) for sheet in book.hidden)
-    chosen = list(_chosen(given, book, role, findings))
+    names = _candidates(given, book)
     template = any(squeezed(sheet) == squeezed(START_SHEET) for sheet in book.sheets)
-    grids = read_sheets(book, {sheet: wishes(plays, given) for sheet, plays in chosen}, scratch, given.header_row)
-    for grid, (_, plays) in zip(grids, chosen, strict=True):
-        yield Sheet(grid, plays, given, book.content, among=len(chosen) > 1 or template, template=template)
-
-
-def _chosen(given: Input, book: Workbook, role: Role | None, findings: Findings) -> Iterator[tuple[str, Role]]:
-    """Sheets and their roles: the one asked for, else those named by role, else the only one of a file so named."""
-    if given.sheet is not None:
-        known = {squeezed(name): name for name in (*book.sheets, *book.hidden)}
-        if squeezed(given.sheet) not in known:
+    roles = {name: _role_of_sheet(name, given, role if len(names) == 1 else None) for name in names}
+    if role is not None and names and not any(roles.values()):
+        roles = {names[0]: role}
+    wanted = {name: _wished(book, name, given, plays, timezone) for name, plays in roles.items()}
+    grids = read_sheets(book, wanted, scratch, given.header_row)
+    for grid, plays in zip(grids, roles.values(), strict=True):
+        among = len(names) > 1 or template
+        found = list(_as_recognised(grid, given, book.content, plays, timezone, among=among))
+        if found:
+            yield from found
+        elif plays is not None:
+            yield Sheet(grid, plays, given, book.content, among=among, template=template)
+        elif given.sheet is not None:
             raise Unusable(
-                f'{book.content.file} has no sheet "{given.sheet}".{did_you_mean(given.sheet, tuple(known.values()))}',
-                f"Its sheets are: {', '.join(book.sheets)}.",
+                f'"{given.sheet}" in {file} is not named by a role, and its headers are no tool\'s that is known.',
+                "Write role=path, and say which column is which with --map.",
             )
-        plays = role or role_named(given.sheet)
-        if plays is None:
-            raise Unusable(f'"{given.sheet}" in {book.content.file} is not named by a role: write role=path.')
-        yield known[squeezed(given.sheet)], plays
-        return
-    sheets = [name for name in book.sheets if not is_settings_sheet(name) and squeezed(name) != squeezed(START_SHEET)]
-    taken = [(name, plays) for name in sheets if (plays := role_named(name)) and given.role in (None, plays.name)]
-    if not taken and role is not None and sheets:
-        taken = [(sheets[0], role)]
-    others = [name for name in sheets if name not in {sheet for sheet, _ in taken}]
-    yield from taken
-    findings.add_all(_unknown_sheet(book.content.file, sheet) for sheet in others)
+        else:
+            findings.add(_unknown_sheet(file, grid.sheet))
+
+
+def _candidates(given: Input, book: Workbook) -> list[str]:
+    """The sheets that may hold tables: the one asked for, else all that are seen and no settings."""
+    if given.sheet is None:
+        return [name for name in book.sheets if not is_settings_sheet(name) and squeezed(name) != squeezed(START_SHEET)]
+    known = {squeezed(name): name for name in (*book.sheets, *book.hidden)}
+    if squeezed(given.sheet) not in known:
+        raise Unusable(
+            f'{book.content.file} has no sheet "{given.sheet}".{did_you_mean(given.sheet, tuple(known.values()))}',
+            f"Its sheets are: {', '.join(book.sheets)}.",
+        )
+    return [known[squeezed(given.sheet)]]
+
+
+def _role_of_sheet(name: str, given: Input, role: Role | None) -> Role | None:
+    if given.sheet is not None and given.role:
+        return ROLES[given.role]
+    return role_named(name) or role
+
+
+def _wished(book: Workbook, name: str, given: Input, role: Role | None, timezone: str) -> Mapping[str, str]:
+    """What the cells of a sheet ought to be, judged by its headers alone."""
+    seen = headed(book, name)
+    found: dict[str, str] = {}
+    for one in readings(seen, given, role, timezone):
+        found |= wishes(one.role, replace(given, columns={**one.columns, **given.columns}))
+    plays = role or ROLES.get(role_of(seen.headers)[0])
+    return found or (wishes(plays, given) if plays else {})
+
+
+def headed(book: Workbook, name: str) -> Grid:
+    """A sheet of which only the header is known."""
+    headers = book.headers.get(name, ())
+    return Grid(book.content.file, name, headers, tuple(range(len(headers))), lambda: iter(()))
 
 
 def wishes(role: Role, given: Input) -> dict[str, str]:

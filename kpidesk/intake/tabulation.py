@@ -14,7 +14,7 @@ from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import CellFault, Format, Grid
 from kpidesk.intake.habits import assumed, habits
 from kpidesk.intake.inputs import did_you_mean
-from kpidesk.intake.layout import Bound, Layout, by_hand, recognise
+from kpidesk.intake.layout import Bound, Layout, ToolLayout, by_hand, recognise
 from kpidesk.intake.sheets import Sheet
 from kpidesk.tables.column import Kind
 from kpidesk.tables.table import Source, Table
@@ -43,15 +43,17 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
     grid, content = sheet.grid, sheet.content
     if sheet.among and not any(header.strip() for header in grid.headers):
         return None
-    layout = recognise(grid, sheet.role, sheet.given.columns, sheet.given.units, sheet.given.ignored)
+    layout = layout_of(sheet)
     _refuse_unfit(grid, layout)
     parquet = content.kind is Format.PARQUET
-    settled = canonical_columns(content, layout, job.progress, prose=not job.stored) if parquet else frozenset()
+    as_it_stands = parquet and sheet.reading is None
+    settled = canonical_columns(content, layout, job.progress, prose=not job.stored) if as_it_stands else frozenset()
     if len(settled) == len(grid.headers) and rows_of(content):
         return _taken_over(sheet, layout, job.folder / f"{stem}-001.parquet")
     # Rows that are written anew keep no free text, only the mark that it was recorded.
     settled -= {bound.name for bound in layout.bound if bound.column.kind is Kind.PROSE}
-    rules = habits(grid, layout, settled, job.timezone, job.progress)
+    zone = sheet.reading.zone if sheet.reading else ""
+    rules = habits(grid, layout, settled, zone or job.timezone, job.progress)
     converter = Converter(grid, layout, rules, job.findings, settled)
     hashes = content.size <= _HASHED_SIZE and (not parquet or rows_of(content) <= _HASHED_ROWS)
     parts = converter.run(job.folder, stem, job.progress, hashes=hashes)
@@ -61,8 +63,16 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
         if sheet.among:
             return None
         raise Unusable(f"{_place(grid)} has a header and no rows: export it again, with rows.")
-    job.findings.add_all((*layout.problems, *_said_by_hand(sheet, layout), *_beside(converter)))
+    told = sheet.reading.told() if sheet.reading else []
+    job.findings.add_all((*layout.problems, *told, *_said_by_hand(sheet, layout), *_beside(converter)))
     return Table(sheet.role.name, _source(sheet, converter), parts, converter.columns(hashes=hashes))
+
+
+def layout_of(sheet: Sheet) -> Layout:
+    """Which header of a sheet holds which column."""
+    given, read = sheet.given, sheet.reading
+    tool = ToolLayout(read.recognised_as, read.columns, read.units) if read else None
+    return recognise(sheet.grid, sheet.role, given.columns, given.units, given.ignored, tool)
 
 
 def _meant_empty(sheet: Sheet) -> bool:

@@ -1,0 +1,255 @@
+"""A sheet as a recogniser reads it: the rows that count, and columns worked out beside or instead of its own."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pyarrow as pa
+
+from kpidesk.intake import moments, numbers
+from kpidesk.intake.arrow import Array
+from kpidesk.intake.grid import Cells, Chunk, Grid
+from kpidesk.intake.recognition.deriving import Setting, derive
+from kpidesk.intake.recognition.grouping import grouped
+from kpidesk.intake.recognition.heads import Heads
+from kpidesk.intake.recognition.melting import Strand, in_order_of_rows, melted, strands
+from kpidesk.intake.recognition.passing import passing
+from kpidesk.intake.recognition.recogniser import Origin, Recogniser, TableForm
+from kpidesk.intake.recognition.sight import Sight, as_text
+from kpidesk.intake.texts import filled, is_text
+
+WORKED_OUT = "{name} (worked out)"
+_LOOKED_AT = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    """One table of a sheet: its grid, the header of each canonical column and the unit of its cells.
+
+    ``left_out`` tells, after the grid was walked, how many rows do not count, by the reason.
+    """
+
+    grid: Grid
+    columns: Mapping[str, str]
+    units: Mapping[str, str]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+def dress(grid: Grid, recogniser: Recogniser, form: TableForm, said: Mapping[str, str], timezone: str) -> Dressed:
+    """Read a grid as one table of a recogniser. ``said``: what words in braces stand for; ``timezone``: the pilot's."""
+    wardrobe = _Wardrobe(grid, recogniser, form, said, timezone)
+    return wardrobe.whole() if form.melt or form.grouped else wardrobe.beside()
+
+
+class _Wardrobe:
+    def __init__(
+        self, grid: Grid, recogniser: Recogniser, form: TableForm, said: Mapping[str, str], timezone: str
+    ) -> None:
+        self.grid, self.form, self.recogniser = grid, form, recogniser
+        self.heads = Heads.of(grid)
+        self.origins = {name: one for name, one in self._answered(said).items() if self._is_there(one)}
+        self.numeric = self._numeric() if self._needs_numeric() else frozenset[int]()
+        families = self._families()
+        self.family = {name: place for place, name in families}
+        self.zone = form.zone or timezone
+        self.said = said
+        self.left_out: Counter[str] = Counter()
+        self._orders: Mapping[str, moments.Order] | None = None
+
+    def _answered(self, said: Mapping[str, str]) -> Mapping[str, Origin]:
+        """Origins in which the words in braces of headers are replaced, so that a choice of column is a plain one."""
+
+        def header(text: str) -> str:
+            inside = text.startswith("{") and text.endswith("}")
+            return said.get(text[1:-1], text) if inside else text
+
+        return {
+            name: replace(one, headers=tuple(header(each) for each in one.headers))
+            for name, one in self.form.columns.items()
+        }
+
+    def _is_there(self, origin: Origin) -> bool:
+        if origin.headers:
+            return any(said.startswith("@") or said in self.heads for said in origin.headers)
+        if origin.minus:
+            return all(said in self.heads for said in origin.minus)
+        if origin.total or origin.joined:
+            return any(said in self.heads for said in (*origin.total, *origin.joined))
+        if origin.in_header is not None:
+            return any(origin.in_header.search(header) for header in self.heads.headers)
+        return True
+
+    def beside(self) -> Dressed:
+        """The sheet's own columns stay, those worked out stand to their right."""
+        columns: dict[str, str] = {}
+        derived: list[str] = []
+        for name, origin in self.origins.items():
+            place = self._own_place(origin)
+            if place is None:
+                columns[name] = WORKED_OUT.format(name=name)
+                derived.append(name)
+            else:
+                columns[name] = self.grid.names[place]
+        columns |= {name: self.grid.names[place] for name, place in self.family.items()}
+        headers = (*self.grid.headers, *(columns[name] for name in derived))
+        letters = (*self.grid.letters, *(self._letter(self.origins[name]) for name in derived))
+
+        def chunks() -> Iterator[Chunk]:
+            setting = self._walk()
+            for chunk in self.grid.chunks():
+                sight = self._counting(Sight(chunk, self.heads), setting)
+                more = tuple(Cells(self._column(sight, name, setting)) for name in derived)
+                yield Chunk((*sight.chunk.columns, *more), sight.chunk.rows)
+
+        grid = self.grid
+        if derived or self._selects():
+            grid = replace(self.grid, headers=headers, letters=letters, chunks=chunks)
+        return Dressed(grid, columns, self._units(), self.left_out)
+
+    def whole(self) -> Dressed:
+        """A table of canonical columns instead of the sheet's own."""
+        names = (*self.origins, *self.family)
+        woven = self._strands()
+        letters = tuple(self._letter(self.origins[name]) if name in self.origins else 0 for name in names)
+
+        def chunks() -> Iterator[Chunk]:
+            setting = self._walk()
+            made = (chunk for raw in self.grid.chunks() if (chunk := self._made(raw, names, woven, setting)))
+            yield from [self._together(list(made), names, setting)] if self.form.grouped else made
+
+        grid = replace(self.grid, headers=names, letters=letters, chunks=chunks, faults=(), uncalculated=())
+        return Dressed(grid, dict(zip(names, names, strict=True)), self._units(), self.left_out)
+
+    def _made(self, raw: Chunk, names: tuple[str, ...], woven: tuple[Strand, ...], setting: Setting) -> Chunk | None:
+        sight = self._counting(Sight(raw, self.heads), setting)
+        sights = melted(sight, woven) if self.form.melt else [sight]
+        parts = [(one.chunk.rows, tuple(self._column(one, name, setting) for name in names)) for one in sights]
+        return in_order_of_rows(parts)
+
+    def _together(self, chunks: list[Chunk], names: tuple[str, ...], setting: Setting) -> Chunk:
+        arrays = {
+            name: pa.concat_arrays([chunk.columns[place].values for chunk in chunks] or [pa.nulls(0, pa.string())])
+            for place, name in enumerate(names)
+        }
+        rows = np.concatenate([chunk.rows for chunk in chunks] or [np.zeros(0, dtype=int)])
+        origins = {name: self.origins.get(name, Origin()) for name in names}
+        return grouped(arrays, origins, self.form.grouped, rows, setting)
+
+    def _column(self, sight: Sight, name: str, setting: Setting) -> Array:
+        kept = sight.more.get(f"@carried {name}")
+        if kept is not None:
+            return kept
+        if name in self.family:
+            return filled(as_text(sight.chunk.columns[self.family[name]]))
+        return derive(sight, name, self.origins[name], setting)
+
+    def _counting(self, sight: Sight, setting: Setting) -> Sight:
+        """The rows that count, after what is carried over from others was looked at."""
+        for name, origin in self.origins.items():
+            if origin.carried:
+                sight.more[f"@carried {name}"] = derive(sight, name, origin, setting)
+        if not self._selects():
+            return sight
+        mask = np.ones(sight.height, dtype=bool)
+        for test, wanted in [*((test, True) for test in self.form.keep), *((test, False) for test in self.form.drop)]:
+            failing = mask & (passing(sight, test) != wanted)
+            if failing.any():
+                self.left_out[test.why] += int((failing & _anything(sight)).sum())
+                mask &= ~failing
+        return sight if mask.all() else sight.filtered(mask)
+
+    def _selects(self) -> bool:
+        return bool(self.form.keep or self.form.drop)
+
+    def _own_place(self, origin: Origin) -> int | None:
+        """The column that is taken as it stands."""
+        if not origin.plain:
+            return None
+        there = [place for said in origin.headers for place in self.heads.places(said)]
+        return there[0] if len(there) == 1 or self._spelt_otherwise(origin) else None
+
+    def _spelt_otherwise(self, origin: Origin) -> bool:
+        return sum(said in self.heads for said in origin.headers) == 1
+
+    def _letter(self, origin: Origin) -> int:
+        said = (*origin.headers, *(origin.minus or ()), *origin.total, *origin.joined)
+        places = [place for one in said for place in self.heads.places(one)]
+        return self.grid.letters[places[0]] if places else 0
+
+    def _units(self) -> dict[str, str]:
+        return {name: one.unit for name, one in self.origins.items() if one.unit}
+
+    def _taken(self) -> frozenset[int]:
+        own = (said for one in self.origins.values() for said in (*one.headers, *(one.minus or ()), *one.joined))
+        also = self.recogniser.signs.also
+        return frozenset(
+            place for said in (*own, *also) if not said.startswith("@") for place in self.heads.places(said)
+        )
+
+    def _families(self) -> list[tuple[int, str]]:
+        taken = set(self._taken())
+        found = []
+        for family in self.form.families:
+            for place, header in enumerate(self.heads.headers):
+                match = family.pattern.search(header.strip())
+                if not match or place in taken or (family.numeric and place not in self.numeric):
+                    continue
+                name = family.becomes.format(header.strip(), *match.groups())
+                found.append((place, "".join(sign if sign.isalnum() else "_" for sign in name.lower())))
+                taken.add(place)
+        return found
+
+    def _strands(self) -> tuple[Strand, ...]:
+        return strands(self.heads, self.form.melt, self._taken(), self.numeric) if self.form.melt else ()
+
+    def _needs_numeric(self) -> bool:
+        melt = self.form.melt
+        return bool(melt and melt.numeric) or any(family.numeric for family in self.form.families)
+
+    def _numeric(self) -> frozenset[int]:
+        """Columns in which every filled cell among the first ones is a number."""
+        chunk = next(iter(self.grid.chunks()), None)
+        if chunk is None:
+            return frozenset()
+        found = []
+        for place, cells in enumerate(chunk.columns):
+            text = filled(as_text(Cells(cells.values[:_LOOKED_AT], cells.text and cells.text[:_LOOKED_AT])))
+            figures, _ = numbers.parse(text, self._decimal())
+            if text.null_count < len(text) and figures.null_count == text.null_count:
+                found.append(place)
+        return frozenset(found)
+
+    def _decimal(self) -> numbers.Decimal:
+        return numbers.Decimal("," if self.grid.decimal_comma else ".")
+
+    def _walk(self) -> Setting:
+        """What a new walk over the rows begins with."""
+        self.left_out.clear()
+        if self._orders is None:
+            self._orders = self._orders_of_times()
+        return Setting(self.said, self._decimal(), self._orders, self.zone)
+
+    def _orders_of_times(self) -> Mapping[str, moments.Order]:
+        """How dates are written in the columns whose times are compared here."""
+        wanted = {said for one in self.origins.values() for said in one.minus or ()}
+        wanted |= {said for one in self.origins.values() if one.pick in ("least", "most") for said in one.headers}
+        evidence = {said: moments.Orders() for said in wanted if said in self.heads}
+        for chunk in self.grid.chunks() if evidence else ():
+            sight = Sight(chunk, self.heads)
+            for said in evidence:
+                cells = sight.typed(said)
+                if cells is not None and is_text(cells.type):
+                    evidence[said] += moments.orders(filled(cells))
+        whole = sum(evidence.values(), moments.Orders())
+        return {
+            said: replace(moments.decide(one, whole), from_1904=self.grid.from_1904) for said, one in evidence.items()
+        }
+
+
+def _anything(sight: Sight) -> np.ndarray:
+    """Rows in which any cell is filled."""
+    found = np.zeros(sight.height, dtype=bool)
+    for cells in sight.chunk.columns:
+        found |= np.asarray(filled(as_text(cells)).is_valid())
+    return found

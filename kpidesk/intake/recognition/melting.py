@@ -1,0 +1,79 @@
+"""Columns that become rows: one for each cell that is filled."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from kpidesk.intake.arrow import Array
+from kpidesk.intake.grid import Cells, Chunk
+from kpidesk.intake.recognition.deriving import repeated
+from kpidesk.intake.recognition.heads import Heads, same
+from kpidesk.intake.recognition.recogniser import Melt
+from kpidesk.intake.recognition.sight import Sight, as_text
+from kpidesk.intake.texts import filled
+
+NAME, VALUE = "@name", "@value"
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """One column that becomes rows, and the columns of its group beside it, by their squeezed headers."""
+
+    place: int
+    name: str
+    beside: tuple[tuple[str, int], ...] = ()
+
+
+def strands(heads: Heads, melt: Melt, taken: frozenset[int], numeric: frozenset[int]) -> tuple[Strand, ...]:
+    """The columns that become rows. ``taken`` are read otherwise; ``numeric`` are those that hold numbers only."""
+    if melt.opens is not None:
+        return _groups(heads, heads.fitting(melt.opens))
+    places: list[int] = []
+    for said in melt.headers:
+        places += heads.places(said)
+    if melt.pattern is not None:
+        places += [place for place in heads.fitting(melt.pattern) if place not in taken]
+    if melt.rest:
+        places += [place for place in range(len(heads.headers)) if place not in taken]
+    chosen = [place for place in dict.fromkeys(places) if heads.headers[place].strip()]
+    if melt.numeric:
+        chosen = [place for place in chosen if place in numeric]
+    return tuple(Strand(place, heads.headers[place].strip()) for place in sorted(chosen))
+
+
+def _groups(heads: Heads, starts: Sequence[int]) -> tuple[Strand, ...]:
+    ends = [*starts[1:], len(heads.headers)]
+    return tuple(
+        Strand(
+            start,
+            heads.headers[start].strip(),
+            tuple((f"@{same(heads.headers[place])}", place) for place in range(start + 1, end)),
+        )
+        for start, end in zip(starts, ends, strict=True)
+    )
+
+
+def melted(sight: Sight, woven: Sequence[Strand]) -> Iterator[Sight]:
+    """For each strand the rows in which it is filled."""
+    for strand in woven:
+        cells = sight.chunk.columns[strand.place]
+        there = filled(as_text(cells))
+        mask = np.asarray(there.is_valid())
+        if not mask.any():
+            continue
+        more = {NAME: repeated(strand.name, sight.height), VALUE: there}
+        more |= {name: as_text(sight.chunk.columns[place]) for name, place in strand.beside}
+        yield Sight(sight.chunk, sight.heads, {**sight.more, **more}).filtered(mask)
+
+
+def in_order_of_rows(parts: Sequence[tuple[np.ndarray, tuple[Array, ...]]]) -> Chunk | None:
+    """Rows of several strands as one chunk, those of one row of the file together."""
+    if not parts:
+        return None
+    rows = np.concatenate([rows for rows, _ in parts])
+    order = np.argsort(rows, kind="stable")
+    width = len(parts[0][1])
+    columns = (pa.concat_arrays([arrays[place] for _, arrays in parts]) for place in range(width))
+    return Chunk(tuple(Cells(column.take(order)) for column in columns), rows[order])

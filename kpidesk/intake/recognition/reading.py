@@ -1,0 +1,150 @@
+"""A sheet read as what it was recognised for: one reading for each table that it gives."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kpidesk.base.errors import WrongUsage
+from kpidesk.base.problems import Level, Problem
+from kpidesk.intake.asking import Question
+from kpidesk.intake.grid import Grid
+from kpidesk.intake.inputs import Input, did_you_mean
+from kpidesk.intake.layout import canonical_name
+from kpidesk.intake.recognition.dressing import dress
+from kpidesk.intake.recognition.fitting import Fit, fits, forms_of
+from kpidesk.intake.recognition.heads import Heads
+from kpidesk.intake.recognition.recogniser import TableForm
+from kpidesk.intake.recognition.shelf import recognisers
+from kpidesk.tables.column import Role
+from kpidesk.tables.roles import ROLES
+
+CANONICAL_SHARE = 0.8
+"""From here on the headers are the program's own, and no tool's layout is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A grid, the role it plays, which header holds which column, in which unit.
+
+    ``recognised_as`` names the tool's layout, "" for the program's own. ``sure`` 0-1 and ``why`` say how that was
+    found. ``only``: no column but the stated ones is read. ``zone``: of times without one, "" is the pilot's.
+    ``left_out``: rows that do not count, by reason, known once the grid was walked. ``questions``: what only a person
+    can say, and what it was answered is in ``answers``.
+    """
+
+    grid: Grid
+    role: Role
+    columns: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    recognised_as: str = ""
+    sure: float = 1.0
+    why: str = ""
+    only: bool = False
+    zone: str = ""
+    questions: tuple[Question, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    remark: str = ""
+
+    def told(self) -> list[Problem]:
+        """After the grid was walked: what was left out, what was assumed, and the layout's own remark."""
+        file, sheet = self.grid.file, self.grid.sheet
+        found = [one.assumed(file, sheet) for one in self.questions if one.key not in self.answers]
+        for why, count in self.left_out.items():
+            rows = f"{count:,} rows were" if count > 1 else "One row was"
+            message = f"{rows} not taken from this {self.recognised_as} export: {why}."
+            found.append(Problem(Level.INFO, "rows-not-taken", message, "", file, sheet, count=count))
+        if self.remark:
+            found.append(Problem(Level.INFO, "layout", self.remark, "", file, sheet))
+        return found
+
+
+def readings(grid: Grid, given: Input, named: Role | None, timezone: str) -> tuple[Reading, ...]:
+    """What a sheet is recognised for; none where it is no known tool's, or has the program's own columns.
+
+    ``named``: the role that the file, the sheet or the user names. Raises WrongUsage for a layout that is not there.
+    """
+    if given.layout == "" or (given.layout is None and is_canonical(grid.headers, named)):
+        return ()
+    fit = _forced(given.layout) if given.layout else _best(grid, named)
+    if fit is None:
+        return ()
+    forms = forms_of(fit.recogniser, (named.name,) if named else ())
+    return tuple(_reading(grid, given, fit, form, timezone) for form in forms)
+
+
+def is_canonical(headers: Collection[str], role: Role | None) -> bool:
+    """Whether a header is the program's own: has all that a role needs, and little else."""
+    filled = [header for header in headers if header.strip()]
+    for one in [role] if role else ROLES.values():
+        known = [name for header in filled if (name := canonical_name(header, one))]
+        needed = {column.name for column in one.required} <= set(known)
+        if needed and known and len(known) >= CANONICAL_SHARE * len(filled):
+            return True
+    return False
+
+
+def _best(grid: Grid, named: Role | None) -> Fit | None:
+    known = [one for one in recognisers().values() if forms_of(one, (named.name,) if named else ())]
+    return next(iter(fits(grid, grid.sheet, known)), None)
+
+
+def _forced(layout: str) -> Fit:
+    known = recognisers()
+    if layout not in known:
+        raise WrongUsage(f'"{layout}" is no layout.{did_you_mean(layout, tuple(known))}')
+    return Fit(known[layout], 1.0, "somebody said so", 0)
+
+
+def _reading(grid: Grid, given: Input, fit: Fit, form: TableForm, timezone: str) -> Reading:
+    one = fit.recogniser
+    facts = _facts(grid, given.path, timezone)
+    questions = tuple(
+        _asked(question, Heads.of(grid), facts) for question in one.questions if _concerns(question, form)
+    )
+    open_questions = tuple(question for question in questions if len(question.options) != 1)
+    said = facts | {question.code: question.answer(given.answers) for question in questions}
+    zone = said.get(form.zone.strip("{}"), form.zone)
+    dressed = dress(grid, one, replace(form, zone=zone), said, timezone)
+    return Reading(
+        dressed.grid,
+        form.role,
+        dressed.columns,
+        dressed.units,
+        one.name,
+        fit.sure,
+        fit.why,
+        only=True,
+        zone=zone,
+        questions=open_questions,
+        answers=given.answers,
+        left_out=dressed.left_out,
+        remark=one.remark,
+    )
+
+
+def _facts(grid: Grid, path: Path, timezone: str) -> dict[str, str]:
+    """What words in braces stand for, questions apart."""
+    try:
+        modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
+    except OSError:
+        modified = ""
+    stem = grid.file.rpartition("/")[2].partition(".")[0]
+    return {"file": stem, "sheet": grid.sheet or stem, "modified": modified, "pilot-zone": timezone}
+
+
+def _concerns(question: Question, form: TableForm) -> bool:
+    return not question.column or question.column in form.columns
+
+
+def _asked(question: Question, heads: Heads, facts: Mapping[str, str]) -> Question:
+    """A question as this sheet asks it: of options that are headers only those that are there."""
+    default = question.default
+    for fact, text in facts.items():
+        default = default.replace(f"{{{fact}}}", text)
+    present = tuple(option for option in question.options if option.value in heads)
+    options = present or question.options
+    if options and default not in {option.value for option in options}:
+        default = options[0].value
+    return replace(question, options=options, default=default)

@@ -1,0 +1,159 @@
+"""What a recogniser says of a tool's export: how it is told from others, and how its rows and columns are read.
+
+Each lies in a file of ``resources/recognisers``; CONTRIBUTING shows how one is written.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kpidesk.intake.asking import Question
+from kpidesk.tables.column import Role
+
+
+class Sureness(StrEnum):
+    """Where what is said of a layout was learnt; the less that is, the less sure a match is."""
+
+    SOURCE = "source"
+    """The tool's own code or schema."""
+    DOCUMENTATION = "documentation"
+    REAL_FILE = "real file"
+    OTHERS = "others"
+    """Programs of other people that read such files."""
+    MEMORY = "memory"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """What a cell of a row must be like. Exactly one of ``words`` (any letter case), ``pattern`` (somewhere in it),
+    ``empty`` and ``above`` (a number greater than) says so; ``why`` what a row that is left out for it is.
+    """
+
+    column: str
+    words: frozenset[str] = frozenset()
+    pattern: re.Pattern[str] | None = None
+    empty: bool | None = None
+    above: float | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the cells of one canonical column come from: one of the first six, then what is done to them, in order.
+
+    ``headers``: the first of these columns that is filled. ``minus``: seconds from the second time to the first.
+    ``total``: the sum of these numbers. ``joined``: these texts with a blank between, a date and its time say.
+    ``constant``: a text, in which ``{file}``, ``{sheet}``, ``{modified}``, ``{row}`` and ``{code}`` of a question stand
+    for what they say. ``in_header``: what the group of this pattern holds in the first header that it fits.
+
+    ``carried``: only cells of rows that pass count, and the last one before a row counts for it. ``where``: cells of
+    other rows are empty. ``json``: a path into a cell that holds JSON or a Python literal, such as ``usage.input`` or
+    ``scores[0]``. ``item``: of a list in a cell: first, last, mean, max, count. ``pattern``: the group it captures.
+    ``words``: what a word becomes, by lower case; ``*`` is any other, "" an empty cell. ``factor``: numbers are
+    multiplied with it. ``unit``: what the cells are written in. ``pick``: of a group of rows, which cell counts.
+    """
+
+    headers: tuple[str, ...] = ()
+    minus: tuple[str, str] | None = None
+    total: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    constant: str | None = None
+    in_header: re.Pattern[str] | None = None
+    carried: tuple[Test, ...] = ()
+    where: tuple[Test, ...] = ()
+    json: str = ""
+    item: str = ""
+    pattern: re.Pattern[str] | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    factor: float | None = None
+    unit: str = ""
+    pick: str = ""
+
+    @property
+    def plain(self) -> bool:
+        """Whether the cells are taken as they stand."""
+        return bool(self.headers) and not (
+            self.carried or self.where or self.json or self.item or self.pattern or self.words or self.factor
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Headers that no column takes and that fit ``pattern`` become columns called ``becomes``, in which ``{0}`` is the
+    header and ``{1}`` the pattern's first group. ``numeric``: only columns of numbers.
+    """
+
+    pattern: re.Pattern[str]
+    becomes: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Melt:
+    """Each of some columns becomes rows of its own. Their names stand in ``@name``, their cells in ``@value``.
+
+    ``headers`` and ``pattern`` say which; ``numeric`` only those of numbers, ``rest`` those that nothing else names.
+    ``opens``: such a header opens a group of repeated ones, whose other columns stand in ``@`` and their name.
+    """
+
+    headers: tuple[str, ...] = ()
+    pattern: re.Pattern[str] | None = None
+    numeric: bool = False
+    rest: bool = False
+    opens: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """One table that a sheet gives: its role, which rows count, how they are turned, and its columns by name.
+
+    ``grouped``: canonical columns whose equal rows become one. ``zone``: of times without one; "" is the pilot's.
+    """
+
+    role: Role
+    columns: Mapping[str, Origin]
+    families: tuple[Family, ...] = ()
+    keep: tuple[Test, ...] = ()
+    drop: tuple[Test, ...] = ()
+    melt: Melt | None = None
+    grouped: tuple[str, ...] = ()
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """By what a layout is told: ``headers`` that must all be there, of ``some`` at least ``least``, of ``none`` no one;
+    patterns that the file's and the sheet's name fit; cells that some row of the first ones must have.
+
+    ``headless``: patterns that the cells of a file without a header fit, column by column. ``also``: further headers
+    of the layout that are not read. ``rows``: where in a JSON document its rows lie.
+    """
+
+    headers: tuple[str, ...] = ()
+    some: tuple[str, ...] = ()
+    least: int = 1
+    none: tuple[str, ...] = ()
+    file: re.Pattern[str] | None = None
+    sheet: re.Pattern[str] | None = None
+    cells: tuple[Test, ...] = ()
+    headless: tuple[re.Pattern[str], ...] = ()
+    also: tuple[str, ...] = ()
+    rows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recogniser:
+    """One layout of one tool. ``key`` is the name of its file; ``below`` how many rows under the header are header too,
+    ``remark`` what is told whenever it is used.
+    """
+
+    key: str
+    name: str
+    documented: str
+    sureness: Sureness
+    signs: Signs
+    tables: tuple[TableForm, ...]
+    questions: tuple[Question, ...] = ()
+    below: int = 0
+    remark: str = ""

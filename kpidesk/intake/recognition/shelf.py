@@ -1,0 +1,220 @@
+"""The recognisers that ship with the program, read from their files; a mistake in one is told by file and key."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from kpidesk.base.resources import resource
+from kpidesk.intake.asking import Option, Question
+from kpidesk.intake.quantities import factor
+from kpidesk.intake.recognition.recogniser import Family, Melt, Origin, Recogniser, Signs, Sureness, TableForm, Test
+from kpidesk.tables.roles import ROLES
+
+PICKS = ("first", "last", "least", "most", "sum", "count")
+ITEMS = ("first", "last", "mean", "max", "count")
+_SOURCES = ("from", "minus", "sum", "join", "value", "header")
+
+
+class MalformedError(ValueError):
+    """A recogniser's file says something that nobody can read."""
+
+
+@cache
+def recognisers() -> Mapping[str, Recogniser]:
+    """All of them, by key."""
+    paths = sorted(resource("recognisers").glob("*.toml"))
+    return {path.stem: read(path.read_text(encoding="utf-8"), path.stem) for path in paths}
+
+
+def read(text: str, key: str) -> Recogniser:
+    """One recogniser from the text of its file; raises MalformedError."""
+    try:
+        raw = tomllib.loads(text)
+        return _recogniser(_Keys(raw, key), key)
+    except (tomllib.TOMLDecodeError, re.error, TypeError, ValueError, AttributeError) as error:
+        raise MalformedError(f"{key}: {error}") from error
+
+
+class _Keys:
+    """A table of a file, from which every key must be asked for."""
+
+    def __init__(self, raw: Mapping[str, Any], place: str) -> None:
+        self._raw, self.place, self._asked = dict(raw), place, set[str]()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self._asked.add(key)
+        return self._raw.get(key, default)
+
+    def need(self, key: str) -> Any:
+        if key not in self._raw:
+            raise MalformedError(f"{self.place}: {key} is missing")
+        return self.get(key)
+
+    def names(self, key: str) -> tuple[str, ...]:
+        given = self.get(key, ())
+        return (given,) if isinstance(given, str) else tuple(given)
+
+    def pattern(self, key: str) -> re.Pattern[str] | None:
+        given = self.get(key)
+        return None if given is None else re.compile(given)
+
+    def tables(self, key: str) -> list["_Keys"]:
+        return [_Keys(one, f"{self.place}.{key}") for one in self.get(key, ())]
+
+    def done(self) -> None:
+        unknown = sorted(set(self._raw) - self._asked)
+        if unknown:
+            raise MalformedError(f"{self.place}: unknown: {', '.join(unknown)}")
+
+
+def _recogniser(keys: _Keys, key: str) -> Recogniser:
+    questions = tuple(_question(one) for one in keys.tables("ask"))
+    found = Recogniser(
+        key,
+        keys.need("name"),
+        keys.need("documented"),
+        Sureness(keys.need("sureness")),
+        _signs(_Keys(keys.need("match"), f"{key}.match")),
+        tuple(_table(one, questions) for one in keys.tables("tables")),
+        questions,
+        keys.get("header_rows_below", 0),
+        keys.get("remark", ""),
+    )
+    keys.done()
+    if not found.tables:
+        raise MalformedError(f"{key}: no tables")
+    return found
+
+
+def _signs(keys: _Keys) -> Signs:
+    found = Signs(
+        keys.names("all"),
+        keys.names("some"),
+        keys.get("least", 1),
+        keys.names("none"),
+        keys.pattern("file"),
+        keys.pattern("sheet"),
+        tuple(_test(one) for one in keys.tables("cells")),
+        tuple(re.compile(one) for one in keys.names("headless")),
+        keys.names("also"),
+        keys.get("rows", ""),
+    )
+    keys.done()
+    if not (found.headers or found.some or found.headless):
+        raise MalformedError(f"{keys.place}: it would fit every sheet")
+    return found
+
+
+def _table(keys: _Keys, questions: Sequence[Question]) -> TableForm:
+    name = keys.need("role")
+    if name not in ROLES:
+        raise MalformedError(f"{keys.place}: {name} is no role")
+    role = ROLES[name]
+    columns = {}
+    for column, given in keys.need("columns").items():
+        known = role.column(column)
+        if known is None:
+            raise MalformedError(f"{keys.place}: {column} is no column of {name}")
+        origin = _origin(_Keys({"from": given} if isinstance(given, str | list) else given, f"{keys.place}.{column}"))
+        if origin.unit and factor(known, origin.unit) is None:
+            raise MalformedError(f"{keys.place}: {origin.unit} is no unit of {column}")
+        _check_codes(origin, questions, keys.place)
+        columns[column] = origin
+    melt = keys.get("melt")
+    found = TableForm(
+        role,
+        columns,
+        tuple(_family(one) for one in keys.tables("families")),
+        tuple(_test(one) for one in keys.tables("keep")),
+        tuple(_test(one) for one in keys.tables("drop")),
+        None if melt is None else _melt(_Keys(melt, f"{keys.place}.melt")),
+        keys.names("grouped"),
+        keys.get("zone", ""),
+    )
+    keys.done()
+    lacking = [column.name for column in role.required if column.name not in columns]
+    strange = [name for name in found.grouped if name not in columns]
+    if lacking or strange:
+        raise MalformedError(f"{keys.place}: columns are missing: {', '.join(lacking + strange)}")
+    return found
+
+
+def _check_codes(origin: Origin, questions: Sequence[Question], place: str) -> None:
+    known = {"file", "sheet", "modified", "row", *(question.code for question in questions)}
+    for text in (origin.constant or "", *origin.headers):
+        for code in re.findall(r"\{([\w-]+)\}", "" if text.startswith("/") else text):
+            if code not in known:
+                raise MalformedError(f"{place}: {{{code}}} is no question")
+
+
+def _origin(keys: _Keys) -> Origin:
+    if sum(keys.get(source) is not None for source in _SOURCES) != 1:
+        raise MalformedError(f"{keys.place}: needs exactly one of {', '.join(_SOURCES)}")
+    minus = keys.get("minus")
+    found = Origin(
+        keys.names("from"),
+        None if minus is None else (minus[0], minus[1]),
+        keys.names("sum"),
+        keys.names("join"),
+        keys.get("value"),
+        keys.pattern("header"),
+        tuple(_test(one) for one in keys.tables("carry")),
+        tuple(_test(one) for one in keys.tables("where")),
+        keys.get("json", ""),
+        _one_of(keys, "item", ITEMS),
+        keys.pattern("pattern"),
+        {str(word).lower(): str(meant) for word, meant in keys.get("words", {}).items()},
+        keys.get("factor"),
+        keys.get("unit", ""),
+        _one_of(keys, "pick", PICKS),
+    )
+    keys.done()
+    return found
+
+
+def _one_of(keys: _Keys, key: str, known: Sequence[str]) -> str:
+    given = str(keys.get(key, ""))
+    if given and given not in known:
+        raise MalformedError(f"{keys.place}: {key} is one of {', '.join(known)}")
+    return given
+
+
+def _test(keys: _Keys) -> Test:
+    said = [key for key in ("is", "like", "empty", "above") if keys.get(key) is not None]
+    if len(said) != 1:
+        raise MalformedError(f"{keys.place}: a test needs exactly one of is, like, empty, above")
+    words = frozenset(word.lower() for word in keys.names("is"))
+    found = Test(
+        keys.need("column"), words, keys.pattern("like"), keys.get("empty"), keys.get("above"), keys.get("why", "")
+    )
+    keys.done()
+    return found
+
+
+def _family(keys: _Keys) -> Family:
+    found = Family(re.compile(keys.need("headers")), keys.need("becomes"), keys.get("numeric", False))
+    keys.done()
+    return found
+
+
+def _melt(keys: _Keys) -> Melt:
+    found = Melt(
+        keys.names("headers"),
+        keys.pattern("like"),
+        keys.get("numeric", False),
+        keys.get("rest", False),
+        keys.pattern("opens"),
+    )
+    keys.done()
+    return found
+
+
+def _question(keys: _Keys) -> Question:
+    options = tuple(Option(value, label) for value, label in keys.get("options", {}).items())
+    found = Question(keys.need("code"), keys.need("text"), options, keys.need("default"), keys.get("column", ""))
+    keys.done()
+    if options and found.default not in {option.value for option in options}:
+        raise MalformedError(f"{keys.place}: the default is none of the options")
+    return found
