@@ -17,6 +17,7 @@ class Format(StrEnum):
     DELIMITED = "delimited text"
     PARQUET = "parquet"
     JSON = "json"
+    XML = "xml"
     SETTINGS = "settings"
 
 

@@ -1,8 +1,8 @@
-"""JSON: one object a line, or one array of objects."""
+"""JSON and XML documents as grids; they are parsed in a process of its own, and their rows lie in Arrow files."""
 
+import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,74 +11,80 @@ import pyarrow as pa
 
 from kpidesk.base.errors import Unusable
 from kpidesk.intake.arrow import Array
+from kpidesk.intake.confinement import ask
 from kpidesk.intake.content import Content
-from kpidesk.intake.grid import Cells, Chunk, Grid
+from kpidesk.intake.grid import Cells, Chunk, Format, Grid
 
-_ROWS = 50_000
-_LARGEST_ARRAY = 512 * 2**20
+MEMORY = 1_500 * 2**20
+_READER = Path(__file__).with_name("documentreader.py")
+_REMEDY = "Export it as one object a line (jsonl), or as csv."
+_LINED = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 
 
-def read_json(content: Content) -> Grid:
-    """A JSON file as a grid; the header is every key that any object has. Raises Unusable."""
-    headers = tuple(dict.fromkeys(key for row in _objects(content) for key in row))
+def read_json(content: Content, rows: str = "") -> Grid:
+    """A JSON file as a grid; the header is every name that any row has, nested ones dotted. Raises Unusable.
+
+    ``rows`` is the path of the list that holds the rows, such as ``testCases[].metricsData[]``; a row has the fields of
+    what it lies in, as ``testCases.name``, and of the whole as ``document.name``. Without it the rows are the objects
+    of the file, or lie where ``find_rows`` says.
+    """
+    return _read(content, rows or find_rows(content))
+
+
+def read_xml(content: Content) -> Grid:
+    """A load test that JMeter wrote as XML: a row for each sample, named as its attributes. Raises Unusable."""
+    return _read(content, "")
+
+
+def find_rows(content: Content) -> str:
+    """The path of the only list of objects in a file that is one object; "" for any other file. Raises Unusable."""
+    if content.file.lower().endswith(_LINED):
+        return ""
+    return str(_asked(content, "", "path")["path"])
+
+
+def _read(content: Content, rows: str) -> Grid:
+    answer = _asked(content, rows, "rows")
+    headers, sizes = tuple(answer["headers"]), answer["sizes"]
     if not headers:
-        raise Unusable(f"{content.file} holds no rows: export it again.")
+        where = f" in {rows}" if rows else ""
+        raise Unusable(f"{content.file} holds no rows{where}: export it again.")
 
     def chunks() -> Iterator[Chunk]:
-        rows, first = _objects(content), 2
-        while some := list(islice(rows, _ROWS)):
-            columns = tuple(Cells(_array([row.get(header) for row in some])) for header in headers)
-            yield Chunk(columns, np.arange(first, first + len(some)))
-            first += len(some)
+        first = 2
+        for place, size in enumerate(sizes):
+            with pa.memory_map(f"{answer['stem']}-{place}.arrow") as source, pa.ipc.open_file(source) as file:
+                batch, numbers = file.get_batch(0), np.arange(first, first + size)
+                yield Chunk(tuple(Cells(_column(batch, at)) for at in range(len(headers))), numbers)
+            first += size
 
     return Grid(content.file, "", headers, tuple(range(len(headers))), chunks)
 
 
-def _objects(content: Content) -> Iterator[Mapping[str, Any]]:
-    """The rows one by one; row numbers start at 2, as if the keys were a header."""
-    with content.path.open(encoding="utf-8-sig") as text:
-        start = text.read(4096).lstrip()[:1]
-        text.seek(0)
-        try:
-            yield from _array_rows(content) if start == "[" else _line_rows(text, content.path)
-        except UnicodeDecodeError as error:
-            raise Unusable(f"{content.file} is not written in UTF-8: export it again.") from error
-        except (json.JSONDecodeError, RecursionError) as error:
-            raise Unusable(
-                f"{content.file} is no readable JSON ({error}): it takes one object a line, or an array of objects."
-            ) from error
+def _column(batch: pa.RecordBatch, place: int) -> Array:
+    at = batch.schema.get_field_index(f"c{place}")
+    return batch.column(at) if at >= 0 else pa.nulls(batch.num_rows)
 
 
-def _line_rows(lines: Iterator[str], path: Path) -> Iterator[Mapping[str, Any]]:
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                yield _row(json.loads(line), number)
-            except json.JSONDecodeError:
-                if number > 1:
-                    raise
-                yield _row(json.loads(path.read_text(encoding="utf-8-sig")), 1)
-                return
-
-
-def _array_rows(content: Content) -> Iterator[Mapping[str, Any]]:
-    if content.path.stat().st_size > _LARGEST_ARRAY:
-        raise Unusable(f"{content.file} is too large for one JSON array: export it as one object a line (jsonl).")
-    for number, row in enumerate(json.loads(content.path.read_text(encoding="utf-8-sig")), start=1):
-        yield _row(row, number)
-
-
-def _row(row: object, number: int) -> Mapping[str, Any]:
-    if not isinstance(row, dict):
-        raise json.JSONDecodeError(f"row {number} is no object", "", 0)
-    return row
-
-
-def _array(cells: list[Any]) -> Array:
-    try:
-        array = pa.array(cells)
-    except (pa.ArrowException, OverflowError):
-        array = None
-    if array is not None and not pa.types.is_nested(array.type):
-        return array
-    return pa.array([None if cell is None else cell if isinstance(cell, str) else json.dumps(cell) for cell in cells])
+def _asked(content: Content, rows: str, what: str) -> dict[str, Any]:
+    """The reader's answer; what was once asked of a file in this scratch folder is not asked again."""
+    mark = hashlib.sha256(f"{content.sha256} {rows} {what}".encode()).hexdigest()[:16]
+    kept = content.scratch / f"{mark}.json"
+    if kept.exists():
+        known: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
+        return known
+    stem = str(content.scratch / mark)
+    order = {
+        "path": str(content.path),
+        "file": content.file,
+        "kind": "xml" if content.kind is Format.XML else "json",
+        "rows": rows,
+        "target": stem if what == "rows" else None,
+        "memory": MEMORY,
+        "remedy": _REMEDY,
+    }
+    answer = {**ask(_READER, order, content.file, content.path.stat().st_size, _REMEDY), "stem": stem}
+    if "refusal" in answer:
+        raise Unusable(*answer["refusal"])
+    kept.write_text(json.dumps(answer), encoding="utf-8")
+    return answer
