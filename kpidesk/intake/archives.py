@@ -33,9 +33,14 @@ def spread(path: Path) -> tuple[Path, ...]:
         return (path,)
 
 
-def is_archive(path: Path) -> bool:
-    """Whether several files are to be looked for in it, as in a folder."""
-    return spread(path) != (path,)
+def tables_in(path: Path) -> tuple[Path, ...]:
+    """As ``spread``, without settings."""
+    return tuple(one for one in spread(path) if one.suffix.lower() != ".toml")
+
+
+def is_folder(path: Path) -> bool:
+    """Whether files are to be looked for in it: it is a folder, or an archive that is no workbook."""
+    return path.is_dir() or spread(path) != (path,)
 
 
 def exists(path: Path) -> bool:

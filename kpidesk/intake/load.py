@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 from kpidesk.base.errors import Unusable, WrongUsage
 from kpidesk.base.problems import Problem
 from kpidesk.base.progress import Progress
+from kpidesk.intake.archives import exists, shown, spread, tables_in, unpacked
 from kpidesk.intake.content import examine
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.inputs import Input, parse_input
 from kpidesk.intake.pilotfile import read_rows, read_toml
+from kpidesk.intake.privacy import Protection, refuse_mixture, refuse_unknown
 from kpidesk.intake.sheets import Sheet, is_passed_over, is_settings_sheet, sheets_of
 from kpidesk.intake.tabulation import Job, tabulate
 from kpidesk.intake.workbook import open_workbook, read_sheets
@@ -41,6 +43,8 @@ def read_settings(inputs: Sequence[Input]) -> tuple[Mapping[str, object], str, t
         if toml.is_file() and toml.suffix.lower() == ".toml":
             return read_toml(toml), toml.name, ()
     with tempfile.TemporaryDirectory(prefix="kpidesk-") as scratch:
+        for path in (path for one in inputs for path in spread(one.path) if path.name == SETTINGS_FILE):
+            return read_toml(unpacked(path, Path(scratch)), shown(path)), shown(path), ()
         for source, path in ((one, path) for one in inputs for path in files_of([one])):
             found = None if is_passed_over(source, path) else _from_sheet(path, Path(scratch))
             if found:
@@ -64,9 +68,10 @@ def files_of(inputs: Sequence[Input]) -> Iterator[Path]:
     """Every file that may hold tables, those of a folder in the order of their names."""
     for given in inputs:
         if given.path.is_dir():
-            yield from sorted(_visible_files(given.path))
+            for path in sorted(_visible_files(given.path)):
+                yield from tables_in(path)
         elif given.path.suffix.lower() != ".toml":
-            yield given.path
+            yield from tables_in(given.path)
 
 
 def _visible_files(folder: Path) -> Iterator[Path]:
@@ -75,21 +80,34 @@ def _visible_files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def load(inputs: Sequence[Input], folder: Path, timezone: str, progress: Progress, *, stored: bool = True) -> Intake:
+def load(
+    inputs: Sequence[Input],
+    folder: Path,
+    timezone: str,
+    progress: Progress,
+    *,
+    stored: bool = True,
+    protection: Protection | None = None,
+) -> Intake:
     """Read every table of the inputs and write its clean rows as Parquet parts into ``folder``.
 
     ``stored``: whether they will be stored. Where they only pass through, free text may stay in a file that is clean.
+    ``protection``: the key of the project's hashes and what became of people's data before; without it hashes match
+    within these files only.
 
-    Raises Unusable with one sentence for each file that cannot be used; nothing is left in ``folder`` then.
+    Raises Unusable with one sentence for each file that cannot be used, WrongUsage for columns that may not be kept or
+    hashed so; nothing is left in ``folder`` then.
     """
     _check_zone(timezone)
     findings = Findings()
-    job = Job(folder, timezone, findings, progress, stored)
+    job = Job(folder, timezone, findings, progress, stored, protection or Protection())
+    columns: set[str] = set()
     refusals: list[str] = []
     tables: list[Table] = []
     with tempfile.TemporaryDirectory(prefix="kpidesk-") as scratch, _clean_on_failure(folder):
         for sheet in _all_sheets(inputs, Path(scratch), job, refusals):
             try:
+                columns.update(sheet.grid.names)
                 table = tabulate(sheet, job, f"{len(tables) + 1:03d}-{sheet.role.name}")
             except Unusable as error:
                 refusals.append(str(error))
@@ -99,12 +117,15 @@ def load(inputs: Sequence[Input], folder: Path, timezone: str, progress: Progres
             raise Unusable(*refusals)
         if not tables:
             raise Unusable(*_nothing(inputs))
+        named = (name for table in tables for name in (*table.columns, *dict(table.source.privacy)))
+        refuse_unknown([name for given in inputs for name in given.privacy], columns.union(named))
+        refuse_mixture(tables, job.protection)
     return Intake(tuple(tables), findings.listed())
 
 
 def _all_sheets(inputs: Sequence[Input], scratch: Path, job: Job, refusals: list[str]) -> Iterator[Sheet]:
     for given in inputs:
-        if not given.path.exists():
+        if not exists(given.path):
             refusals.append(f"{given.path} does not exist: check the name.")
             continue
         for path in files_of([given]):

@@ -27,19 +27,20 @@ _WORDS = frozenset(setting.name for setting in fields(PilotSettings) if setting.
 """Settings whose values stay text even where they look like numbers."""
 
 
-def read_toml(path: Path) -> Mapping[str, object]:
-    """The keys of a TOML file; raises Unusable with the line at which it cannot be read."""
+def read_toml(path: Path, file: str = "") -> Mapping[str, object]:
+    """The keys of a TOML file, which may be called ``file``; raises Unusable with the line that cannot be read."""
+    file = file or path.name
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise Unusable(
-            f"{path.name} cannot be read: {error}.",
+            f"{file} cannot be read: {error}.",
             'Each line is written key = value, with texts in quotes: name = "Claims pilot".',
         ) from error
     except UnicodeDecodeError as error:
-        raise Unusable(f"{path.name} is not written in UTF-8: save it again as UTF-8.") from error
+        raise Unusable(f"{file} is not written in UTF-8: save it again as UTF-8.") from error
     except OSError as error:
-        raise Unusable(f"{path.name} cannot be read ({error.strerror or error}).") from error
+        raise Unusable(f"{file} cannot be read ({error.strerror or error}).") from error
 
 
 def read_rows(grid: Grid) -> tuple[Mapping[str, object], tuple[Problem, ...]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kpidesk.base.errors import Unusable
 from kpidesk.base.problems import Level, Problem
+from kpidesk.intake.archives import is_folder
 from kpidesk.intake.cleaning import NUMERIC, TIMES
 from kpidesk.intake.columnar import read_parquet
 from kpidesk.intake.content import Content, examine
@@ -14,7 +15,7 @@ from kpidesk.intake.delimited import read_delimited
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import Format, Grid
 from kpidesk.intake.inputs import Input, did_you_mean
-from kpidesk.intake.jsonrows import read_json
+from kpidesk.intake.jsonrows import read_json, read_xml
 from kpidesk.intake.layout import canonical_name, squeezed
 from kpidesk.intake.quantities import UNITS
 from kpidesk.intake.recognition.reading import Reading, readings
@@ -74,7 +75,7 @@ def role_named(name: str) -> Role | None:
 def is_passed_over(given: Input, path: Path) -> bool:
     """Whether a file of a folder is none of the pilot's by its ending: a letter, a picture, a script."""
     named = given.role is not None or role_named(stem_of(path)) is not None
-    return given.path.is_dir() and not named and _TABLES.isdisjoint(one.lower() for one in path.suffixes)
+    return not named and _TABLES.isdisjoint(one.lower() for one in path.suffixes) and is_folder(given.path)
 
 
 def sheets_of(given: Input, path: Path, scratch: Path, findings: Findings, timezone: str = "UTC") -> Iterator[Sheet]:
@@ -93,7 +94,7 @@ def sheets_of(given: Input, path: Path, scratch: Path, findings: Findings, timez
         yield from found
     elif role is not None:
         yield Sheet(grid, role, given, content)
-    elif given.path.is_dir():
+    elif is_folder(given.path):
         findings.add(_unknown_file(path.name))
     else:
         raise Unusable(
@@ -145,6 +146,8 @@ def grid_of(content: Content, scratch: Path, findings: Findings, header_row: int
         return read_parquet(content)
     if content.kind is Format.JSON:
         return read_json(content)
+    if content.kind is Format.XML:
+        return read_xml(content)
     grid, problems = read_delimited(content, scratch, header_row)
     findings.add_all(problems)
     return grid

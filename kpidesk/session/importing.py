@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kpidesk.base.errors import KpideskError, WrongUsage
 from kpidesk.base.progress import Progress
+from kpidesk.intake.archives import spread
 from kpidesk.intake.content import Content, examine
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import Format, Grid
@@ -198,4 +199,4 @@ def _files(given: Path) -> list[Path]:
     if given.is_dir():
         toml = given / "pilot.toml"
         return [*([toml] if toml.is_file() else []), *files_of([Input(given)])]
-    return [given]
+    return list(spread(given))
