@@ -1,6 +1,5 @@
 """The second walk over a table: clean columns, rejected rows, problems by cell, Parquet parts."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,16 +9,20 @@ import numpy as np
 import pyarrow as pa
 
 from kpidesk.base.progress import Progress
-from kpidesk.intake import examples, remarks
+from kpidesk.intake import examples, privacy_tokens, remarks
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.cleaning import Cleaned, Habit, clean
 from kpidesk.intake.findings import Findings
-from kpidesk.intake.grid import Chunk, Grid
+from kpidesk.intake.grid import Cells, Chunk, Grid
 from kpidesk.intake.layout import Bound, Layout
 from kpidesk.intake.parts import PartWriter
-from kpidesk.intake.texts import plain, written
+from kpidesk.intake.privacy import Choice
+from kpidesk.intake.texts import filled, plain, written
 from kpidesk.tables.column import Kind
+
+RECORDED = "recorded"
+"""What stands in the place of a text that is not stored."""
 
 
 @dataclass(slots=True)
@@ -47,34 +50,44 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Converter:
-    """Everything that turns the chunks of one grid into parts."""
+    """Everything that turns the chunks of one grid into parts.
+
+    ``settled``: columns that are known to be clean. ``choices``: what becomes of people's data and of free text, by
+    canonical name; ``salt`` is the key of what is hashed.
+    """
 
     grid: Grid
     layout: Layout
     rules: Mapping[str, Habit]
     findings: Findings
     settled: frozenset[str] = frozenset()
-    """Columns that are known to be clean."""
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    salt: bytes = field(default=b"", repr=False)
     tally: Tally = field(default_factory=Tally)
 
     def run(self, folder: Path, stem: str, progress: Progress, *, hashes: bool = True) -> tuple[Path, ...]:
         """Write the clean rows into ``folder``; nothing is left there when it is cancelled or fails."""
-        hashed = [bound.name for bound in self.layout.bound if hashes and bound.column.kind is Kind.PROSE]
-        with PartWriter(folder, stem, self.schema(hashed)) as writer:
+        with PartWriter(folder, stem, self.schema(hashes=hashes)) as writer:
             for chunk in self.grid.chunks():
-                writer.write(self._batch(chunk, hashed))
+                writer.write(self._batch(chunk, hashes=hashes))
                 progress.step(f"Reading {self.grid.file}: {self.tally.read:,} rows")
         return tuple(writer.parts)
 
     def columns(self, *, hashes: bool) -> tuple[str, ...]:
         """The names of the columns that ``run`` writes."""
-        hashed = [bound.name for bound in self.layout.bound if hashes and bound.column.kind is Kind.PROSE]
-        return tuple(self.schema(hashed).names)
+        return tuple(self.schema(hashes=hashes).names)
 
-    def schema(self, hashed: list[str]) -> pa.Schema:
-        """Canonical columns in canonical types, then the hashes of free text."""
+    def schema(self, *, hashes: bool) -> pa.Schema:
+        """Canonical columns in canonical types, then the fingerprints of free texts, then those that were asked for."""
         fields = [pa.field(bound.name, bound.column.arrow) for bound in self.layout.bound]
-        return pa.schema([*fields, *(pa.field(f"{name}_hash", pa.string()) for name in hashed)])
+        fields += [pa.field(f"{bound.name}_hash", pa.string()) for bound in self._prose() if hashes]
+        return pa.schema([*fields, *(pa.field(f"{bound.name}_text", pa.string()) for bound in self._asked_for())])
+
+    def _prose(self) -> list[Bound]:
+        return [bound for bound in self.layout.bound if bound.column.kind is Kind.PROSE]
+
+    def _asked_for(self) -> list[Bound]:
+        return [bound for bound in self._prose() if self.choices.get(bound.name) is Choice.KEEP]
 
     def examine(self, chunk: Chunk) -> Examined:
         """Clean and judge one chunk; everything found is counted and listed."""
@@ -82,13 +95,27 @@ class Converter:
         used = self._used(chunk, cleaned)
         return Examined(cleaned, used, self._judged(chunk, cleaned, used))
 
-    def _batch(self, chunk: Chunk, hashed: list[str]) -> pa.RecordBatch:
+    def _batch(self, chunk: Chunk, *, hashes: bool) -> pa.RecordBatch:
         examined = self.examine(chunk)
         cleaned, kept = examined.cleaned, examined.kept
-        arrays = [cleaned[bound.name].values.cast(bound.column.arrow) for bound in self.layout.bound]
-        arrays.extend(_hashes(chunk, self.layout, name) for name in hashed)
-        batch = pa.RecordBatch.from_arrays(arrays, schema=self.schema(hashed))
+        arrays = [
+            self._protected(bound.name, cleaned[bound.name].values).cast(bound.column.arrow)
+            for bound in self.layout.bound
+        ]
+        prose = self._prose() if hashes else []
+        arrays += [privacy_tokens.fingerprints(_text(chunk.columns[bound.index]), self.salt) for bound in prose]
+        arrays += [_text(chunk.columns[bound.index]) for bound in self._asked_for()]
+        batch = pa.RecordBatch.from_arrays(arrays, schema=self.schema(hashes=hashes))
         return batch if kept.all() else batch.filter(pa.array(kept))
+
+    def _protected(self, name: str, values: Array) -> Array:
+        """Clean cells as they are stored; whoever looks for problems still sees what stood there."""
+        choice = self.choices.get(name)
+        if values.type == pa.bool_() or choice not in (Choice.HASH, Choice.RECORDED):
+            return values
+        if choice is Choice.HASH:
+            return privacy_tokens.pseudonyms(values, self.salt)
+        return pc.if_else(values.is_valid(), pa.scalar(RECORDED), pa.scalar(None, pa.string()))
 
     def _cleaned(self, chunk: Chunk, bound: Bound) -> Cleaned:
         cells = chunk.columns[bound.index]
@@ -133,10 +160,11 @@ class Converter:
         self.tally.notes.setdefault(name, Counter()).update(result.notes)
 
 
-def _hashes(chunk: Chunk, layout: Layout, name: str) -> Array:
-    """The first 16 hex digits of the SHA-256 of each text."""
-    index = next(bound.index for bound in layout.bound if bound.name == name)
-    text = written(plain(chunk.columns[index].values)).cast(pa.string())
-    coded = pc.dictionary_encode(text)
-    words = [hashlib.sha256(word.encode()).hexdigest()[:16] for word in coded.dictionary.to_pylist()]
-    return pc.take(pa.array(words, pa.string()), coded.indices)
+def _text(cells: Cells) -> Array:
+    """The free texts of a column; null where there is none, and where only a mark says that there was one."""
+    values = plain(cells.values)
+    if pa.types.is_boolean(values.type):
+        found = pa.nulls(len(values), pa.string())
+    else:
+        found = filled(written(values).cast(pa.string()))
+    return found if cells.text is None else pc.coalesce(found, filled(plain(cells.text)))

@@ -1,7 +1,7 @@
 """One sheet of a known role into a table: layout, habits, conversion, counts."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kpidesk.base.errors import Unusable
@@ -15,6 +15,7 @@ from kpidesk.intake.grid import CellFault, Format, Grid
 from kpidesk.intake.habits import assumed, habits
 from kpidesk.intake.inputs import did_you_mean
 from kpidesk.intake.layout import Bound, Layout, ToolLayout, by_hand, recognise
+from kpidesk.intake.privacy import Protection, Treatment, treat
 from kpidesk.intake.sheets import Sheet
 from kpidesk.tables.column import Kind
 from kpidesk.tables.table import Source, Table
@@ -28,7 +29,8 @@ _HASHED_ROWS, _HASHED_SIZE = 500_000, 2**28
 class Job:
     """What all sheets of one import share: where parts go, the pilot's zone, the list of problems, who watches.
 
-    ``stored``: whether the tables will be stored, so that no free text may be among them.
+    ``stored``: whether the tables will be stored, so that no free text may be among them. ``protection``: the key of
+    what is hashed, and what became of people's data before.
     """
 
     folder: Path
@@ -36,6 +38,7 @@ class Job:
     findings: Findings
     progress: Progress
     stored: bool = True
+    protection: Protection = field(default_factory=Protection)
 
 
 def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
@@ -45,16 +48,19 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
         return None
     layout = layout_of(sheet)
     _refuse_unfit(grid, layout)
+    treatment = treat(grid, layout, sheet.given.privacy, job.protection)
+    layout = treatment.layout
     parquet = content.kind is Format.PARQUET
     as_it_stands = parquet and sheet.reading is None
     settled = canonical_columns(content, layout, job.progress, prose=not job.stored) if as_it_stands else frozenset()
-    if len(settled) == len(grid.headers) and rows_of(content):
-        return _taken_over(sheet, layout, job.folder / f"{stem}-001.parquet")
+    if len(settled) == len(grid.headers) and rows_of(content) and treatment.settled:
+        job.findings.add_all(treatment.problems)
+        return _taken_over(sheet, treatment, job.folder / f"{stem}-001.parquet")
     # Rows that are written anew keep no free text, only the mark that it was recorded.
     settled -= {bound.name for bound in layout.bound if bound.column.kind is Kind.PROSE}
     zone = sheet.reading.zone if sheet.reading else ""
     rules = habits(grid, layout, settled, zone or job.timezone, job.progress)
-    converter = Converter(grid, layout, rules, job.findings, settled)
+    converter = Converter(grid, layout, rules, job.findings, settled, treatment.choices, treatment.salt)
     hashes = content.size <= _HASHED_SIZE and (not parquet or rows_of(content) <= _HASHED_ROWS)
     parts = converter.run(job.folder, stem, job.progress, hashes=hashes)
     if converter.tally.read == 0 and not grid.ragged and not _meant_empty(sheet):
@@ -64,8 +70,10 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
             return None
         raise Unusable(f"{_place(grid)} has a header and no rows: export it again, with rows.")
     told = sheet.reading.told() if sheet.reading else []
+    told += treatment.problems
     job.findings.add_all((*layout.problems, *told, *_said_by_hand(sheet, layout), *_beside(converter)))
-    return Table(sheet.role.name, _source(sheet, converter), parts, converter.columns(hashes=hashes))
+    source = replace(_source(sheet, converter), privacy=treatment.told)
+    return Table(sheet.role.name, source, parts, converter.columns(hashes=hashes))
 
 
 def layout_of(sheet: Sheet) -> Layout:
@@ -182,11 +190,13 @@ def _place(grid: Grid) -> str:
     return f'{grid.file}, sheet "{grid.sheet}"' if grid.sheet else grid.file
 
 
-def _taken_over(sheet: Sheet, layout: Layout, target: Path) -> Table:
+def _taken_over(sheet: Sheet, treatment: Treatment, target: Path) -> Table:
     """The file itself as the only part; what was unpacked for reading is kept beside the other parts."""
-    content, rows = sheet.content, rows_of(sheet.content)
+    content, layout, rows = sheet.content, treatment.layout, rows_of(sheet.content)
     part = Path(shutil.move(content.path, target)) if content.packed else content.path
-    source = Source(content.file, "", content.sha256, content.size, layout.recognised_as, rows, rows, 0)
+    source = Source(
+        content.file, "", content.sha256, content.size, layout.recognised_as, rows, rows, 0, privacy=treatment.told
+    )
     return Table(layout.role.name, source, (part,), tuple(bound.name for bound in layout.bound))
 
 
