@@ -77,7 +77,7 @@ def judge(header: str, counts: Mapping[str, int], name: str = "") -> Personal | 
 
 def _mere_codes(said: str, name: str, counts: Mapping[str, int]) -> bool:
     """A column "person" or "user" may hold names or codes: its header alone does not say which."""
-    return said == _NAMES and name in PEOPLE and bool(counts) and not any(is_name(text) for text in counts)
+    return said == _NAMES and name in PEOPLE and not any(is_name(text) for text in counts)
 
 
 def _said(header: str, *, people: bool) -> str:
