@@ -1,7 +1,7 @@
 """What a review rests on: tables from files or from a project, with the settings and records that go with them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpidesk.base.errors import WrongUsage
@@ -9,6 +9,7 @@ from kpidesk.base.problems import Problem
 from kpidesk.base.progress import Progress
 from kpidesk.intake.inputs import Input, parse_input
 from kpidesk.intake.load import load, read_settings
+from kpidesk.intake.privacy import Protection
 from kpidesk.pilot.records import Records
 from kpidesk.session.pilot import Pilot, refuse_errors
 from kpidesk.session.repeats import drop_repeats
@@ -30,7 +31,8 @@ def check_project_name(path: Path) -> None:
 class Evidence:
     """Tables on disk, the pilot they belong to, what was found wrong while reading, and what people recorded.
 
-    ``project`` is the file they came from; None where they were read from exports.
+    ``project`` is the file they came from; None where they were read from exports. ``protection``: with what people's
+    data was hashed that was read from exports: a project made of them needs the same key.
     """
 
     pilot: Pilot
@@ -38,6 +40,7 @@ class Evidence:
     problems: tuple[Problem, ...]
     records: Records
     project: Path | None
+    protection: Protection = field(default_factory=Protection)
 
 
 def collect(
@@ -73,6 +76,7 @@ def _read_files(
     raw, file, problems = read_settings(inputs)
     refuse_errors(problems)
     pilot = resolve(raw, file)
-    intake = load(inputs, folder, pilot.settings.timezone, progress, stored=stored)
+    guarded = Protection()
+    intake = load(inputs, folder, pilot.settings.timezone, progress, stored=stored, protection=guarded)
     tables, remarks = drop_repeats(intake.tables)
-    return Evidence(pilot, tables, (*problems, *intake.problems, *remarks), Records(), None)
+    return Evidence(pilot, tables, (*problems, *intake.problems, *remarks), Records(), None, guarded)

@@ -25,6 +25,7 @@ from kpidesk.metrics.span import find_calendar
 from kpidesk.session.overlaps import find_overlaps
 from kpidesk.session.pilot import NO_CHOICES, resolve
 from kpidesk.session.project import known_sources
+from kpidesk.session.protecting import protection_of
 from kpidesk.session.repeats import drop_repeats
 from kpidesk.session.workspace import workspace
 from kpidesk.store import mappings
@@ -87,9 +88,10 @@ class Preparation:
         """Read everything, and measure it with what the project has. Raises Unusable where a sheet cannot be read."""
         with workspace() as folder, Project.open(project, read_only=True) as opened:
             pilot = resolve(opened.settings(), NO_CHOICES, project.name)
+            guarded = protection_of(opened, replaces)
             parts = folder / "new"
             parts.mkdir()
-            intake = load(inputs, parts, pilot.settings.timezone, progress)
+            intake = load(inputs, parts, pilot.settings.timezone, progress, protection=guarded)
             known = known_sources(opened, replaces)
             new, remarks = drop_repeats(intake.tables, lambda one: (one.sha256, one.sheet) in known)
             old = opened.tables(folder / "old")

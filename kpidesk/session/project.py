@@ -15,6 +15,7 @@ from kpidesk.session.evidence import check_project_name
 from kpidesk.session.outputs import check_target
 from kpidesk.session.overlaps import find_overlaps
 from kpidesk.session.pilot import NO_CHOICES, Choices, refuse_errors, resolve
+from kpidesk.session.protecting import protection_of
 from kpidesk.session.repeats import drop_repeats
 from kpidesk.session.workspace import workspace
 from kpidesk.store.project import Project
@@ -70,7 +71,8 @@ def import_into(
     """The same for a project that is open; ``replaces``: the id of an import whose place these files take."""
     with workspace() as folder:
         settings, _ = parse_settings(project.settings(), project.path.name)
-        intake = load(inputs, folder, settings.timezone, progress)
+        guarded = protection_of(project, replaces)
+        intake = load(inputs, folder, settings.timezone, progress, protection=guarded)
         found = _sift(project, intake, replaces, folder)
         now = datetime.now(UTC)
         if not dry_run:

@@ -111,7 +111,7 @@ def _stage(request: Request, evidence: Evidence, review: Review, text: str, file
 def save(evidence: Evidence, review: Review, text: str, path: Path) -> None:
     """Make a project of files and their review."""
     now = datetime.now(UTC)
-    with Project.create(path, evidence.pilot.raw) as project:
+    with Project.create(path, evidence.pilot.raw, salt=evidence.protection.salt) as project:
         project.add_import(evidence.tables, evidence.problems, now)
         project.save_review(review.calendar.as_of, text, now)
         project.stamp_first_review(now, digest(text))
