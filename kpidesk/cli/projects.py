@@ -9,6 +9,7 @@ from typer import Option
 
 from kpidesk.base.errors import Unusable, WrongUsage
 from kpidesk.cli.options import Inputs, Profile, Project, Quiet, Settings
+from kpidesk.cli.protecting import Dropped, Hashed, KeptText, privacy
 from kpidesk.cli.terminal import progress, put, tell
 from kpidesk.cli.wording import say_problems, say_tables
 
@@ -45,6 +46,9 @@ def import_(
     sheet: Sheet = None,
     columns: Columns = None,
     units: Units = None,
+    hashed: Hashed = None,
+    dropped: Dropped = None,
+    kept_text: KeptText = None,
     dry_run: DryRun = False,
     quiet: Quiet = False,
 ) -> None:
@@ -59,6 +63,7 @@ def import_(
     headers, written_in = _pairs(columns, "--map"), _pairs(units, "--unit")
     given = [parse_input(text) for text in inputs]
     wanted = [replace(one, role=role or one.role, sheet=sheet, columns=headers, units=written_in) for one in given]
+    wanted = [replace(one, privacy=privacy(hashed, dropped, kept_text)) for one in wanted]
     with progress(quiet=quiet) as shown:
         done = import_files(file, wanted, shown, dry_run=dry_run)
     if not quiet:

@@ -10,6 +10,7 @@ from kpidesk.base.errors import WrongUsage
 from kpidesk.cli.alarms import parse_alarms, rings
 from kpidesk.cli.loading import loading
 from kpidesk.cli.options import Inputs, Pdf, Profile, Project, Quiet, Settings
+from kpidesk.cli.protecting import Dropped, Hashed, KeptText, privacy
 from kpidesk.cli.terminal import progress, put, tell
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ def review(
     save: Save = None,
     fail_on: FailOn = None,
     dated: Dated = None,
+    hashed: Hashed = None,
+    dropped: Dropped = None,
+    kept_text: KeptText = None,
     quiet: Quiet = False,
 ) -> int:
     """Review a pilot: exports or a project in, the verdict and its report out.
@@ -63,6 +67,7 @@ def review(
         json=None if json in {None, "-"} else Path(str(json)),
         save=save,
         dated_now=dated == "now",
+        privacy=privacy(hashed, dropped, kept_text),
     )
     found = _run(request, print_json=json == "-", quiet=quiet)
     return 1 if rings(alarms, found) else 0

@@ -1,8 +1,9 @@
 """What a review rests on: tables from files or from a project, with the settings and records that go with them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from kpidesk.base.errors import WrongUsage
 from kpidesk.base.problems import Problem
@@ -19,6 +20,7 @@ from kpidesk.tables.table import Table
 SUFFIX = ".kpidesk"
 Resolve = Callable[[Mapping[str, object], str], Pilot]
 """Raw settings and where they stood -> the pilot."""
+NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
 
 
 def check_project_name(path: Path) -> None:
@@ -44,20 +46,31 @@ class Evidence:
 
 
 def collect(
-    texts: Sequence[str], resolve: Resolve, folder: Path, progress: Progress, *, stored: bool = False
+    texts: Sequence[str],
+    resolve: Resolve,
+    folder: Path,
+    progress: Progress,
+    *,
+    stored: bool = False,
+    privacy: Mapping[str, str] = NOTHING_SAID,
 ) -> Evidence:
     """Read what was named on the command line; Parquet parts go to ``folder``. ``stored``: they will be kept.
+
+    ``privacy``: what becomes of columns of the files, as of ``Input``.
 
     Raises WrongUsage for arguments that contradict one another, Unusable for inputs that cannot be read.
     """
     projects = [text for text in texts if text.lower().endswith(SUFFIX)]
     if not projects:
-        return _read_files([parse_input(text) for text in texts], resolve, folder, progress, stored=stored)
+        inputs = [replace(parse_input(text), privacy=privacy) for text in texts]
+        return _read_files(inputs, resolve, folder, progress, stored=stored)
     if len(texts) > 1:
         raise WrongUsage(
             f"{projects[0]} is a project: it is reviewed alone.",
             f"To add files to it: kpidesk import {projects[0]} FILE...",
         )
+    if privacy:
+        raise WrongUsage(f"{projects[0]} is a project: what becomes of columns is said when they are imported.")
     return read_project(Path(projects[0]), resolve, folder, progress)
 
 

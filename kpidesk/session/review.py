@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -30,7 +30,10 @@ from kpidesk.tables.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to review, and which files to write of it. ``dated_now``: the PDF carries today's date, not as_of."""
+    """What to review, and which files to write of it. ``dated_now``: the PDF carries today's date, not as_of.
+
+    ``privacy``: what becomes of columns with people's data, as of ``Input``; of files only.
+    """
 
     inputs: tuple[str, ...]
     choices: Choices = NO_CHOICES
@@ -39,6 +42,7 @@ class Request:
     json: Path | None = None
     save: Path | None = None
     dated_now: bool = False
+    privacy: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ def reviewing(request: Request, progress: Progress) -> Iterator[Finished]:
     check(request)
     with workspace() as folder, outputs() as files:
         kept = request.save is not None
-        evidence = collect(request.inputs, _resolver(request.choices), folder, progress, stored=kept)
+        resolver = _resolver(request.choices)
+        evidence = collect(request.inputs, resolver, folder, progress, stored=kept, privacy=request.privacy)
         review = assess(evidence, request.window, progress)
         progress.step("Writing")
         text = to_json(review)
