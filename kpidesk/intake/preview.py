@@ -14,6 +14,7 @@ from kpidesk.intake.grid import Chunk, Grid
 from kpidesk.intake.habits import assumed, habits
 from kpidesk.intake.inputs import Input
 from kpidesk.intake.layout import Bound, Layout, recognise, squeezed
+from kpidesk.intake.privacy_recognition import recognise_personal
 from kpidesk.intake.quantities import UNITS, factor
 from kpidesk.intake.survey import Preview, PreviewCell, PreviewColumn, PreviewRow
 from kpidesk.intake.texts import plain, written
@@ -70,7 +71,7 @@ def preview(grid: Grid, role: Role, given: Input, timezone: str, *, whole: bool)
         role=role.name,
         header_row=grid.header_row,
         headers=grid.headers,
-        columns=_columns(grid, layout, given.ignored),
+        columns=told_why(grid, layout, _columns(grid, layout, given.ignored)),
         rows=tuple(rows),
         problems=(*findings.listed(), *(problem for problem in told if problem.code != "unknown-columns")),
         missing=tuple(column.name for column in layout.missing),
@@ -141,6 +142,12 @@ def _columns(grid: Grid, layout: Layout, ignored: Iterable[str]) -> tuple[Previe
         )
         for index, name in enumerate(grid.names)
     )
+
+
+def told_why(grid: Grid, layout: Layout, columns: tuple[PreviewColumn, ...]) -> tuple[PreviewColumn, ...]:
+    """The columns with why some of them are taken for people's data."""
+    why = {index: one.why for index, one in recognise_personal(grid, layout).items()}
+    return tuple(replace(one, personal=why.get(index, "")) for index, one in enumerate(columns))
 
 
 def _bound(grid: Grid, one: Bound) -> PreviewColumn:

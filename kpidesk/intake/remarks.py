@@ -10,6 +10,7 @@ from kpidesk.intake.cleaning import NUMERIC, TIMES, Cleaned
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import Cells, Chunk, Grid
 from kpidesk.intake.layout import Bound
+from kpidesk.intake.privacy_patterns import masked
 from kpidesk.tables.column import Column, Kind
 
 _SHOWN = 60
@@ -93,7 +94,7 @@ def _stood(cells: Cells, row: int) -> str:
     value = cells.values[row].as_py()
     if value is None and cells.text is not None:
         value = cells.text[row].as_py()
-    text = " ".join(str(value).split())
+    text = masked(" ".join(str(value).split()))
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
