@@ -24,6 +24,16 @@ Columns = Annotated[
 Units = Annotated[
     list[str] | None, Option("--unit", metavar="COLUMN=ms", help="The unit of a column's cells. May be repeated.")
 ]
+Overlap = Annotated[
+    str,
+    Option(
+        "--overlap",
+        metavar="CHOICE",
+        help="What counts of what is there already: newer (of each id), replace (its period), add (what is new) or "
+        "both. Else newer where rows have ids, replace where the older rows recur.",
+        show_default=False,
+    ),
+]
 DryRun = Annotated[bool, Option("--dry-run", help="Read and report, but change nothing.")]
 
 
@@ -49,6 +59,7 @@ def import_(
     hashed: Hashed = None,
     dropped: Dropped = None,
     kept_text: KeptText = None,
+    overlap: Overlap = "",
     dry_run: DryRun = False,
     quiet: Quiet = False,
 ) -> None:
@@ -65,7 +76,7 @@ def import_(
     wanted = [replace(one, role=role or one.role, sheet=sheet, columns=headers, units=written_in) for one in given]
     wanted = [replace(one, privacy=privacy(hashed, dropped, kept_text)) for one in wanted]
     with progress(quiet=quiet) as shown:
-        done = import_files(file, wanted, shown, dry_run=dry_run)
+        done = import_files(file, wanted, shown, dry_run=dry_run, overlap=overlap)
     if not quiet:
         put(say_tables(done.tables))
         put("Nothing was stored: this was a dry run.\n" if dry_run else f"Stored in {file}.\n")

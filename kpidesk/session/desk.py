@@ -172,14 +172,17 @@ class Desk:
         self._holding = replace(self._holding, saved=self._project.reviews()) if kept else self._holding
         return kept
 
-    def import_tables(self, inputs: Sequence[Input], progress: Progress, replaces: int | None = None) -> Imported:
+    def import_tables(
+        self, inputs: Sequence[Input], progress: Progress, replaces: int | None = None, overlap: str = ""
+    ) -> Imported:
         """Read files and store their rows in one transaction; what is shown then has to be measured: ``look``.
 
-        ``replaces``: the id of an import whose place they take. Raises WrongUsage, Unusable or Cancelled; nothing was
-        changed then.
+        ``replaces``: the id of an import whose place they take. ``overlap``: what shall count of what is there already,
+        as of ``import_files``; the answer of an input to "overlap" comes first. Raises WrongUsage, Unusable or
+        Cancelled; nothing was changed then.
         """
         self._refuse_looking_back()
-        found = import_into(self._project, inputs, progress, replaces=replaces)
+        found = import_into(self._project, inputs, progress, replaces=replaces, overlap=overlap)
         self._sights, self._holding = None, hold(self._project)
         return found
 

@@ -17,12 +17,13 @@ from kpidesk.intake.inputs import Input
 from kpidesk.intake.load import files_of, load
 from kpidesk.intake.outline import outline
 from kpidesk.intake.preview import SAMPLED, first_rows, preview
-from kpidesk.intake.sheets import grid_of, wishes
+from kpidesk.intake.sheets import grid_of, headed
 from kpidesk.intake.survey import FileOutline, Found, Preview, SheetOutline, Step
+from kpidesk.intake.wishes import wished
 from kpidesk.intake.workbook import Workbook, open_workbook, read_sheets
 from kpidesk.metrics.measure import measure
 from kpidesk.metrics.span import find_calendar
-from kpidesk.session.overlaps import find_overlaps
+from kpidesk.session.overlaps import asked_of_files, choices, find_overlaps, standing
 from kpidesk.session.pilot import NO_CHOICES, resolve
 from kpidesk.session.project import known_sources
 from kpidesk.session.protecting import protection_of
@@ -81,23 +82,33 @@ class Preparation:
     def preview(self, given: Input, timezone: str) -> Preview:
         """How a sheet would be read; raises Unusable or WrongUsage where it cannot be so."""
         role = ROLES[given.role] if given.role else _NO_ROLE
-        grid, whole = self._grid(given)
+        grid, whole = self._grid(given, timezone)
         return preview(grid, role, given, timezone, whole=whole)
 
-    def check(self, project: Path, inputs: Sequence[Input], progress: Progress, replaces: int | None = None) -> Checked:
-        """Read everything, and measure it with what the project has. Raises Unusable where a sheet cannot be read."""
+    def check(
+        self,
+        project: Path,
+        inputs: Sequence[Input],
+        progress: Progress,
+        replaces: int | None = None,
+        overlap: str = "",
+    ) -> Checked:
+        """Read everything, and measure it with what the project has. Raises Unusable where a sheet cannot be read.
+
+        ``overlap`` as of ``session.project.import_files``; the answer of an input to "overlap" comes first.
+        """
         with workspace() as folder, Project.open(project, read_only=True) as opened:
             pilot = resolve(opened.settings(), NO_CHOICES, project.name)
             guarded = protection_of(opened, replaces)
             parts = folder / "new"
             parts.mkdir()
-            intake = load(inputs, parts, pilot.settings.timezone, progress, protection=guarded)
+            intake = load(asked_of_files(inputs), parts, pilot.settings.timezone, progress, protection=guarded)
             known = known_sources(opened, replaces)
             new, remarks = drop_repeats(intake.tables, lambda one: (one.sha256, one.sheet) in known)
-            old = opened.tables(folder / "old")
-            kept = [table for table in old if (table.source.sha256, table.source.sheet) in known]
-            tables = (*kept, *new)
-            checked = Checked(new, (*intake.problems, *remarks, *find_overlaps(new, kept)))
+            held = opened.held(folder / "old", without=replaces)
+            found = find_overlaps(new, held, choices(inputs, overlap))
+            tables = standing(held, new, found.yields, folder)
+            checked = Checked(new, (*intake.problems, *remarks, *found.problems), overlaps=found.overlaps)
             progress.step("Asking what these files can support")
             try:
                 calendar = find_calendar(tables, pilot.settings)
@@ -143,27 +154,33 @@ class Preparation:
         except KpideskError:
             return ()
 
-    def _grid(self, given: Input) -> tuple[Grid, bool]:
+    def _grid(self, given: Input, timezone: str = "UTC") -> tuple[Grid, bool]:
         """The first rows of a sheet, read once for each way in which its cells are to be typed."""
-        typed = wishes(ROLES[given.role], given) if given.role else {}
         content = self._content(given.path)
-        if content.kind is not Format.WORKBOOK:
-            typed = {}
+        book = self._book(content) if content.kind is Format.WORKBOOK else None
+        typed: dict[str, str] = {}
+        if book is not None:
+            sheet = given.sheet or next(iter(book.sheets), "")
+            given = replace(given, sheet=sheet)
+            typed = wished(headed(book, sheet), given, ROLES.get(given.role or ""), timezone)
         key = (given.path, given.sheet, given.header_row, tuple(sorted(typed.items())))
         if key not in self._grids:
-            self._grids[key] = self._read(given, content, typed)
+            self._grids[key] = self._read(given, content, book, typed)
         return self._grids[key]
 
-    def _read(self, given: Input, content: Content, typed: Mapping[str, str]) -> tuple[Grid, bool]:
+    def _read(
+        self, given: Input, content: Content, book: Workbook | None, typed: Mapping[str, str]
+    ) -> tuple[Grid, bool]:
         scratch = Path(tempfile.mkdtemp(dir=self._folder))
-        if content.kind is not Format.WORKBOOK:
+        if book is None:
             return first_rows(grid_of(content, scratch, Findings(), given.header_row))
-        if given.path not in self._books:
-            self._books[given.path] = open_workbook(content)
-        book = self._books[given.path]
-        sheet = given.sheet or next(iter(book.sheets), "")
-        (grid,) = read_sheets(book, {sheet: typed}, scratch, given.header_row, SAMPLED + 1)
+        (grid,) = read_sheets(book, {given.sheet or "": typed}, scratch, given.header_row, SAMPLED + 1)
         return first_rows(grid)
+
+    def _book(self, content: Content) -> Workbook:
+        if content.path not in self._books:
+            self._books[content.path] = open_workbook(content)
+        return self._books[content.path]
 
     def _content(self, path: Path) -> Content:
         if path not in self._contents:

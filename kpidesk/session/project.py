@@ -13,21 +13,23 @@ from kpidesk.intake.load import Intake, load, read_settings
 from kpidesk.pilot.parse import parse_settings
 from kpidesk.session.evidence import check_project_name
 from kpidesk.session.outputs import check_target
-from kpidesk.session.overlaps import find_overlaps
+from kpidesk.session.overlaps import asked_of_files, choices, find_overlaps
 from kpidesk.session.pilot import NO_CHOICES, Choices, refuse_errors, resolve
 from kpidesk.session.protecting import protection_of
 from kpidesk.session.repeats import drop_repeats
 from kpidesk.session.workspace import workspace
 from kpidesk.store.project import Project
 from kpidesk.tables.table import Table
+from kpidesk.views.overlapping import Overlap
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import took in and met on the way."""
+    """What an import took in and met on the way; ``overlaps``: what of it the project had already."""
 
     tables: tuple[Table, ...]
     problems: tuple[Problem, ...]
+    overlaps: tuple[Overlap, ...] = ()
 
 
 def create(path: Path, pilot_file: Path | None, choices: Choices) -> None:
@@ -51,13 +53,17 @@ def create_from(path: Path, raw: Mapping[str, object]) -> None:
     Project.create(path, pilot.raw).close()
 
 
-def import_files(path: Path, inputs: Sequence[Input], progress: Progress, *, dry_run: bool = False) -> Imported:
+def import_files(
+    path: Path, inputs: Sequence[Input], progress: Progress, *, dry_run: bool = False, overlap: str = ""
+) -> Imported:
     """Read files and put their rows into a project in one transaction; ``dry_run`` only reads.
 
-    Raises Unusable where a file cannot be used or all of it is there already; then nothing was changed.
+    ``overlap``: what shall count of what is there already (``views.overlapping.CHOICES``; "" is the default of each
+    sheet); an answer to "overlap" in an input comes first. Raises Unusable where a file cannot be used or all of it is
+    there already; then nothing was changed.
     """
     with Project.open(path, read_only=dry_run) as project:
-        return import_into(project, inputs, progress, dry_run=dry_run)
+        return import_into(project, inputs, progress, dry_run=dry_run, overlap=overlap)
 
 
 def import_into(
@@ -67,21 +73,26 @@ def import_into(
     *,
     dry_run: bool = False,
     replaces: int | None = None,
+    overlap: str = "",
 ) -> Imported:
     """The same for a project that is open; ``replaces``: the id of an import whose place these files take."""
     with workspace() as folder:
         settings, _ = parse_settings(project.settings(), project.path.name)
         guarded = protection_of(project, replaces)
-        intake = load(inputs, folder, settings.timezone, progress, protection=guarded)
-        found = _sift(project, intake, replaces, folder)
+        intake = load(asked_of_files(inputs), folder, settings.timezone, progress, protection=guarded)
+        tables, remarks = _sift(project, intake, replaces)
+        progress.step("Comparing with what is there")
+        held = project.held(folder / "held", {table.role for table in tables}, replaces)
+        found = find_overlaps(tables, held, choices(inputs, overlap))
+        problems = (*intake.problems, *remarks, *found.problems)
         now = datetime.now(UTC)
         if not dry_run:
             progress.step("Storing")
             if replaces is None:
-                project.add_import(found.tables, found.problems, now)
+                project.add_import(tables, problems, now, found.yields)
             else:
-                project.replace_import(replaces, found.tables, found.problems, now)
-        return found
+                project.replace_import(replaces, tables, problems, now, found.yields)
+        return Imported(tables, problems, found.overlaps)
 
 
 def known_sources(project: Project, without: int | None = None) -> frozenset[tuple[str, str]]:
@@ -90,17 +101,11 @@ def known_sources(project: Project, without: int | None = None) -> frozenset[tup
     return frozenset((table.source.sha256, table.source.sheet) for table in tables)
 
 
-def _sift(project: Project, intake: Intake, replaces: int | None, folder: Path) -> Imported:
-    """Leave out what the project has, and warn of what it may have."""
+def _sift(project: Project, intake: Intake, replaces: int | None) -> tuple[tuple[Table, ...], tuple[Problem, ...]]:
+    """Leave out the very files that the project has."""
     known = known_sources(project, replaces)
     tables, remarks = drop_repeats(intake.tables, lambda source: (source.sha256, source.sheet) in known)
     if not tables:
         names = ", ".join(dict.fromkeys(table.source.file for table in intake.tables))
         raise Unusable(f"{names}: imported into {project.path.name} already.", "Nothing was changed.")
-    roles = {table.role for table in tables}
-    held = [table for one in project.imports() if one.id != replaces for table in one.tables]
-    old: list[Table] = []
-    if any(table.role in roles for table in held):
-        copied = project.tables(folder / "held")
-        old = [one for one in copied if one.role in roles and (one.source.sha256, one.source.sheet) in known]
-    return Imported(tables, (*intake.problems, *remarks, *find_overlaps(tables, old)))
+    return tables, remarks

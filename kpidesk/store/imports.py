@@ -128,14 +128,20 @@ def copy_out(connection: sqlite3.Connection, folder: Path) -> tuple[Table, ...]:
     return tuple(_copy_table(connection, one, table, folder) for one in listed(connection) for table in one.tables)
 
 
-def hold(connection: sqlite3.Connection, folder: Path, roles: Collection[str]) -> tuple[Held, ...]:
-    """The tables of some roles with all their rows, oldest import first; written into ``folder`` as by ``copy_out``."""
+def hold(
+    connection: sqlite3.Connection, folder: Path, roles: Collection[str] | None, without: int | None
+) -> tuple[Held, ...]:
+    """The tables of some roles (None: of all) with all their rows, oldest import first; written as by ``copy_out``.
+
+    ``without``: an import that is left out, as if it had been removed.
+    """
     _make(folder)
     return tuple(
-        _held(connection, one, table, folder)
+        _held(connection, one, table, folder, without)
         for one in listed(connection)
+        if one.id != without
         for table in one.tables
-        if table.role in roles
+        if roles is None or table.role in roles
     )
 
 
@@ -146,10 +152,10 @@ def _make(folder: Path) -> None:
         raise Unusable(f"The rows cannot be copied to {folder}: {error.strerror or error}.") from error
 
 
-def _held(connection: sqlite3.Connection, one: Import, table: StoredTable, folder: Path) -> Held:
+def _held(connection: sqlite3.Connection, one: Import, table: StoredTable, folder: Path, without: int | None) -> Held:
     files = tuple(_copy_part(connection, one, table, part, folder) for part in table.parts)
     whole = Table(table.role, table.source, files, table.columns)
-    marks = tuple(yielding.of_part(connection, part) for part in table.parts)
+    marks = tuple(yielding.of_part(connection, part, without) for part in table.parts)
     return Held(one.id, whole, tuple(part.id for part in table.parts), marks)
 
 

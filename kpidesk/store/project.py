@@ -156,10 +156,13 @@ class Project(OpenFile):
         with self._reading() as connection:
             return imports.copy_out(connection, folder)
 
-    def held(self, folder: Path, roles: Collection[str]) -> tuple[Held, ...]:
-        """All rows of the tables of some roles, and which of them do not count; raises as ``tables``."""
+    def held(self, folder: Path, roles: Collection[str] | None = None, without: int | None = None) -> tuple[Held, ...]:
+        """All rows of the tables of some roles (None: of all), and which of them do not count; raises as ``tables``.
+
+        ``without``: the id of an import to leave out, as if it had been removed.
+        """
         with self._reading() as connection:
-            return imports.hold(connection, folder, roles)
+            return imports.hold(connection, folder, roles, without)
 
     def records(self) -> Records:
         """What people recorded; raises Unusable where a decision was altered after it was recorded."""

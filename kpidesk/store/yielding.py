@@ -47,10 +47,10 @@ def remove(connection: sqlite3.Connection, import_id: int, parts: Sequence[Part]
     connection.executemany('DELETE FROM "yielding" WHERE "part_id" = ?', [(part.id,) for part in parts])
 
 
-def of_part(connection: sqlite3.Connection, part: Part) -> Marks | None:
-    """Which rows of a part yield to whatever import; None where all count. Raises Damaged."""
-    query = 'SELECT "rows", "sha256", "bits" FROM "yielding" WHERE "part_id" = ? ORDER BY "id"'
-    found = [_marks(*row) for row in connection.execute(query, (part.id,))]
+def of_part(connection: sqlite3.Connection, part: Part, without: int | None = None) -> Marks | None:
+    """Which rows of a part yield to whatever import but one; None where all count. Raises Damaged."""
+    query = 'SELECT "rows", "sha256", "bits" FROM "yielding" WHERE "part_id" = ? AND "import_id" IS NOT ? ORDER BY "id"'
+    found = [_marks(*row) for row in connection.execute(query, (part.id, without))]
     if not found:
         return None
     if len({len(marks) for marks in found}) > 1:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kpidesk.base import dates
 from kpidesk.base.problems import Level, Problem
+from kpidesk.intake.archives import shown
 from kpidesk.intake.survey import FileOutline, Preview, PreviewColumn, Step
 from kpidesk.metrics.measurements import Support
 from kpidesk.tables.column import Column, Kind
@@ -13,6 +14,7 @@ from kpidesk.tables.roles import ROLES
 from kpidesk.tables.table import Table
 from kpidesk.views import wording
 from kpidesk.views.opened import Opened
+from kpidesk.views.overlapping import OVERLAP, Overlap
 from kpidesk.views.wording import counted, file_size
 
 TONES = {Level.ERROR: "red", Level.WARNING: "yellow", Level.ASSUMED: "accent", Level.INFO: "secondary"}
@@ -25,8 +27,6 @@ STEPS = (
 )
 BUSY = "Working. Cancel stops it and changes nothing."
 NOT_YET = "Nothing is stored yet."
-OVERLAP = "overlap"
-"""The code of the warning that rows may count twice."""
 NOTHING_NEW = "Nothing new: all of it is in the project already."
 _KINDS = {
     Kind.ID: "# id",
@@ -54,6 +54,8 @@ class Checked:
     problems: tuple[Problem, ...]
     doctor: tuple[Support, ...] = ()
     why_not: str = ""
+    overlaps: tuple[Overlap, ...] = ()
+    """What the project has already; each asks what shall count (``Overlap.question``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def lock(opened: Opened | None) -> str:
 
 def place(step: Step) -> str:
     """A sheet by file and name."""
-    name = step.given.path.name
+    name = shown(step.given.path)
     return f"{name} · {step.outline.name}" if step.outline.name else name
 
 
@@ -284,10 +286,10 @@ def missing(preview: Preview) -> str:
 
 
 def counted_twice(problems: Sequence[Problem]) -> str:
-    """Which sheets hold what the project may have already, and what to do; "" where none does."""
+    """Which sheets hold what the project has already, and what is done about it; "" where none does."""
     found = [problem for problem in problems if problem.code == OVERLAP]
     said = [f"{problem.file}: {problem.message}" for problem in found]
-    return " ".join((*said, found[0].remedy)) if found else ""
+    return " ".join((*said, found[0].remedy)).strip() if found else ""
 
 
 def problem_rows(problems: Sequence[Problem]) -> tuple[ProblemRow, ...]:
