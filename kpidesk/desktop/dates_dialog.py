@@ -3,10 +3,11 @@
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from kpidesk.base.dates import span
 from kpidesk.base.periods import Period
+from kpidesk.desktop.widgets.day_edit import DayEdit
 from kpidesk.desktop.widgets.text import Text
 
 
@@ -42,7 +43,7 @@ class DatesDialog(QDialog):
 
     def accept(self) -> None:
         """Give the window, or say what is wrong with it."""
-        first, last = _day(self.first), _day(self.last)
+        first, last = self.first.day, self.last.day
         if last < first:
             self.fault.setText("The last day is before the first: change one of them.")
             return
@@ -50,18 +51,11 @@ class DatesDialog(QDialog):
         self.chosen.emit(f"{first.isoformat()}..{last.isoformat()}")
 
 
-def _edit(day: date, pilot: Period) -> QDateEdit:
-    edit = QDateEdit(QDate(day.year, day.month, day.day))
-    edit.setCalendarPopup(True)
-    edit.setDisplayFormat("d MMM yyyy")
+def _edit(day: date, pilot: Period) -> DayEdit:
+    edit = DayEdit(day)
     edit.setDateRange(_qt(pilot.first), _qt(pilot.last))
     return edit
 
 
 def _qt(day: date) -> QDate:
     return QDate(day.year, day.month, day.day)
-
-
-def _day(edit: QDateEdit) -> date:
-    shown = edit.date()
-    return date(shown.year(), shown.month(), shown.day())

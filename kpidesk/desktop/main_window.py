@@ -12,6 +12,7 @@ from kpidesk.desktop.messages import Messages
 from kpidesk.desktop.page import Page
 from kpidesk.desktop.preferences import Preferences
 from kpidesk.desktop.rail import Rail, RailArea
+from kpidesk.desktop.reading_order import step
 from kpidesk.desktop.status import Status
 from kpidesk.desktop.widgets.invitation import Invitation
 from kpidesk.session.edits import Edit
@@ -129,6 +130,10 @@ class MainWindow(QMainWindow):
             room = self.screen().availableGeometry()
             self.resize(min(1440, round(room.width() * 0.92)), min(900, round(room.height() * 0.9)))
         self._come_into_sight()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's name and signature
+        """Tab goes in the order in which things are read."""
+        return step(self, self.stack, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Everything is stored already: nothing is asked."""

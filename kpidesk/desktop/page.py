@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kpidesk.decision.review import Review
+from kpidesk.desktop.theme import theme
 from kpidesk.session.edits import Edit
 from kpidesk.views.opened import Opened
 
@@ -46,7 +48,10 @@ class Page(QWidget):
 
 
 class ScrollingPage(Page):
-    """A page whose content scrolls. Subclasses add to ``body``."""
+    """A page whose content scrolls. Subclasses add to ``body``; one to be read or filled in says how wide it gets."""
+
+    widest: ClassVar[int] = 0
+    """Pixels at 100 % that the content gets at most, in the middle of a wide window; 0 for all there are."""
 
     def __init__(self, preview: Callable[[Edit], Review | None], parent: QWidget | None = None) -> None:
         super().__init__(preview, parent)
@@ -64,6 +69,16 @@ class ScrollingPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """What is wider than the content is left free at both sides."""
+        super().resizeEvent(event)
+        side = self.side_margin()
+        self.body.setContentsMargins(side, 18, side, MARGIN)
+
+    def side_margin(self) -> int:
+        """Pixels left free at either side."""
+        return max(MARGIN, (self.width() - theme().px(self.widest)) // 2) if self.widest else MARGIN
 
     def bring_into_view(self, widget: QWidget) -> None:
         """Scroll until ``widget`` is seen."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from kpidesk.desktop.pickers import Picker
 from kpidesk.desktop.preferences import LARGEST, SCHEMES, SMALLEST, Preferences
+from kpidesk.desktop.widgets.day_edit import INSET
 from kpidesk.desktop.widgets.text import Text
 
 _LABELS = {"system": "As the system", "light": "Light", "dark": "Dark"}
@@ -35,6 +36,7 @@ class SettingsDialog(QDialog):
         for name in SCHEMES:
             self.scheme.addItem(_LABELS[name], name)
         self.zoom = QSpinBox()
+        self.zoom.lineEdit().setTextMargins(INSET, 0, 0, 0)
         self.zoom.setRange(round(SMALLEST * 100), round(LARGEST * 100))
         self.zoom.setSingleStep(10)
         self.zoom.setSuffix(" %")

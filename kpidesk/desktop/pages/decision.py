@@ -31,7 +31,8 @@ LAYOUT: tuple[Columns, ...] = (
     ((1, (RecordCard,)),),
 )
 """Rows from top to bottom; of each its columns, with share of the width and cards. Another card is added here."""
-_NARROW = 860
+_NARROW, _WIDE = 860, 1400
+"""Pixels at 100 %: below the first columns stand below each other; from the second on the gates stand in theirs."""
 
 
 class DecisionPage(ScrollingPage):
@@ -45,13 +46,17 @@ class DecisionPage(ScrollingPage):
     def __init__(self, preview: Callable[[Edit], Review | None], parent: QWidget | None = None) -> None:
         super().__init__(preview, parent)
         self.sections: list[Section] = []
+        self._column_of: dict[Section, QVBoxLayout] = {}
         self._rows: list[QBoxLayout] = []
+        self._across = QVBoxLayout()
         self.empty = Card("Nothing to decide on yet")
         self.why = Text("", "secondary", wrap=True)
         self.empty.body.addWidget(self.why)
         self.body.addWidget(self.empty)
-        for columns in LAYOUT:
+        for place, columns in enumerate(LAYOUT):
             self.body.addLayout(self._row(columns))
+            if place == 0:
+                self.body.addLayout(self._across)
         self.body.addStretch(1)
 
     def show_opened(self, opened: Opened | None) -> None:
@@ -72,6 +77,20 @@ class DecisionPage(ScrollingPage):
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         for row in self._rows:
             row.setDirection(direction)
+        self._place(wide=event.size().width() >= theme().px(_WIDE))
+
+    def _place(self, *, wide: bool) -> None:
+        """In a wide window gates stand over the decision of the board; else, lest their words break after every
+        other one, they go across the page, and the next steps stand below the decision.
+        """
+        gates, board, steps, checklist = (self._one(kind) for kind in (GatesRow, BoardCard, StepsCard, ChecklistCard))
+        _move(gates, self._column_of[board] if wide else self._across, 0)
+        _move(steps, self._column_of[checklist] if wide else self._column_of[board], 0 if wide else 1)
+        self._column_of[board].setStretchFactor(board, 1 if wide else 0)
+        self._column_of[board].setStretchFactor(steps, 1)
+
+    def _one(self, kind: type[Section]) -> Section:
+        return next(section for section in self.sections if isinstance(section, kind))
 
     def _row(self, columns: Columns) -> QBoxLayout:
         row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -84,6 +103,13 @@ class DecisionPage(ScrollingPage):
                 section.wished.connect(self.wished)
                 down.addWidget(section, 1 if place == len(kinds) - 1 else 0)
                 self.sections.append(section)
+                self._column_of[section] = down
             row.addLayout(down, share)
         self._rows.append(row)
         return row
+
+
+def _move(section: Section, column: QVBoxLayout, place: int) -> None:
+    """Put a card at a place of a column, where it is not in it."""
+    if column.indexOf(section) < 0:
+        column.insertWidget(place, section)

@@ -181,9 +181,9 @@ class SegmentsCard(Card):
         """Show them, or that there are none."""
         self.heading.setText(f"{title} by segment")
         columns = (
-            Column("By", width=110),
+            Column("By"),
             Column("Segment", stretch=True),
-            Column("Value", align_right=True, width=100),
+            Column("Value", align_right=True),
             Column("95 % interval", align_right=True, width=124),
             Column("n", align_right=True, width=70),
             Column("Differs", width=120, hint="From the rest of the column, at a level of 5 %"),

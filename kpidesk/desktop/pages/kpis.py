@@ -25,13 +25,13 @@ from kpidesk.views.waivers import waivable
 
 _COLUMNS = (
     Column("Metric", stretch=True),
-    Column("Light", width=130),
-    Column("Value", align_right=True, width=164),
-    Column("95 % interval", align_right=True, width=140),
-    Column("n", align_right=True, width=84),
-    Column("Target", align_right=True, width=114),
-    Column("Last 13 weeks", width=116),
-    Column("Owner", width=112),
+    Column("Light", width=150),
+    Column("Value", align_right=True, width=150),
+    Column("95 % interval", align_right=True, width=144),
+    Column("n", align_right=True, width=70),
+    Column("Target", align_right=True, width=110),
+    Column("Last 13 weeks", width=104),
+    Column("Owner", width=120),
 )
 _COURSE = 6
 _SEGMENT = 3
@@ -59,6 +59,8 @@ class KpisPage(Page):
         self._chips = {light: self._chip(light) for light in LIGHTS}
         self._fold = QPushButton("&Fold all")
         self._unfold = QPushButton("&Unfold all")
+        for button in (self._fold, self._unfold):
+            button.setProperty("kind", "link")  # they choose nothing: another look than the lights
         self._table = GroupsTable(name="All metrics")
         self._said = Text("", "secondary", wrap=True)
         self._fold.clicked.connect(self._table.collapseAll)

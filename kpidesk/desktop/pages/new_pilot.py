@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, cast
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import QTimeZone
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from kpidesk.base.errors import KpideskError
 from kpidesk.decision.review import Review
-from kpidesk.desktop.page import MARGIN, ScrollingPage
+from kpidesk.desktop.page import ScrollingPage
 from kpidesk.desktop.pickers import PROJECTS, FilePicker, Picker
 from kpidesk.desktop.preferences import Preferences
 from kpidesk.desktop.widgets.card import Card
@@ -40,6 +41,7 @@ class NewPilotPage(ScrollingPage):
     title = "New pilot"
     topic = "new-pilot"
     needs_review = False
+    widest = 1240
 
     def __init__(self, preview: Callable[[Edit], Review | None], parent: QWidget | None = None) -> None:
         super().__init__(preview, parent)
@@ -119,13 +121,18 @@ class NewPilotPage(ScrollingPage):
         self.body.addStretch(1)
         self.make.setProperty("kind", "primary")
         foot = QWidget()
-        across = QHBoxLayout(foot)
-        across.setContentsMargins(MARGIN, 8, MARGIN, 12)
+        across = self._foot = QHBoxLayout(foot)
         across.addWidget(self._error, 1)
         across.addWidget(self.make)
         outer = self.layout()
         if outer is not None:
             outer.addWidget(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The button at the foot stands under the fields."""
+        super().resizeEvent(event)
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self._foot.setContentsMargins(self.side_margin(), 8, self.side_margin() + bar, 12)
 
     def _profile_card(self) -> Card:
         card = Card("Kind of use case")

@@ -10,11 +10,15 @@ from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.card_grid import CardGrid
 from kpidesk.desktop.widgets.entries import Entries
 from kpidesk.desktop.widgets.kpi_card import KpiCard, TileCard
+from kpidesk.desktop.widgets.tile_row import TileGrid
 from kpidesk.desktop.widgets.verdict_card import VerdictCard
 from kpidesk.desktop.wishes import Go
 from kpidesk.session.edits import Edit
 from kpidesk.views.opened import Opened
 from kpidesk.views.overview import Overview, overview
+
+_GREEDY = 100
+"""Of the height that is left over the cards take all that they can use."""
 
 
 class OverviewPage(ScrollingPage):
@@ -27,7 +31,7 @@ class OverviewPage(ScrollingPage):
     def __init__(self, preview: Callable[[Edit], Review | None], parent: QWidget | None = None) -> None:
         super().__init__(preview, parent)
         self._verdict = VerdictCard()
-        self._tiles = CardGrid(168, (6, 3, 2, 1))
+        self._tiles = TileGrid(168, (6, 3, 2, 1))
         self._cards = CardGrid(285, (4, 3, 2, 1))
         self._tile_cards: list[TileCard] = []
         self._kpi_cards: dict[str, KpiCard] = {}
@@ -37,7 +41,7 @@ class OverviewPage(ScrollingPage):
         self._below = CardGrid(380, (3, 2, 1))
         self._filled = (self._verdict, self._tiles, self._cards, self._below)
         for widget in self._filled:
-            self.body.addWidget(widget)
+            self.body.addWidget(widget, _GREEDY if widget is self._cards else 0)
         self.body.addStretch(1)
         self._verdict.why.clicked.connect(lambda: self.wished.emit(Go("decision")))
         for entries in (self._flags, self._watch, self._since):
@@ -63,6 +67,7 @@ class OverviewPage(ScrollingPage):
         self._make(shown)
         for tile, tile_card in zip(shown.tiles, self._tile_cards, strict=True):
             tile_card.show_tile(tile)
+        self._tiles.level()
         for card in shown.cards:
             self._kpi_cards[card.kpi].show_card(card)
         self._flags_card.set_edge("red")

@@ -22,6 +22,7 @@ from kpidesk.desktop.report_parts import ContentsCard, NoteCard
 from kpidesk.desktop.report_preview import ReportPreview
 from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.card import Card
+from kpidesk.desktop.widgets.day_edit import INSET
 from kpidesk.desktop.widgets.flow import Flow
 from kpidesk.desktop.widgets.page_list import FIT, PageList
 from kpidesk.desktop.widgets.text import Text
@@ -31,7 +32,7 @@ from kpidesk.views import report_page as view
 from kpidesk.views.board import locked
 from kpidesk.views.opened import Opened
 
-_ZOOMS = (("Fit width", FIT), ("50 %", 0.5), ("75 %", 0.75), ("100 %", 1.0), ("150 %", 1.5), ("200 %", 2.0))
+_ZOOMS = (("Fit", FIT), ("50 %", 0.5), ("75 %", 0.75), ("100 %", 1.0), ("150 %", 1.5), ("200 %", 2.0))
 
 
 class ReportPage(Page):
@@ -139,7 +140,7 @@ class ReportPage(Page):
         down.addWidget(self.pages, 1)
         split.addWidget(right)
         split.setStretchFactor(1, 1)
-        split.setSizes([theme().px(340), theme().px(900)])
+        split.setSizes([theme().px(372), theme().px(900)])
         split.setChildrenCollapsible(False)
         return split
 
@@ -158,7 +159,7 @@ class ReportPage(Page):
         down.addWidget(self.note)
         down.addStretch(1)
         scroll.setWidget(side)
-        scroll.setMinimumWidth(theme().px(330))
+        scroll.setMinimumWidth(theme().px(362))
         return scroll
 
     def _bar(self) -> Flow:
@@ -166,6 +167,7 @@ class ReportPage(Page):
         bar = Flow()
         self.number.setPrefix("Page ")
         self.number.setRange(1, 1)
+        self.number.lineEdit().setTextMargins(INSET, 0, 0, 0)
         for field in (self.number, self.number.lineEdit()):
             field.setAccessibleName("Page")
         self.zoom.setAccessibleName("Zoom")

@@ -29,6 +29,7 @@ class WelcomePage(ScrollingPage):
     title = "Welcome"
     topic = "welcome"
     needs_review = False
+    widest = 1180
 
     def __init__(self, preview: Callable[[Edit], Review | None], parent: QWidget | None = None) -> None:
         super().__init__(preview, parent)

@@ -12,7 +12,7 @@ from kpidesk.charts.palette import Tone
 from kpidesk.charts.scales import within
 from kpidesk.desktop.painter.frame import Frame
 from kpidesk.desktop.painter.lettering import Lettering
-from kpidesk.desktop.painter.margins import ROW, TICK, in_lines, is_named, x_lines
+from kpidesk.desktop.painter.margins import ROW, TICK, in_lines, is_named, is_staggered, x_lines
 from kpidesk.desktop.theme import theme
 
 _TITLE = Lettering(tone=Tone.SECONDARY)
@@ -47,6 +47,11 @@ def x_labels(painter: QPainter, frame: Frame, chart: Chart) -> None:
     ticks = within(chart.x, *frame.x)
     at = frame.rect.top() - theme().px(12) if chart.cells else frame.rect.bottom() + theme().px(14)
     slot = _slot(ticks, frame)
+    if is_named(chart.x) and is_staggered(chart, slot):
+        for place, tick in enumerate(ticks):
+            lower = QPointF(frame.across(tick.at), at + place % 2 * TICK.height())
+            TICK.write(painter, lower, TICK.fit(tick.label, 2 * slot - theme().px(8)), _CENTRE)
+        return
     if is_named(chart.x):
         for tick in ticks:
             for number, line in enumerate(in_lines(tick.label, slot)):

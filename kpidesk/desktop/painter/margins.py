@@ -50,11 +50,19 @@ def in_lines(label: str, room: float) -> list[str]:
     return [*best]
 
 
+def is_staggered(chart: Chart, slot: float) -> bool:
+    """Whether a word below the plot is wider than its slot, so that every other name stands a line lower."""
+    room, words = slot - theme().px(4), [word for tick in chart.x.ticks for word in tick.label.split()]
+    return len(chart.x.ticks) > 1 and max((TICK.width(word) for word in words), default=0.0) > room
+
+
 def x_lines(chart: Chart, width: float) -> int:
     """In how many lines the names below a plot of a width stand."""
     if chart.cells or not is_named(chart.x):
         return 1
     slot = width / max(chart.x.high - chart.x.low, 1.0)
+    if is_staggered(chart, slot):
+        return 2
     return max(len(in_lines(tick.label, slot)) for tick in chart.x.ticks)
 
 
@@ -80,7 +88,8 @@ def _above(chart: Chart) -> int:
         return px(HEADER + 6) + px(22) if chart.headers else px(26)
     if chart.bars and chart.y.title:
         return px(38)  # a figure above the highest bar stands below the title
-    return px(28) if chart.milestones or chart.y.title or chart.bars else px(12)
+    named = any([*(target.label for target in chart.targets), *(line.label for line in chart.lines)])
+    return px(28) if chart.milestones or chart.y.title or chart.bars or named else px(12)
 
 
 def _below(chart: Chart, width: float) -> int:

@@ -24,7 +24,7 @@ from kpidesk.charts.palette import Tone
 from kpidesk.desktop.painter import axes, cells
 from kpidesk.desktop.painter.frame import Frame, crisp
 from kpidesk.desktop.painter.lettering import Lettering
-from kpidesk.desktop.painter.margins import NAME
+from kpidesk.desktop.painter.margins import CORNER, NAME
 from kpidesk.desktop.painter.shapes import mark
 from kpidesk.desktop.theme import theme
 
@@ -212,9 +212,10 @@ def _milestone(painter: QPainter, frame: Frame, milestone: Milestone) -> None:
 def _write_names(painter: QPainter, frame: Frame, names: Sequence[tuple[float, str, Tone]], room: float) -> None:
     seen = [(frame.up(at), text, tone) for at, text, tone in names if frame.y[0] <= at <= frame.y[1]]
     left = frame.rect.right() + theme().px(7)
+    highest = theme().px(CORNER) + NAME.height() / 2
     for at, text, tone in _apart([entry for entry in seen if entry[1]], NAME.height(), frame.rect.bottom()):
         name = Lettering(tone=tone, bold=True)
-        name.write(painter, QPointF(left, at), name.fit(text, room))
+        name.write(painter, QPointF(left, max(at, highest)), name.fit(text, room))
 
 
 def _apart(names: list[tuple[float, str, Tone]], gap: float, floor: float) -> list[tuple[float, str, Tone]]:

@@ -46,7 +46,7 @@ class CardGrid(QWidget):
         columns = min(self._fitting(), max(len(self._cards), 1))
         if columns == self._columns:
             return
-        for column in range(max(self._columns, columns)):
+        for column in range(max(self._grid.columnCount(), columns)):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._columns = columns
         for place, card in enumerate(self._cards):

@@ -5,6 +5,9 @@ from datetime import date
 from PySide6.QtCore import QDate, QLocale
 from PySide6.QtWidgets import QDateEdit, QWidget
 
+INSET = 6
+"""Pixels before the text of a field with steps: the style sheet has no say inside it."""
+
 
 class DayEdit(QDateEdit):
     """Typed, stepped with the arrow keys, or chosen in a calendar."""
@@ -14,6 +17,7 @@ class DayEdit(QDateEdit):
         self.setLocale(QLocale.c())  # the month names of base.dates, whatever the system speaks
         self.setDisplayFormat("d MMMM yyyy")
         self.setCalendarPopup(True)
+        self.lineEdit().setTextMargins(INSET, 0, 0, 0)
         self.set_day(day)
 
     def setAccessibleName(self, name: str) -> None:  # noqa: N802 - Qt's name

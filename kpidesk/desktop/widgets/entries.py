@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from kpidesk.desktop.widgets.text import Text
+from kpidesk.views.figures import unbroken
 from kpidesk.views.overview import Entry
 
 
@@ -39,7 +40,7 @@ class Entries(QWidget):
 
     def _add(self, row: int, entry: Entry) -> None:
         title = self._title(entry)
-        text = Text(entry.text, "secondary", wrap=True)
+        text = Text(unbroken(entry.text), "secondary", wrap=True)
         text.setContentsMargins(0, 4, 0, 4)
         self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._grid.addWidget(text, row, 1, Qt.AlignmentFlag.AlignTop)

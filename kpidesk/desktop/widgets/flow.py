@@ -7,7 +7,7 @@ _GAP = 8
 
 
 class Flow(QWidget):
-    """Shows widgets from left to right, wrapped like words; as high as its lines."""
+    """Shows widgets from left to right, wrapped like words, each in the middle of its line; as high as its lines."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,14 +63,29 @@ class _FlowLayout(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         """Place the items, or only find out how high they are together."""
-        x, y, line = rect.x(), rect.y(), 0
+        y = rect.y() - _GAP
+        for line in self._lines(rect.width()):
+            x, y = rect.x(), y + _GAP
+            high = max(item.sizeHint().height() for item in line)
+            for item in line:
+                size = item.sizeHint()
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
+                x += size.width() + _GAP
+            y += high
+        return max(y - rect.y(), 0)
+
+    def _lines(self, room: int) -> list[list[QLayoutItem]]:
+        """The items that are shown, as many in a line as fit."""
+        lines: list[list[QLayoutItem]] = []
+        left = 0
         for item in self._items:
             if item.isEmpty():  # hidden
                 continue
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + _GAP, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, line = x + size.width() + _GAP, max(line, size.height())
-        return y + line - rect.y()
+            width = item.sizeHint().width()
+            if not lines or width > left:
+                lines.append([])
+                left = room
+            lines[-1].append(item)
+            left -= width + _GAP
+        return lines

@@ -18,10 +18,11 @@ from kpidesk.desktop.widgets.copying import rows_data
 from kpidesk.desktop.widgets.groups import CHART, GroupRows, GroupsModel, Index
 from kpidesk.desktop.widgets.rows import Column
 from kpidesk.desktop.widgets.sparkline import Sparkline
+from kpidesk.desktop.widgets.table import shares
 
 _ROW, _INDENT, _MARGIN = 34, 18, 5
-_LEAST = 220
-"""A column that stretches is never narrower than this: the table scrolls instead."""
+_LEAST, _WISHED = 220, 320
+"""A column that stretches is never narrower than the first: the table scrolls instead. It needs the second."""
 
 
 class GroupsTable(QTreeView):
@@ -127,11 +128,11 @@ class GroupsTable(QTreeView):
     def _size(self) -> None:
         look, header, columns = theme(), self.header(), self._model.columns
         self.setIndentation(look.px(_INDENT))
-        fixed = sum(look.px(column.width or 0) for column in columns)
-        rest = max(self.viewport().width() - fixed, look.px(_LEAST))
-        for at, column in enumerate(columns):
+        stretched = tuple(at for at, column in enumerate(columns) if column.stretch)
+        needs = [look.px(_WISHED if column.stretch else column.width or 0) for column in columns]
+        for at, width in enumerate(shares(needs, stretched, self.viewport().width(), look.px(_LEAST))):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(at, rest if column.stretch else look.px(column.width or 0))
+            header.resizeSection(at, width)
         self.scheduleDelayedItemsLayout()
 
 

@@ -10,7 +10,8 @@ from kpidesk.desktop.widgets.sparkline import Sparkline
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.views import cards
 
-_SPARK = 38
+_SPARK, _HIGH, _AIR = 64, 160, 50
+"""Pixels at 100 %: a sparkline's greatest height, a card's on a large screen, and what a card gets beyond its need."""
 
 
 class KpiCard(Card):
@@ -53,12 +54,15 @@ class KpiCard(Card):
         self._segment.setVisible(bool(card.segment))
         self.set_edge(card.edge)
         self.setToolTip(card.hint)
+        self._fit()
         said = (card.title, card.sign.word, str(card.value), card.precision, card.target, card.why, card.segment)
         self.setAccessibleName(", ".join(part for part in said if part))
 
     def _fit(self) -> None:
-        """However high the row is, a sparkline stays one."""
-        self._spark.setMaximumHeight(theme().px(_SPARK))
+        """However high the page is, a sparkline stays one, and a card stays a card."""
+        px = theme().px
+        self._spark.setMaximumHeight(px(_SPARK))
+        self.setMaximumHeight(max(px(_HIGH), self.minimumSizeHint().height() + px(_AIR)))
 
     def _lay_out(self) -> None:
         self.body.setSpacing(4)
@@ -89,6 +93,7 @@ class TileCard(Card):
         super().__init__(clickable=clickable, parent=parent)
         self._goes_to = ""
         self._title = Text("", "subheading", wrap=True)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._figure = Figure(24, 14)
         self._light = Text("", "sign")
         self._note = Text("", "caption", wrap=True)
@@ -123,6 +128,16 @@ class TileCard(Card):
         self.body.addWidget(self._note)
         self.body.addWidget(self._trend)
         self.body.addStretch(1)
+
+    def title_height(self) -> int:
+        """Pixels of height that the title needs in the width there is."""
+        edges = self.body.contentsMargins()
+        return max(self._title.heightForWidth(max(self.width() - edges.left() - edges.right() - 2, 1)), 0)
+
+    def level_title(self, height: int) -> None:
+        """Give the title this height, which another one beside it needs."""
+        if self._title.minimumHeight() != height:
+            self._title.setMinimumHeight(height)
 
     def _open(self) -> None:
         self.opened.emit(self._goes_to)

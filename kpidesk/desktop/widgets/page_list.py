@@ -10,11 +10,13 @@ from kpidesk.charts.palette import LIGHT, Tone
 from kpidesk.desktop.theme import theme
 
 FIT = 0.0
-"""The zoom at which a page is as wide as there is room."""
+"""The zoom at which a page is as wide as there is room, within reason."""
 _GAP = 14
 _INCH = 96.0 / 72.0
 """Pixels per point at a zoom of 1."""
 _SMALLEST, _LARGEST = 0.25, 4.0
+_FITTING = 1.3
+"""More than that would fill a large screen with a few lines."""
 _KEPT = 3
 """So many pages above and below those seen are kept drawn."""
 
@@ -179,7 +181,7 @@ class PageList(QAbstractScrollArea):
     def _fitting(self) -> float:
         widest = max((width for width, _ in self._sizes), default=0.0)
         room = self.viewport().width() - 2 * _GAP
-        return min(max(room / (widest * _INCH), _SMALLEST), _LARGEST) if widest else 1.0
+        return min(max(room / (widest * _INCH), _SMALLEST), _FITTING) if widest else 1.0
 
     def _height(self, number: int) -> float:
         return self._sizes[number][1] * _INCH * self.zoom

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -23,6 +23,28 @@ _ROW, _HEAD = 34, 32
 _WIDEST = 220
 """Pixels at 100 % that a column is given at least, where its texts need them and others leave less."""
 _CLICKS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+def shares(needs: Sequence[int], stretched: Sequence[int], room: int, most: int) -> list[int]:
+    """The widths of columns in pixels, together ``room`` where that is enough for what they need.
+
+    Stretched columns give way down to ``most``, or to what they need where that is less; below that the table is
+    wider than its room. Of what is left over, a stretched column gets twice as much as any other.
+    """
+    least = [min(need, most) if at in stretched else need for at, need in enumerate(needs)]
+    lacking = [need - width for need, width in zip(needs, least, strict=True)]
+    spare = room - sum(least)
+    if spare <= 0 or not needs:
+        return least
+    if spare < sum(lacking):
+        return _dealt(least, lacking, spare)
+    return _dealt(list(needs), [2 if at in stretched else 1 for at in range(len(needs))], room - sum(needs))
+
+
+def _dealt(widths: list[int], weights: list[int], spare: int) -> list[int]:
+    """Widths with so many pixels more, dealt by weight to the last one."""
+    ends = [0, *(sum(weights[: at + 1]) * spare // sum(weights) for at in range(len(weights)))]
+    return [width + high - low for width, low, high in zip(widths, ends, ends[1:], strict=False)]
 
 
 class _ToneDelegate(QStyledItemDelegate):
@@ -50,6 +72,7 @@ class RowsTable(QTableView):
         super().__init__(parent)
         self._model = RowsModel(self)
         self._fit = fit_rows
+        self._needs: tuple[int, ...] = ()
         self.setModel(self._model)
         self.setAccessibleName(name)
         self.setProperty("kind", "plain")
@@ -136,13 +159,15 @@ class RowsTable(QTableView):
         look, header = theme(), self.horizontalHeader()
         self.verticalHeader().setDefaultSectionSize(look.px(_ROW))
         header.setFixedHeight(look.px(_HEAD))
-        for at, column in enumerate(self._model.columns):
-            if column.width is not None and at not in self._stretched():
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
-                header.resizeSection(at, look.px(column.width))
-            else:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._needs = tuple(self._need(at, column) for at, column in enumerate(self._model.columns))
         self._spread()
+
+    def _need(self, at: int, column: Column) -> int:
+        """How wide a column is by itself: as it says, else as its texts and its title are."""
+        if column.width is not None and at not in self._stretched():
+            return theme().px(column.width)
+        return max(self.sizeHintForColumn(at), self.horizontalHeader().sectionSizeHint(at))
 
     def _stretched(self) -> tuple[int, ...]:
         """The columns that take what room is left: those that say so, else the first."""
@@ -150,17 +175,12 @@ class RowsTable(QTableView):
         return asked or tuple(range(len(self._model.columns)))[:1]
 
     def _spread(self) -> None:
-        """Give them the room where there is some; else they are as wide as their texts, within reason."""
-        header, stretched, most = self.horizontalHeader(), self._stretched(), theme().px(_WIDEST)
-        wished = {at: min(max(self.sizeHintForColumn(at), header.sectionSizeHint(at)), most) for at in stretched}
-        others = sum(header.sectionSize(at) for at in range(header.count()) if at not in wished)
-        for at, width in wished.items():
-            roomy = others + sum(wished.values()) <= self.viewport().width()
-            mode = QHeaderView.ResizeMode.Stretch if roomy else QHeaderView.ResizeMode.Interactive
-            if header.sectionResizeMode(at) is not mode:
-                header.setSectionResizeMode(at, mode)
-            if not roomy:
-                header.resizeSection(at, width)
+        """Share the room: what no column needs goes to all of them, so that no figure stands far from its name."""
+        header = self.horizontalHeader()
+        for at, width in enumerate(
+            shares(self._needs, self._stretched(), self.viewport().width(), theme().px(_WIDEST))
+        ):
+            header.resizeSection(at, width)
         if self._fit:
             self.setFixedHeight(self._height())
 
@@ -168,6 +188,11 @@ class RowsTable(QTableView):
         """Columns share the new width."""
         super().resizeEvent(event)
         self._spread()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Texts are as wide as the style makes them, which is known from now on."""
+        super().showEvent(event)
+        self._resize()
 
     def _height(self) -> int:
         """Of all rows, and of the bar below them where columns need one."""

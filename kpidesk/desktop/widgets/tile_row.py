@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kpidesk.desktop.widgets.card_grid import CardGrid
@@ -12,6 +13,22 @@ from kpidesk.views import cards
 _LEAST = 170
 
 
+class TileGrid(CardGrid):
+    """Tiles whose figures stand on one line, also where a title beside them takes two."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Titles break elsewhere now."""
+        super().resizeEvent(event)
+        self.level()
+
+    def level(self) -> None:
+        """Give every title the height of the highest, after a text or its size has changed."""
+        tiles = [tile for tile in self.findChildren(TileCard) if tile.isVisibleTo(self)]
+        highest = max((tile.title_height() for tile in tiles), default=0)
+        for tile in tiles:
+            tile.level_title(highest)
+
+
 class TileRow(QWidget):
     """Tiles that can be clicked; ``opened`` tells the measure."""
 
@@ -19,7 +36,7 @@ class TileRow(QWidget):
 
     def __init__(self, columns: Sequence[int] = (6, 3, 2), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._grid = CardGrid(_LEAST, columns)
+        self._grid = TileGrid(_LEAST, columns)
         self._tiles: list[TileCard] = []
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
@@ -34,4 +51,5 @@ class TileRow(QWidget):
         for made, tile in zip(self._tiles, tiles, strict=False):
             made.show_tile(tile)
         self._grid.show_cards(self._tiles[: len(tiles)])
+        self._grid.level()
         self.setVisible(bool(tiles))
