@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ibis
@@ -217,16 +217,24 @@ class RowSource:
 
 
 def _columns(role: str, present: frozenset[str]) -> tuple[RowColumn, ...]:
-    """The columns that the sources have, in the role's order; families of columns by name, hashes of texts not."""
+    """The columns that the sources have, in the role's order; families of columns by name, hashes of texts not.
+
+    Free text that was kept stands in the place of the mark that there is some.
+    """
     found = []
     for column in ROLES[role].columns:
         names = sorted(name for name in present if ROLES[role].column(name) == column)
-        found += [_column(name, column) for name in names]
+        found += [_text(name, column) if f"{name}_text" in present else _column(name, column) for name in names]
     return tuple(found)
 
 
 def _column(name: str, column: Column) -> RowColumn:
     return RowColumn(name, name.replace("_", " ").strip().capitalize(), column.meaning, column.kind)
+
+
+def _text(name: str, column: Column) -> RowColumn:
+    """Free text that was stored because somebody asked for it."""
+    return replace(_column(name, column), name=f"{name}_text", kind=Kind.VERBATIM)
 
 
 def _within(rows: ir.Table, sieve: Sieve, scope: Scope) -> ir.Value:
