@@ -135,6 +135,20 @@ def canonical_name(header: str, role: Role) -> str:
     return match[0] if match else ""
 
 
+def role_of(headers: Sequence[str]) -> tuple[str, int]:
+    """The role whose columns a header names, and how many of them; "" where no role has all its required ones there,
+    or where two have equally many.
+    """
+    counts = {}
+    for role in ROLES.values():
+        found = {canonical_name(header, role) for header in headers} - {""}
+        if found and {column.name for column in role.required} <= found:
+            counts[role.name] = len(found)
+    most = max(counts.values(), default=0)
+    best = [name for name, count in counts.items() if count == most]
+    return (best[0], most) if len(best) == 1 and most > 1 else ("", 0)
+
+
 def _stated(grid: Grid, role: Role, columns: Mapping[str, str], units: Mapping[str, str]) -> dict[str, Bound]:
     """What the user said of the headers that the grid has."""
     wanted = {squeezed(header): name for name, header in columns.items()}

@@ -9,9 +9,9 @@ from kpidesk.intake.content import Content, examine
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import Format, Grid
 from kpidesk.intake.inputs import Input
-from kpidesk.intake.layout import squeezed
+from kpidesk.intake.layout import role_of, squeezed
 from kpidesk.intake.recognition.reading import readings
-from kpidesk.intake.sheets import START_SHEET, grid_of, headed, is_settings_sheet, role_named, role_of, stem_of
+from kpidesk.intake.sheets import START_SHEET, grid_of, headed, is_settings_sheet, role_named, stem_of
 from kpidesk.intake.survey import FileOutline, SheetOutline
 from kpidesk.intake.workbook import Workbook, open_workbook
 from kpidesk.tables.column import Role

@@ -8,12 +8,13 @@ from rapidfuzz import fuzz, process, utils
 
 from kpidesk.base.progress import Silent
 from kpidesk.intake import remarks
+from kpidesk.intake.binding import bind, reading_of
 from kpidesk.intake.conversion import Converter
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import Chunk, Grid
 from kpidesk.intake.habits import assumed, habits
 from kpidesk.intake.inputs import Input
-from kpidesk.intake.layout import Bound, Layout, recognise, squeezed
+from kpidesk.intake.layout import Bound, Layout, squeezed
 from kpidesk.intake.privacy_recognition import recognise_personal
 from kpidesk.intake.quantities import UNITS, factor
 from kpidesk.intake.survey import Preview, PreviewCell, PreviewColumn, PreviewRow
@@ -25,6 +26,7 @@ SAMPLED = 5_000
 SHOWN, ALSO_BAD = 60, 40
 """Rows that it shows from the top, and further ones that have a bad cell."""
 _LIKELY = 68
+_SHOWN_OTHERWISE = ("unknown-columns", "unused-columns")
 _SHOWN_TEXT = 80
 
 
@@ -54,10 +56,17 @@ def _top(chunk: Chunk, rows: int) -> Chunk:
 
 
 def preview(grid: Grid, role: Role, given: Input, timezone: str, *, whole: bool) -> Preview:
-    """How the first rows of a sheet would be read; raises WrongUsage for columns or units that do not exist."""
-    layout = recognise(grid, role, given.columns, given.units, given.ignored)
+    """How the first rows of a sheet would be read; raises WrongUsage for columns or units that do not exist.
+
+    A sheet that a tool's layout turns is shown as it will be read.
+    """
+    read = reading_of(grid, given, role if role.name else None, timezone)
+    if read is not None:
+        grid, role = read.grid, read.role
+    layout = bind(grid, role, given, read)
     findings = Findings()
-    converter = Converter(grid, layout, habits(grid, layout, frozenset(), timezone, Silent()), findings)
+    zone = read.zone if read and read.zone else timezone
+    converter = Converter(grid, layout, habits(grid, layout, frozenset(), zone, Silent()), findings)
     rows: list[PreviewRow] = []
     for chunk in grid.chunks():
         rows += _rows(grid, layout, converter, chunk, len(rows))
@@ -73,11 +82,17 @@ def preview(grid: Grid, role: Role, given: Input, timezone: str, *, whole: bool)
         headers=grid.headers,
         columns=told_why(grid, layout, _columns(grid, layout, given.ignored)),
         rows=tuple(rows),
-        problems=(*findings.listed(), *(problem for problem in told if problem.code != "unknown-columns")),
+        problems=(
+            *findings.listed(),
+            *(problem for problem in told if problem.code not in ("unknown-columns", "unused-columns")),
+        ),
         missing=tuple(column.name for column in layout.missing),
         read=tally.read + len(grid.ragged),
         rejected=tally.rejected + len(grid.ragged),
         whole=whole,
+        recognised_as=read.recognised_as if read else "",
+        sure=read.sure if read else 1.0,
+        questions=read.questions if read else (),
     )
 
 

@@ -1,14 +1,13 @@
 """Which role each file and sheet plays, by its name or by what the user said."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from kpidesk.base.errors import Unusable
 from kpidesk.base.problems import Level, Problem
 from kpidesk.intake.archives import is_folder
-from kpidesk.intake.cleaning import NUMERIC, TIMES
 from kpidesk.intake.columnar import read_parquet
 from kpidesk.intake.content import Content, examine
 from kpidesk.intake.delimited import read_delimited
@@ -16,11 +15,11 @@ from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import Format, Grid
 from kpidesk.intake.inputs import Input, did_you_mean
 from kpidesk.intake.jsonrows import read_json, read_xml
-from kpidesk.intake.layout import canonical_name, squeezed
-from kpidesk.intake.quantities import UNITS
+from kpidesk.intake.layout import role_of, squeezed
 from kpidesk.intake.recognition.reading import Reading, readings
+from kpidesk.intake.wishes import wished
 from kpidesk.intake.workbook import Workbook, open_workbook, read_sheets
-from kpidesk.tables.column import Column, Kind, Role
+from kpidesk.tables.column import Role
 from kpidesk.tables.roles import ROLES
 
 START_SHEET = "Start here"
@@ -116,20 +115,6 @@ def _as_recognised(
         yield Sheet(grid, ROLES[own], given, content, among=among)
 
 
-def role_of(headers: Sequence[str]) -> tuple[str, int]:
-    """The role whose columns a header names, and how many of them; "" where no role has all its required ones there,
-    or where two have equally many.
-    """
-    counts = {}
-    for role in ROLES.values():
-        found = {canonical_name(header, role) for header in headers} - {""}
-        if found and {column.name for column in role.required} <= found:
-            counts[role.name] = len(found)
-    most = max(counts.values(), default=0)
-    best = [name for name, count in counts.items() if count == most]
-    return (best[0], most) if len(best) == 1 and most > 1 else ("", 0)
-
-
 def stem_of(path: Path) -> str:
     """A file's name without its endings, such as requests for requests.csv.gz."""
     name = path.name
@@ -164,7 +149,7 @@ def _of_workbook(
     roles = {name: _role_of_sheet(name, given, role if len(names) == 1 else None) for name in names}
     if role is not None and names and not any(roles.values()):
         roles = {names[0]: role}
-    wanted = {name: _wished(book, name, given, plays, timezone) for name, plays in roles.items()}
+    wanted = {name: wished(headed(book, name), given, plays, timezone) for name, plays in roles.items()}
     grids = read_sheets(book, wanted, scratch, given.header_row)
     for grid, plays in zip(grids, roles.values(), strict=True):
         among = len(names) > 1 or template
@@ -201,45 +186,10 @@ def _role_of_sheet(name: str, given: Input, role: Role | None) -> Role | None:
     return role_named(name) or role
 
 
-def _wished(book: Workbook, name: str, given: Input, role: Role | None, timezone: str) -> Mapping[str, str]:
-    """What the cells of a sheet ought to be, judged by its headers alone."""
-    seen = headed(book, name)
-    found: dict[str, str] = {}
-    for one in readings(seen, given, role, timezone):
-        found |= wishes(one.role, replace(given, columns={**one.columns, **given.columns}))
-    plays = role or ROLES.get(role_of(seen.headers)[0])
-    return found or (wishes(plays, given) if plays else {})
-
-
 def headed(book: Workbook, name: str) -> Grid:
     """A sheet of which only the header is known."""
     headers = book.headers.get(name, ())
     return Grid(book.content.file, name, headers, tuple(range(len(headers))), lambda: iter(()))
-
-
-def wishes(role: Role, given: Input) -> dict[str, str]:
-    """What the cells under a header ought to be, by squeezed header, so that the reader keeps their types."""
-    found: dict[str, str] = {}
-    for column in role.columns:
-        wish = _wish(column)
-        if not wish:
-            continue
-        names = [given.columns.get(column.name, column.name)]
-        names.append(column.name.removesuffix("_s"))
-        for name in names:
-            found[squeezed(name)] = wish
-            for unit in UNITS:
-                found.update({squeezed(f"{name} {unit}"): wish, squeezed(f"{name}({unit})"): wish})
-                found[squeezed(f"{name}[{unit}]")] = wish
-    return found
-
-
-def _wish(column: Column) -> str:
-    if column.kind in NUMERIC:
-        return "number"
-    if column.kind in TIMES:
-        return "time"
-    return "flag" if column.kind is Kind.FLAG else ""
 
 
 def _hidden(file: str, sheet: str) -> Problem:

@@ -8,13 +8,14 @@ from kpidesk.base.errors import Unusable
 from kpidesk.base.problems import Level, Problem
 from kpidesk.base.progress import Progress
 from kpidesk.intake import remarks
+from kpidesk.intake.binding import bind
 from kpidesk.intake.columnar import canonical_columns, rows_of
 from kpidesk.intake.conversion import Converter
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import CellFault, Format, Grid
 from kpidesk.intake.habits import assumed, habits
 from kpidesk.intake.inputs import did_you_mean
-from kpidesk.intake.layout import Bound, Layout, ToolLayout, by_hand, recognise
+from kpidesk.intake.layout import Bound, Layout, by_hand
 from kpidesk.intake.privacy import Protection, Treatment, treat
 from kpidesk.intake.sheets import Sheet
 from kpidesk.tables.column import Kind
@@ -46,7 +47,7 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
     grid, content = sheet.grid, sheet.content
     if sheet.among and not any(header.strip() for header in grid.headers):
         return None
-    layout = layout_of(sheet)
+    layout = bind(grid, sheet.role, sheet.given, sheet.reading)
     _refuse_unfit(grid, layout)
     treatment = treat(grid, layout, sheet.given.privacy, job.protection)
     layout = treatment.layout
@@ -74,13 +75,6 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
     job.findings.add_all((*layout.problems, *told, *_said_by_hand(sheet, layout), *_beside(converter)))
     source = replace(_source(sheet, converter), privacy=treatment.told)
     return Table(sheet.role.name, source, parts, converter.columns(hashes=hashes))
-
-
-def layout_of(sheet: Sheet) -> Layout:
-    """Which header of a sheet holds which column."""
-    given, read = sheet.given, sheet.reading
-    tool = ToolLayout(read.recognised_as, read.columns, read.units) if read else None
-    return recognise(sheet.grid, sheet.role, given.columns, given.units, given.ignored, tool)
 
 
 def _meant_empty(sheet: Sheet) -> bool:
