@@ -219,12 +219,13 @@ class RowSource:
 def _columns(role: str, present: frozenset[str]) -> tuple[RowColumn, ...]:
     """The columns that the sources have, in the role's order; families of columns by name, hashes of texts not.
 
-    Free text that was kept stands in the place of the mark that there is some.
+    Free text that was asked for stands beside the mark that there is some.
     """
     found = []
     for column in ROLES[role].columns:
         names = sorted(name for name in present if ROLES[role].column(name) == column)
-        found += [_text(name, column) if f"{name}_text" in present else _column(name, column) for name in names]
+        found += [_column(name, column) for name in names]
+        found += [_text(name, column) for name in names if f"{name}_text" in present]
     return tuple(found)
 
 
@@ -234,7 +235,7 @@ def _column(name: str, column: Column) -> RowColumn:
 
 def _text(name: str, column: Column) -> RowColumn:
     """Free text that was stored because somebody asked for it."""
-    return replace(_column(name, column), name=f"{name}_text", kind=Kind.VERBATIM)
+    return replace(_column(f"{name}_text", column), kind=Kind.VERBATIM)
 
 
 def _within(rows: ir.Table, sieve: Sieve, scope: Scope) -> ir.Value:

@@ -19,9 +19,10 @@ class Kind(StrEnum):
     TEXT = "text"
     """A short label."""
     PROSE = "prose"
-    """Free text: stored as the mark "recorded" (a boolean); a project also keeps a hash in ``<name>_hash``."""
+    """Free text: stored as the mark "recorded" (a boolean); a project also keeps a salted hash in ``<name>_hash``, and
+    the text itself in ``<name>_text`` where that was asked for."""
     VERBATIM = "verbatim"
-    """Free text that is itself the evidence (comments, notes): stored as it is."""
+    """Free text that is itself the evidence (comments, notes): the text, or the word "recorded" in its place."""
     CHOICE = "choice"
     FLAG = "flag"
     NUMBER = "number"

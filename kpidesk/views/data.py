@@ -7,7 +7,7 @@ from kpidesk.base import dates
 from kpidesk.base.problems import Level, Problem
 from kpidesk.store.imports import Import, StoredTable
 from kpidesk.tables.roles import ROLES
-from kpidesk.views import wording
+from kpidesk.views import privacy, wording
 from kpidesk.views.importing import ProblemRow, problem_rows
 from kpidesk.views.opened import Opened
 from kpidesk.views.wording import counted
@@ -126,7 +126,7 @@ def column_rows(table: StoredTable) -> tuple[ColumnRow, ...]:
 
 
 def mapping(table: StoredTable, problems: Sequence[Problem]) -> str:
-    """How a sheet was read, in a sentence."""
+    """How a sheet was read, and what became of people's data in it, in a sentence each."""
     source = table.source
     said = next(
         (
@@ -136,7 +136,8 @@ def mapping(table: StoredTable, problems: Sequence[Problem]) -> str:
         ),
         "",
     )
-    return said or "Its headers are the names of the columns: nothing had to be said by hand."
+    said = said or "Its headers are the names of the columns: nothing had to be said by hand."
+    return f"{said} {privacy.fate(source)}".rstrip()
 
 
 def shown_problems(problems: Sequence[Problem], level: str, search: str) -> tuple[ProblemRow, ...]:

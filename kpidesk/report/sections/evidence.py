@@ -4,19 +4,21 @@ from kpidesk.base.problems import Level, Problem
 from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Input, Review
 from kpidesk.report.blocks import Align, Block, Column, Heading, Items, Paragraph, Run, Size, Table, Words
-from kpidesk.views import figures, wording
+from kpidesk.views import figures, privacy, wording
 
 _MOST_PROBLEMS = 40
 _MOST_INPUTS = 60
+_AS_WRITTEN, _KEYED = "keep", ("hash", "recorded")
 _TONES = {Level.ERROR: Tone.RED, Level.WARNING: Tone.YELLOW, Level.ASSUMED: Tone.ACCENT, Level.INFO: Tone.SECONDARY}
 _STATES = {"computable": Tone.GREEN, "caveat": Tone.YELLOW, "not_computable": Tone.MUTED}
 
 
 def section(review: Review) -> tuple[Block, ...]:
-    """Files, problems, what was left out, and the evidence doctor."""
+    """Files, what became of people's data, problems, what was left out, and the evidence doctor."""
     return (
         Heading("Evidence"),
         *_inputs(review),
+        *_protected(review),
         *_problems(review),
         *_left_out(review),
         *_doctor(review),
@@ -52,6 +54,24 @@ def _input(entry: Input) -> tuple[Words, ...]:
         Run(f"{source.rows_rejected:,}", bold=source.rows_rejected > 0),
         Run(sha, tone=Tone.SECONDARY),
     )
+
+
+def _protected(review: Review) -> tuple[Block, ...]:
+    """Which columns with people's data or free text were kept, which were hashed or left out."""
+    found = privacy.protected((entry.role, entry.source) for entry in review.inputs)
+    if not found:
+        return ()
+    columns = (Column("Column", 36), Column("In", 52), Column("How it is stored", 46))
+    rows = tuple(
+        (
+            figures.shorten(one.column, 80),
+            figures.shorten(", ".join(one.roles), 200),
+            Run(one.stored, bold=one.choice == _AS_WRITTEN),
+        )
+        for one in found
+    )
+    said = (Paragraph(privacy.CODES, Size.NOTE),) if any(one.choice in _KEYED for one in found) else ()
+    return (Heading("Data protection", 2), Table(columns, rows), *said)
 
 
 def _problems(review: Review) -> tuple[Block, ...]:
