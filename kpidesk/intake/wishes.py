@@ -1,4 +1,4 @@
-"""What the cells under a header ought to be, told to the reader before it reads, so that mixed columns keep their types."""
+"""What the cells under a header ought to be: told to the reader before it reads, so that mixed columns keep types."""
 
 from dataclasses import replace
 
