@@ -1,7 +1,7 @@
 """The cells of one canonical column, worked out from those of a sheet as a recogniser says."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,7 +20,8 @@ from kpidesk.intake.texts import filled
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What deriving has to know beside the cells: what words in braces stand for, how numbers and dates are written,
-    the zone of times without one, and what was carried over from the chunk before, by column.
+    the zone of times without one, what was carried over from the chunk before, by column, and of the contents of which
+    columns a question is asked, by its code.
     """
 
     said: Mapping[str, str]
@@ -28,6 +29,7 @@ class Setting:
     orders: Mapping[str, moments.Order]
     zone: str
     carried: dict[str, str | None] = field(default_factory=dict)
+    each: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def derive(sight: Sight, name: str, origin: Origin, setting: Setting) -> Array:
@@ -43,6 +45,8 @@ def derive(sight: Sight, name: str, origin: Origin, setting: Setting) -> Array:
         cells = item_of(cells, origin.item)
     if origin.pattern is not None:
         cells = _captured(cells, origin.pattern)
+    if origin.day:
+        cells = _day(cells, origin, setting)
     if origin.words:
         cells = _said(cells, origin.words)
     if origin.factor is not None:
@@ -65,11 +69,34 @@ def _source(sight: Sight, origin: Origin, setting: Setting) -> Array:
         return _total(sight, origin.total, setting)
     if origin.joined:
         return _joined(sight, origin.joined)
+    if origin.asked:
+        return answered(sight, origin.asked, setting)
+    return _same_for_all(sight, origin, setting)
+
+
+def _same_for_all(sight: Sight, origin: Origin, setting: Setting) -> Array:
+    """What the file, the sheet, a header or an answer says; the number of the row alone differs."""
     if origin.constant == "{row}":
         return pa.array(sight.chunk.rows).cast(pa.string())
     header = origin.in_header
     text = _of_header(sight, header) if header else filled_in(origin.constant or "", setting)
     return repeated(text or None, sight.height)
+
+
+def contents(sight: Sight, headers: Sequence[str]) -> Array:
+    """What stands in some columns of each row, with " / " between; null where all are empty."""
+    there = [filled(cells) for header in headers if (cells := sight.text(header)) is not None]
+    if not there:
+        return pa.nulls(sight.height, pa.string())
+    joined = pc.binary_join_element_wise(*there, " / ", null_handling="skip")
+    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined)
+
+
+def answered(sight: Sight, code: str, setting: Setting) -> Array:
+    """What was said of the contents of each row, where a question is asked of each."""
+    coded = pc.dictionary_encode(contents(sight, setting.each[code]))
+    words = [None if word is None else setting.said.get(f"{code}:{word}") for word in coded.dictionary.to_pylist()]
+    return pc.take(pa.array(words, pa.string()), coded.indices)
 
 
 def repeated(text: str | None, times: int) -> Array:
@@ -137,6 +164,15 @@ def _captured(cells: Array, pattern: re.Pattern[str]) -> Array:
         match = pattern.search(word) if word is not None else None
         found.append((match[1] if match.re.groups else match[0]) if match else None)
     return pc.take(pa.array(found, pa.string()), coded.indices)
+
+
+def _day(cells: Array, origin: Origin, setting: Setting) -> Array:
+    """The first or the last day of a period, of the time at which it begins or ends."""
+    order = next((setting.orders[one] for one in origin.headers if one in setting.orders), moments.Order())
+    times = moments.parse(filled(cells), order, "UTC").utc.cast(pa.timestamp("us"))
+    if origin.day == "last":
+        times = pc.subtract(times, pa.scalar(1, pa.duration("us")))
+    return times.cast(pa.date32(), safe=False).cast(pa.string())
 
 
 def _said(cells: Array, words: Mapping[str, str]) -> Array:

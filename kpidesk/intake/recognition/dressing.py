@@ -137,7 +137,8 @@ class _Wardrobe:
         return grouped(arrays, origins, self.form.grouped, rows, setting)
 
     def _column(self, sight: Sight, name: str, setting: Setting) -> Array:
-        kept = sight.more.get(f"@carried {name}")
+        origin = self.origins.get(name)
+        kept = sight.more.get(f"@{name}") if origin and (origin.carried or origin.asked) else None
         if kept is not None:
             return kept
         if name in self.family:
@@ -145,10 +146,10 @@ class _Wardrobe:
         return derive(sight, name, self.origins[name], setting)
 
     def _counting(self, sight: Sight, setting: Setting) -> Sight:
-        """The rows that count, after what is carried over from others was looked at."""
+        """The rows that count, after what is asked of them or carried over from others was looked at."""
         for name, origin in self.origins.items():
-            if origin.carried:
-                sight.more[f"@carried {name}"] = derive(sight, name, origin, setting)
+            if origin.carried or origin.asked:
+                sight.more[f"@{name}"] = derive(sight, name, origin, setting)
         if not self._selects():
             return sight
         mask = np.ones(sight.height, dtype=bool)
@@ -228,12 +229,14 @@ class _Wardrobe:
         self.left_out.clear()
         if self._orders is None:
             self._orders = self._orders_of_times()
-        return Setting(self.said, self._decimal(), self._orders, self.zone)
+        each = {one.question.code: one.headers for one in self.recogniser.each}
+        return Setting(self.said, self._decimal(), self._orders, self.zone, each=each)
 
     def _orders_of_times(self) -> Mapping[str, moments.Order]:
         """How dates are written in the columns whose times are compared here."""
         wanted = {said for one in self.origins.values() for said in one.minus or ()}
-        wanted |= {said for one in self.origins.values() if one.pick in ("least", "most") for said in one.headers}
+        compared = [one for one in self.origins.values() if one.day or one.pick in ("least", "most")]
+        wanted |= {said for one in compared for said in one.headers}
         evidence = {said: moments.Orders() for said in wanted if said in self.heads}
         for chunk in self.grid.chunks() if evidence else ():
             sight = Sight(chunk, self.heads)

@@ -11,10 +11,11 @@ from kpidesk.intake.asking import Question
 from kpidesk.intake.grid import Grid
 from kpidesk.intake.inputs import Input, did_you_mean
 from kpidesk.intake.layout import canonical_name
+from kpidesk.intake.recognition.contents import ask_each
 from kpidesk.intake.recognition.dressing import dress
 from kpidesk.intake.recognition.fitting import Fit, fits, forms_of
 from kpidesk.intake.recognition.heads import Heads
-from kpidesk.intake.recognition.recogniser import TableForm
+from kpidesk.intake.recognition.recogniser import Each, TableForm
 from kpidesk.intake.recognition.shelf import recognisers
 from kpidesk.tables.column import Role
 from kpidesk.tables.roles import ROLES
@@ -30,7 +31,7 @@ class Reading:
     ``recognised_as`` names the tool's layout, "" for the program's own. ``sure`` 0-1 and ``why`` say how that was
     found. ``only``: no column but the stated ones is read. ``zone``: of times without one, "" is the pilot's.
     ``left_out``: rows that do not count, by reason, known once the grid was walked. ``questions``: what only a person
-    can say, and what it was answered is in ``answers``.
+    can say, and what it was answered is in ``answers``. ``unasked``: how many contents were too many to be asked about.
     """
 
     grid: Grid
@@ -46,6 +47,7 @@ class Reading:
     answers: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
     remark: str = ""
+    unasked: int = 0
 
     def told(self) -> list[Problem]:
         """After the grid was walked: what was left out, what was assumed, and the layout's own remark."""
@@ -55,6 +57,10 @@ class Reading:
             rows = f"{count:,} rows were" if count > 1 else "One row was"
             message = f"{rows} not taken from this {self.recognised_as} export: {why}."
             found.append(Problem(Level.INFO, "rows-not-taken", message, "", file, sheet, count=count))
+        if self.unasked:
+            message = f"{self.unasked:,} further names of work were not asked about; each was taken by its words."
+            remedy = "Answer for one of them with --answer CODE:NAME=VALUE, or export fewer projects."
+            found.append(Problem(Level.ASSUMED, "not-asked", message, remedy, file, sheet, count=self.unasked))
         if self.remark:
             found.append(Problem(Level.INFO, "layout", self.remark, "", file, sheet))
         return found
@@ -103,8 +109,9 @@ def _reading(grid: Grid, given: Input, fit: Fit, form: TableForm, timezone: str)
     questions = tuple(
         _asked(question, Heads.of(grid), facts) for question in one.questions if _concerns(question, form)
     )
-    open_questions = tuple(question for question in questions if len(question.options) != 1)
-    said = facts | {question.code: question.answer(given.answers) for question in questions}
+    inquiry = ask_each(grid, [each for each in one.each if _uses(form, each)], given.answers)
+    open_questions = (*(question for question in questions if len(question.options) != 1), *inquiry.questions)
+    said = facts | {question.code: question.answer(given.answers) for question in questions} | dict(inquiry.said)
     zone = said.get(form.zone.strip("{}"), form.zone)
     dressed = dress(grid, one, replace(form, zone=zone), said, timezone)
     return Reading(
@@ -121,7 +128,12 @@ def _reading(grid: Grid, given: Input, fit: Fit, form: TableForm, timezone: str)
         answers=given.answers,
         left_out=dressed.left_out,
         remark=one.remark,
+        unasked=inquiry.unasked,
     )
+
+
+def _uses(form: TableForm, each: Each) -> bool:
+    return any(origin.asked == each.question.code for origin in form.columns.values())
 
 
 def _facts(grid: Grid, path: Path, timezone: str) -> dict[str, str]:

@@ -27,7 +27,8 @@ class Sureness(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Test:
     """What a cell of a row must be like. Exactly one of ``words`` (any letter case), ``pattern`` (somewhere in it),
-    ``empty`` and ``above`` (a number greater than) says so; ``why`` what a row that is left out for it is.
+    ``empty`` and ``above`` (a number greater than) says so; ``why`` what a row that is left out for it is. ``column`` is
+    a header, or after an @ a canonical column that is carried or asked.
     """
 
     column: str
@@ -40,16 +41,19 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the cells of one canonical column come from: one of the first six, then what is done to them, in order.
+    """Where the cells of one canonical column come from: one of the first seven, then what is done to them, in order.
 
     ``headers``: the first of these columns that is filled. ``minus``: seconds from the second time to the first.
     ``total``: the sum of these numbers. ``joined``: these texts with a blank between, a date and its time say.
     ``constant``: a text, in which ``{file}``, ``{sheet}``, ``{modified}``, ``{row}`` and ``{code}`` of a question stand
-    for what they say. ``in_header``: what the group of this pattern holds in the first header that it fits.
+    for what they say. ``in_header``: what the group of this pattern holds in the first header that it fits. ``asked``:
+    what was answered, for the contents of the row, to the question of this code that is asked of each (``Each``).
 
     ``carried``: only cells of rows that pass count, and the last one before a row counts for it. ``where``: cells of
     other rows are empty. ``json``: a path into a cell that holds JSON or a Python literal, such as ``usage.input`` or
     ``scores[0]``. ``item``: of a list in a cell: first, last, mean, max, count. ``pattern``: the group it captures.
+    ``day``: of a time its day as it is written (in UTC, where it has a zone), whatever the pilot's zone is: ``first``
+    that on which a period begins, ``last`` that on which one ends, the end itself being outside of it.
     ``words``: what a word becomes, by lower case; ``*`` is any other, "" an empty cell. ``factor``: numbers are
     multiplied with it. ``unit``: what the cells are written in. ``pick``: of a group of rows, which cell counts.
     """
@@ -60,11 +64,13 @@ class Origin:
     joined: tuple[str, ...] = ()
     constant: str | None = None
     in_header: re.Pattern[str] | None = None
+    asked: str = ""
     carried: tuple[Test, ...] = ()
     where: tuple[Test, ...] = ()
     json: str = ""
     item: str = ""
     pattern: re.Pattern[str] | None = None
+    day: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     factor: float | None = None
     unit: str = ""
@@ -74,7 +80,14 @@ class Origin:
     def plain(self) -> bool:
         """Whether the cells are taken as they stand."""
         return bool(self.headers) and not (
-            self.carried or self.where or self.json or self.item or self.pattern or self.words or self.factor
+            self.carried
+            or self.where
+            or self.json
+            or self.item
+            or self.pattern
+            or self.day
+            or self.words
+            or self.factor
         )
 
 
@@ -143,9 +156,30 @@ class Signs:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a content that fits ``pattern`` is taken for."""
+
+    pattern: re.Pattern[str]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A question that is asked of each different content of the columns ``headers``, for which ``{content}`` stands.
+
+    The first proposal that fits the content is its default, else the question's own. Texts and proposals are those of a
+    file in ``resources/questions``, which many layouts share.
+    """
+
+    headers: tuple[str, ...]
+    question: Question
+    proposals: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Recogniser:
     """One layout of one tool. ``key`` is the name of its file; ``below`` how many rows under the header are header too,
-    ``remark`` what is told whenever it is used.
+    ``remark`` what is told whenever it is used, ``each`` what is asked of every content of some columns.
     """
 
     key: str
@@ -157,3 +191,4 @@ class Recogniser:
     questions: tuple[Question, ...] = ()
     below: int = 0
     remark: str = ""
+    each: tuple[Each, ...] = ()

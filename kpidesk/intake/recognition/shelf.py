@@ -9,12 +9,24 @@ from typing import Any
 from kpidesk.base.resources import resource
 from kpidesk.intake.asking import Option, Question
 from kpidesk.intake.quantities import factor
-from kpidesk.intake.recognition.recogniser import Family, Melt, Origin, Recogniser, Signs, Sureness, TableForm, Test
+from kpidesk.intake.recognition.recogniser import (
+    Each,
+    Family,
+    Melt,
+    Origin,
+    Proposal,
+    Recogniser,
+    Signs,
+    Sureness,
+    TableForm,
+    Test,
+)
 from kpidesk.tables.roles import ROLES
 
 PICKS = ("first", "last", "least", "most", "sum", "count")
 ITEMS = ("first", "last", "mean", "max", "count")
-_SOURCES = ("from", "minus", "sum", "join", "value", "header")
+DAYS = ("first", "last")
+_SOURCES = ("from", "minus", "sum", "join", "value", "header", "asked")
 
 
 class MalformedError(ValueError):
@@ -71,16 +83,18 @@ class _Keys:
 
 def _recogniser(keys: _Keys, key: str) -> Recogniser:
     questions = tuple(_question(one) for one in keys.tables("ask"))
+    each = tuple(_each(one) for one in keys.tables("ask_each"))
     found = Recogniser(
         key,
         keys.need("name"),
         keys.need("documented"),
         Sureness(keys.need("sureness")),
         _signs(_Keys(keys.need("match"), f"{key}.match")),
-        tuple(_table(one, questions) for one in keys.tables("tables")),
+        tuple(_table(one, questions, each) for one in keys.tables("tables")),
         questions,
         keys.get("header_rows_below", 0),
         keys.get("remark", ""),
+        each,
     )
     keys.done()
     if not found.tables:
@@ -107,7 +121,7 @@ def _signs(keys: _Keys) -> Signs:
     return found
 
 
-def _table(keys: _Keys, questions: Sequence[Question]) -> TableForm:
+def _table(keys: _Keys, questions: Sequence[Question], each: Sequence[Each]) -> TableForm:
     name = keys.need("role")
     if name not in ROLES:
         raise MalformedError(f"{keys.place}: {name} is no role")
@@ -121,6 +135,8 @@ def _table(keys: _Keys, questions: Sequence[Question]) -> TableForm:
         if origin.unit and factor(known, origin.unit) is None:
             raise MalformedError(f"{keys.place}: {origin.unit} is no unit of {column}")
         _check_codes(origin, questions, keys.place)
+        if origin.asked and origin.asked not in {one.question.code for one in each}:
+            raise MalformedError(f"{keys.place}: {origin.asked} is asked of nothing")
         columns[column] = origin
     melt = keys.get("melt")
     found = TableForm(
@@ -160,11 +176,13 @@ def _origin(keys: _Keys) -> Origin:
         keys.names("join"),
         keys.get("value"),
         keys.pattern("header"),
+        keys.get("asked", ""),
         tuple(_test(one) for one in keys.tables("carry")),
         tuple(_test(one) for one in keys.tables("where")),
         keys.get("json", ""),
         _one_of(keys, "item", ITEMS),
         keys.pattern("pattern"),
+        _one_of(keys, "day", DAYS),
         {str(word).lower(): str(meant) for word, meant in keys.get("words", {}).items()},
         keys.get("factor"),
         keys.get("unit", ""),
@@ -208,6 +226,22 @@ def _melt(keys: _Keys) -> Melt:
         keys.pattern("opens"),
     )
     keys.done()
+    return found
+
+
+def _each(keys: _Keys) -> Each:
+    """A question of ``resources/questions`` and the columns whose contents it is asked of."""
+    code = keys.need("code")
+    text = (resource("questions") / f"{code}.toml").read_text(encoding="utf-8")
+    shared = _Keys(tomllib.loads(text) | {"code": code}, f"questions/{code}")
+    proposals = tuple(
+        Proposal(re.compile(one.need("like"), re.IGNORECASE), one.need("value")) for one in shared.tables("proposals")
+    )
+    found = Each(keys.names("of"), _question(shared), proposals)
+    keys.done()
+    strange = {one.value for one in proposals} - {option.value for option in found.question.options}
+    if strange or not found.headers:
+        raise MalformedError(f"{keys.place}: {', '.join(sorted(strange)) or 'of'} is missing")
     return found
 
 
