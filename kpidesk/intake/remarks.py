@@ -1,5 +1,6 @@
 """The sentences about cells and rows: where, what stood there, what was expected, what to do."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,9 +12,13 @@ from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import Cells, Chunk, Grid
 from kpidesk.intake.layout import Bound
 from kpidesk.intake.privacy_patterns import masked
+from kpidesk.intake.quantities import seconds_of_one
 from kpidesk.tables.column import Column, Kind
 
 _SHOWN = 60
+_LASTING: Mapping[float | None, str] = {1.0: "seconds", 60.0: "minutes", 3600.0: "hours"}
+_CLOCK = re.compile(r"^\d{1,2}:\d{2}")
+_ROUNDED = "was rounded by a spreadsheet and identifies nothing any more; this cannot be undone"
 _ASSUMED: Mapping[str, tuple[str, str]] = {
     "clock-change": (
         "in the hour that the change of the clocks skips or repeats; the first possible moment was taken",
@@ -22,6 +27,18 @@ _ASSUMED: Mapping[str, tuple[str, str]] = {
     "epoch": (
         "read as a plain number of seconds, milli-, micro- or nanoseconds since 1970, by its size",
         "Export times as text if this is not meant.",
+    ),
+    "zone-name": (
+        "name a zone that is called the same in several countries; North America, India or Britain was taken",
+        "Export times with an offset, such as 2026-10-25T02:30:00-05:00.",
+    ),
+    "magnitude-suffix": (
+        "read as thousands, millions or billions for the k, M or bn behind the number",
+        "Write the numbers in full if this is not meant.",
+    ),
+    "other-error": (
+        "name an error that is none of the known kinds and count as other",
+        "Write provider, timeout, tool, policy, validation or other.",
     ),
     "serial-date": (
         "read from a plain number of days as a spreadsheet date",
@@ -43,9 +60,22 @@ class Spot:
 def list_cells(findings: Findings, spot: Spot, result: Cleaned, used: np.ndarray) -> None:
     """List the cells that cannot be read and those beyond the allowed range."""
     bound = spot.bound
-    code = "bad-number" if bound.column.kind in NUMERIC else "bad-time" if bound.column.kind in TIMES else "bad-word"
-    for mask, kind in ((result.bad & used, code), (result.outside & used, "out-of-range")):
-        _list(findings, spot, np.flatnonzero(mask), kind)
+    foreign = result.foreign if result.foreign is not None else np.zeros(len(used), dtype=bool)
+    masks = (
+        (result.bad & ~foreign, _code(bound.column)),
+        (foreign, "other-currency"),
+        (result.outside, "out-of-range"),
+    )
+    for mask, code in masks:
+        _list(findings, spot, np.flatnonzero(mask & used), code)
+
+
+def _code(column: Column) -> str:
+    if column.kind in NUMERIC:
+        return "bad-number"
+    if column.kind in TIMES:
+        return "bad-time"
+    return "damaged-id" if column.kind is Kind.ID else "bad-word"
 
 
 def list_absent(findings: Findings, spot: Spot, absent: np.ndarray) -> None:
@@ -59,9 +89,14 @@ def fault(spot: Spot, row: int) -> str:
     stood = _stood(spot.chunk.columns[spot.bound.index], row)
     if stood == "None":
         return f"It is empty, and every row needs {spot.bound.name}: the row is left out."
+    if column.kind is Kind.ID:
+        return f'"{stood}" {_ROUNDED}. {_result(column)}'
     limits = "" if column.minimum is None and column.maximum is None else f", {_range(column)}"
-    result = "The row is left out." if column.required else "The cell is left empty."
-    return f'"{stood}" is not {_expected(column)}{limits if column.kind is not Kind.SHARE else ""}. {result}'
+    return f'"{stood}" is not {_expected(column)}{limits if column.kind is not Kind.SHARE else ""}. {_result(column)}'
+
+
+def _result(column: Column) -> str:
+    return "The row is left out." if column.required else "The cell is left empty."
 
 
 def _list(findings: Findings, spot: Spot, rows: np.ndarray, code: str) -> None:
@@ -77,14 +112,23 @@ def _list(findings: Findings, spot: Spot, rows: np.ndarray, code: str) -> None:
 def _problem(spot: Spot, row: int, code: str) -> Problem:
     grid, chunk, bound = spot.grid, spot.chunk, spot.bound
     column = bound.column
-    result = "The row is left out." if column.required else "The cell is left empty."
+    stood, result = _stood(chunk.columns[bound.index], row), _result(column)
+    message = f'"{stood}" stands where {_expected(column)} was expected. {result}'
+    remedy = "Correct the cell, or empty it if the value is not known."
     if code == "missing-required":
         message = f'"{bound.name}" is empty, and every row needs it. The row is left out.'
         remedy = "Fill the cell."
-    else:
-        expected = _range(column) if code == "out-of-range" else _expected(column)
-        message = f'"{_stood(chunk.columns[bound.index], row)}" stands where {expected} was expected. {result}'
+    elif code == "out-of-range":
+        message = f'"{stood}" stands where {_range(column)} was expected. {result}'
         remedy = _remedy(column, code)
+    elif code == "damaged-id":
+        message = f'"{stood}" {_ROUNDED}. {result}'
+        remedy = "Export the file again, and format the column as text before it is saved in Excel."
+    elif code == "other-currency":
+        message = f'"{stood}" is in another currency than the other amounts, and they cannot be added. {result}'
+        remedy = "Convert the amount, or keep the amounts of each currency in a file of their own."
+    elif code == "bad-time" and _CLOCK.match(stood):
+        remedy = "It is a time of day without a date: say which column holds the date, or join both in the export."
     level = Level.ERROR if column.required else Level.WARNING
     cell = grid.address(bound.index, int(chunk.rows[row]))
     return Problem(level, code, message, remedy, grid.file, grid.sheet, cell, bound.name)
@@ -101,13 +145,14 @@ def _stood(cells: Cells, row: int) -> str:
 def _expected(column: Column) -> str:
     if column.choices:
         return "one of " + ", ".join(column.choices)
+    if seconds_of_one(column) in _LASTING:
+        return f"a number of {_LASTING[seconds_of_one(column) or 1.0]}"
     return {
         Kind.FLAG: "yes or no",
         Kind.INTEGER: "a whole number",
         Kind.TIME: "a date and time such as 2026-08-31 14:05:00",
         Kind.DATE: "a date such as 2026-08-31",
         Kind.SHARE: "a share between 0 and 1, or a percentage",
-        Kind.SECONDS: "a number of seconds",
         Kind.MONEY: "an amount of money",
     }.get(column.kind, "a number")
 

@@ -6,30 +6,61 @@ import pyarrow as pa
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
 
-MISSING = ("", "n/a", "na", "null", "none", "-", "–", "?", "#n/a", "nan", "nat", "[]", "{}")
+MISSING = (
+    *("", "n/a", "na", "n.a.", "n/v", "#n/a", "#n/v", "nan", "-nan", "nat", "<na>", "null", "<null>", "(null)", "\\n"),
+    *("none", "(none)", "nil", "undefined", "-", "--", "---", "–", "—", "?", "[]", "{}", '""', "''", "#null!"),
+    *("(blank)", "(empty)", "(leer)", "(vide)", "not set", "(not set)", "not available"),
+)
 """Marks that mean "no value", lower case (what some forty tools write)."""
+_MARKS = pa.array(MISSING)
 _LONGEST_MARK = max(len(mark.encode()) for mark in MISSING)
-_WIDE = "\u00a0\u202f\u2009\ufeff"
-_EXACT_INTEGER = 1e15
+_BEGINS = np.isin(np.arange(256), [one for mark in MISSING if mark for one in (mark[:1] + mark[:1].upper()).encode()])
+"""By its first byte: whether a text may be a mark."""
+_WIDE = "\u00a0\u202f\u2009\u200b\ufeff"
+EXACT_INTEGER = 1e15
 
 
 def trimmed(text: Array) -> Array:
     """The text without blanks (and their typographic kin) and one pair of quotes around it."""
+    if isinstance(text, pa.ChunkedArray):
+        text = text.combine_chunks()
+    if _are_bare(text):
+        return text
     bare = pc.utf8_trim(pc.utf8_trim_whitespace(text), characters=_WIDE + " \t\r\n")
     if not pc.any(pc.starts_with(bare, '"')).as_py():
         return bare
-    quoted = pc.match_substring_regex(bare, '^".*"$')
+    quoted = pc.match_substring_regex(bare, '(?s)^".*"$')
     return pc.if_else(quoted, pc.utf8_trim_whitespace(pc.utf8_slice_codeunits(bare, 1, -1)), bare)
 
 
 def filled(text: Array, *, place_names: bool = False) -> Array:
     """Trimmed text in which every mark of a missing value is null; ``place_names`` keeps "NA" (North America)."""
     bare = trimmed(text)
-    marks = pa.array(MISSING)
-    missing = pc.is_in(pc.utf8_lower(bare), marks)
+    at = _suspects(bare)
+    if not len(at):
+        return bare
+    words = bare.take(pa.array(at))
+    missing = pc.is_in(pc.utf8_lower(words), _MARKS)
     if place_names:
-        missing = pc.and_(missing, pc.not_equal(bare, "NA"))
-    return pc.if_else(missing, pa.scalar(None, pa.string()), bare)
+        missing = pc.and_(missing, pc.not_equal(words, "NA"))
+    gone = np.zeros(len(bare), dtype=bool)
+    gone[at] = np.asarray(pc.fill_null(missing, False))
+    return pc.if_else(pa.array(gone), pa.scalar(None, pa.string()), bare) if gone.any() else bare
+
+
+def _suspects(text: Array) -> np.ndarray:
+    """Where a text may be a mark: it is as short as one, and begins as one does."""
+    if not len(text):
+        return np.zeros(0, dtype=np.int64)
+    _, offsets, letters = text.buffers()
+    ends = np.frombuffer(offsets, np.int32)[text.offset : text.offset + len(text) + 1]
+    short = np.diff(ends) <= _LONGEST_MARK
+    if letters is not None and letters.size:
+        found = np.frombuffer(letters, np.uint8)
+        short &= _BEGINS[found[np.minimum(ends[:-1], len(found) - 1)]] | (np.diff(ends) == 0)
+    if text.null_count:
+        short &= np.asarray(text.is_valid())
+    return np.flatnonzero(short)
 
 
 def are_plain(words: Array, *, place_names: bool = False) -> bool:
@@ -89,6 +120,6 @@ def written(values: Array) -> Array:
 
 def _written_numbers(values: Array) -> Array:
     finite = pc.if_else(pc.is_nan(values), pa.scalar(None, values.type), values)
-    whole = pc.and_(pc.equal(pc.floor(finite), finite), pc.less(pc.abs(finite), _EXACT_INTEGER))
+    whole = pc.and_(pc.equal(pc.floor(finite), finite), pc.less(pc.abs(finite), EXACT_INTEGER))
     integers = pc.if_else(whole, finite, pa.scalar(None, values.type)).cast(pa.int64()).cast(pa.string())
     return pc.coalesce(integers, finite.cast(pa.string()))
