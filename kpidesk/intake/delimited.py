@@ -2,8 +2,10 @@
 
 import codecs
 import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -16,47 +18,124 @@ from kpidesk.base.errors import Unusable
 from kpidesk.base.problems import Level, Problem
 from kpidesk.intake.content import Content
 from kpidesk.intake.grid import Cells, Chunk, Grid
+from kpidesk.intake.inputs import Input
+from kpidesk.intake.locating.choosing import choose, named
+from kpidesk.intake.locating.places import Place
+from kpidesk.intake.locating.sampling import HEAD, Line, Sample
+from kpidesk.intake.trimming import Facts, trim
 
 _DELIMITERS = (",", ";", "\t", "|")
 _BLOCK = 16 * 2**20
 _SAMPLE = 2**18
+_LONGEST_TEXT = 200
 _CODES = ["cp1252", "shift_jis", "cp1251", "gb18030", "big5", "euc_kr", "euc_jp"]
 
 
 @dataclass(frozen=True, slots=True)
+class _Text:
+    """The first records of a file: their cells, the line in which each begins (from 0), and what parts the cells."""
+
+    delimiter: str
+    records: Sequence[Sequence[str]]
+    starts: Sequence[int]
+    stated: bool = False
+    """Whether its first line says what parts the cells."""
+
+    def line_of(self, row: int) -> int:
+        """Lines above a row; rows beyond the sample take a line each."""
+        if row <= len(self.starts):
+            return self.starts[row - 1]
+        return (self.starts[-1] if self.starts else 0) + row - len(self.starts)
+
+
+@dataclass(frozen=True, slots=True)
 class _Form:
+    """What Arrow is to read: the columns of one table, from a row on, below so many lines."""
+
     path: Path
     delimiter: str
-    headers: tuple[str, ...]
+    columns: int
     before: int
-    """Lines before the header, or before the rows where there is none."""
-    headed: bool = True
+    first_row: int
+    last_row: int | None = None
+    ragged: dict[int, int] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
 
 
 def read_delimited(content: Content, scratch: Path, header_row: int | None = None) -> tuple[Grid, tuple[Problem, ...]]:
-    """A delimited file as a grid of text; ``assumed`` problems name a guessed encoding. Raises Unusable.
+    """The first table of a delimited file; ``header_row`` as in ``Input``. See ``read_text_tables``."""
+    grids, problems = read_text_tables(content, scratch, Input(content.path, header_row=header_row))
+    return grids[0], problems
 
-    ``header_row``: as in ``Input``.
+
+def read_text_tables(content: Content, scratch: Path, given: Input) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
+    """The tables of a delimited file as grids of text, at least one; ``assumed`` problems name a guessed encoding.
+
+    Raises Unusable.
     """
     path, encoding = _as_utf8(content, scratch)
-    form = _form(path, content.file, header_row)
-    ragged: dict[int, int] = {}
+    text = _first_records(path, content.file)
+    places = choose(_sample(text), given, content.file, len(text.records))
+    if not places:
+        raise Unusable(f"{content.file} holds no header row: export it again.")
+    grids = tuple(_grid(content, path, text, place, given) for place in places)
+    return named(grids, given), _told(content.file, encoding)
+
+
+def _grid(content: Content, path: Path, text: _Text, place: Place, given: Input) -> Grid:
+    """One table as a grid. A table among others beside it has the columns of all, of which it shows its own."""
+    width = _width(text, place) if place.right is None else max(len(row) for row in text.records)
+    first = place.first_row
+    form = _Form(path, text.delimiter, width, text.line_of(first), first, place.last_row)
+    right = width - 1 if place.right is None else place.right
+    columns = range(place.left, right + 1)
+    headers = (*place.headers, *("",) * len(columns))[: len(columns)]
 
     def chunks() -> Iterator[Chunk]:
-        ragged.clear()
-        return _chunks(form, content.file, ragged)
+        form.ragged.clear()
+        form.texts.clear()
+        return _chunks(form, content.file, columns)
 
     grid = Grid(
         content.file,
         "",
-        form.headers,
-        tuple(range(len(form.headers))),
+        headers,
+        tuple(columns),
         chunks,
-        decimal_comma=form.delimiter == ";",
-        ragged=ragged,
-        header_row=form.before + 1 if form.headed else 0,
+        decimal_comma=text.delimiter == ";",
+        ragged=form.ragged,
+        header_row=place.header_row,
+        first_row=place.first_row,
+        last_row=place.last_row,
+        depth=place.depth,
+        above=place.above,
+        beneath=place.beneath,
+        banner=place.banner,
     )
-    return grid, _told(content.file, encoding)
+    return trim(grid, Facts(place.shapes, ragged=form.texts), given)
+
+
+def _width(text: _Text, place: Place) -> int:
+    """How many cells the rows of a table have; where most have blank ones beyond the header, those too."""
+    last = place.last_row or len(text.records)
+    rows = [row for row in text.records[place.first_row - 1 : last] if any(cell.strip() for cell in row)]
+    header = len(text.records[place.header_row - 1]) if place.header_row else 0
+    if not rows:
+        return header
+    width = Counter(len(row) for row in rows).most_common(1)[0][0]
+    beyond = any(cell.strip() for row in rows for cell in row[header:])
+    return header if header and (width < header or beyond) else width
+
+
+def _sample(text: _Text) -> Sample:
+    lines: list[Line] = []
+    blank = False
+    for number, cells in enumerate(text.records, start=1):
+        line = Line(number, tuple(cells), blank)
+        blank = not line.filled
+        if not blank and not (number == 1 and text.stated):
+            lines.append(line)
+    return Sample(tuple(lines))
 
 
 def _told(file: str, encoding: str) -> tuple[Problem, ...]:
@@ -126,59 +205,57 @@ def _guess(path: Path) -> str:
     return best.encoding if best else "cp1252"
 
 
-def _form(path: Path, file: str, header_row: int | None) -> _Form:
+def _first_records(path: Path, file: str) -> _Text:
+    """The first records, as they are parted."""
     with path.open(encoding="utf-8-sig", newline="") as text:
-        lines = text.read(_SAMPLE).splitlines()
-    if header_row is not None and header_row > len(lines):
-        raise Unusable(f"{file} has no row {header_row}: its header must stand in one of its first {len(lines)} rows.")
-    before = next((place for place, line in enumerate(lines) if line.strip()), 0)
-    stated = lines[before].strip() if lines else ""
-    delimiter = stated[4:5] if stated.lower().startswith("sep=") and len(stated) == 5 else ""
-    if delimiter or stated.lower() == "sep=":
-        delimiter = delimiter or "\t"
-        before += 1
-    if before >= len(lines):
-        raise Unusable(f"{file} holds no header row: export it again.")
-    before = header_row - 1 if header_row else before
-    delimiter = delimiter or _delimiter(lines[before:])
-    headers = next(csv.reader(lines[before : before + 50], delimiter=delimiter))
-    if header_row == 0:
-        return _Form(path, delimiter, ("",) * len(headers), before, headed=False)
-    return _Form(path, delimiter, tuple(headers), before)
+        read = text.read(_SAMPLE)
+    whole = len(read) < _SAMPLE
+    lines = list(io.StringIO(read, newline=""))
+    lines = lines if whole else lines[:-1] or lines
+    first = next((line.strip() for line in lines if line.strip()), "")
+    stated = first.lower() == "sep=" or (first.lower().startswith("sep=") and len(first) == 5)
+    delimiter = (first[4:5] or "\t") if stated else _delimiter(lines)
+    records: list[list[str]] = []
+    starts: list[int] = []
+    reader = csv.reader(lines, delimiter=delimiter)
+    try:
+        for record in reader:
+            records.append(record)
+            starts.append(reader.line_num)
+            if len(records) == HEAD:
+                break
+    except csv.Error as error:
+        raise Unusable(f"{file} cannot be read as a table: {error}.") from error
+    return _Text(delimiter, records, [0, *starts[:-1]], stated)
 
 
-def _delimiter(lines: list[str]) -> str:
-    """The sign that cuts the header into most fields, and the lines below into as many."""
+def _delimiter(lines: Sequence[str]) -> str:
+    """The sign that cuts most lines into equally many fields."""
 
     def score(sign: str) -> tuple[int, int]:
-        widths = [len(row) for row in csv.reader(lines[:50], delimiter=sign)]
-        same = sum(width == widths[0] for width in widths)
-        return (same if widths[0] > 1 else 0, widths[0])
+        widths = Counter(len(row) for row in csv.reader(lines[:HEAD], delimiter=sign) if len(row) > 1)
+        width, same = max(widths.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
+        return same, width
 
     return max(_DELIMITERS, key=score)
 
 
-def _chunks(form: _Form, file: str, ragged: dict[int, int]) -> Iterator[Chunk]:
-    names = [f"c{place}" for place in range(len(form.headers))]
+def _chunks(form: _Form, file: str, columns: range) -> Iterator[Chunk]:
+    names = [f"c{place}" for place in range(form.columns)]
     skipped: list[int] = []
 
     def note(row: arrow_csv.InvalidRow) -> Literal["skip"]:
-        number = row.number or 0  # always there, since one thread reads
+        number = (row.number or 0) + form.first_row - form.before - 1  # always there, since one thread reads
         skipped.append(number)
-        if row.text.strip():
-            ragged[number] = row.actual_columns
+        if row.text.strip() and (form.last_row is None or number <= form.last_row):
+            form.ragged[number] = row.actual_columns
+            form.texts[number] = row.text[:_LONGEST_TEXT]
         return "skip"
 
     try:
         reader = arrow_csv.open_csv(
             form.path,
-            arrow_csv.ReadOptions(
-                use_threads=False,
-                block_size=_BLOCK,
-                skip_rows=form.before,
-                skip_rows_after_names=1 if form.headed else 0,
-                column_names=names,
-            ),
+            arrow_csv.ReadOptions(use_threads=False, block_size=_BLOCK, skip_rows=form.before, column_names=names),
             arrow_csv.ParseOptions(
                 delimiter=form.delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=note
             ),
@@ -186,15 +263,17 @@ def _chunks(form: _Form, file: str, ragged: dict[int, int]) -> Iterator[Chunk]:
                 column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
             ),
         )
-        yield from _numbered(reader, form, skipped)
+        yield from _numbered(reader, form, skipped, columns)
     except pa.ArrowInvalid as error:
+        if "Empty CSV file" in str(error):
+            return
         raise Unusable(
             f"{file} cannot be read as a table: it is damaged or a quotation mark is never closed."
         ) from error
 
 
-def _numbered(reader: arrow_csv.CSVStreamingReader, form: _Form, skipped: list[int]) -> Iterator[Chunk]:
-    following = form.before + (2 if form.headed else 1)
+def _numbered(reader: arrow_csv.CSVStreamingReader, form: _Form, skipped: list[int], columns: range) -> Iterator[Chunk]:
+    following = form.first_row
     for batch in reader:
         gaps = set(skipped)
         rows = np.arange(following, following + batch.num_rows + len(gaps))
@@ -203,4 +282,7 @@ def _numbered(reader: arrow_csv.CSVStreamingReader, form: _Form, skipped: list[i
         rows = rows[: batch.num_rows]
         if batch.num_rows:
             following = int(rows[-1]) + 1
-        yield Chunk(tuple(Cells(column) for column in batch.columns), rows)
+        most = len(rows) if form.last_row is None else int(np.searchsorted(rows, form.last_row, "right"))
+        yield Chunk(tuple(Cells(batch.column(place)[:most]) for place in columns), rows[:most])
+        if most < len(rows):
+            return

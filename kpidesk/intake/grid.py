@@ -7,7 +7,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from kpidesk.base.problems import Problem
 from kpidesk.intake.arrow import Array
+from kpidesk.intake.asking import Question
 
 
 class Format(StrEnum):
@@ -58,6 +60,13 @@ class Grid:
     says that the file's form suggests decimal commas, ``typed`` that no column needs a look at how it is written,
     ``from_1904`` that its workbook counts days from 1904. ``header_row`` is the header's row in the file, 0 for none.
     ``ragged`` lists rows left out for having another number of cells than the header: row number, cells.
+
+    Where the table was found: ``table`` is which of several of its sheet it is, from 1, None for the only one; data
+    begins in ``first_row`` and ends in ``last_row``, None for the end of the sheet; ``depth`` is how many rows the
+    header takes, of which ``above`` and ``beneath`` hold the texts of those beside ``header_row``, as they stand, one
+    for each header; ``banner`` is what stands above it all, one text a row. ``hidden``: how many rows the sheet hides.
+    ``questions``: what only a person can say. ``told`` gives what there is to tell of rows that are no data, and is
+    complete once the rows were walked.
     """
 
     file: str
@@ -72,6 +81,16 @@ class Grid:
     from_1904: bool = False
     ragged: Mapping[int, int] = field(default_factory=dict)
     header_row: int = 1
+    table: int | None = None
+    first_row: int = 2
+    last_row: int | None = None
+    depth: int = 1
+    above: tuple[tuple[str, ...], ...] = ()
+    beneath: tuple[tuple[str, ...], ...] = ()
+    banner: tuple[str, ...] = ()
+    hidden: int = 0
+    questions: tuple[Question, ...] = ()
+    told: Callable[[], Sequence[Problem]] = tuple
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def preview(grid: Grid, role: Role, given: Input, timezone: str, *, whole: bool)
     for chunk in grid.chunks():
         rows += _rows(grid, layout, converter, chunk, len(rows))
     tally = converter.tally
-    told = [*layout.problems, *assumed(grid, layout, converter.rules)]
+    told = [*grid.told(), *layout.problems, *assumed(grid, layout, converter.rules)]
     for bound in layout.bound:
         told += remarks.counted(grid, bound, tally.notes.get(bound.name, {}))
     return Preview(

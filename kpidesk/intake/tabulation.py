@@ -117,7 +117,7 @@ def _said_by_hand(sheet: Sheet, layout: Layout) -> list[Problem]:
 def _beside(converter: Converter) -> list[Problem]:
     """What is told of the sheet as a whole, after its rows were read."""
     grid, layout, tally = converter.grid, converter.layout, converter.tally
-    found = assumed(grid, layout, converter.rules)
+    found = [*grid.told(), *assumed(grid, layout, converter.rules)]
     if tally.example is not None:
         found.append(remarks.example_left_out(grid, tally.example))
     for bound in layout.bound:
