@@ -12,7 +12,7 @@ from kpidesk.base.progress import Progress
 from kpidesk.intake import examples, privacy_tokens, remarks
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
-from kpidesk.intake.cleaning import Cleaned, Habit, clean
+from kpidesk.intake.cleaning import Cleaned, Habit, blanks_as_no, clean
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import Cells, Chunk, Grid
 from kpidesk.intake.layout import Bound, Layout
@@ -93,6 +93,9 @@ class Converter:
         """Clean and judge one chunk; everything found is counted and listed."""
         cleaned = {bound.name: self._cleaned(chunk, bound) for bound in self.layout.bound}
         used = self._used(chunk, cleaned)
+        cleaned |= {
+            name: blanks_as_no(result, used) for name, result in cleaned.items() if self.rules[name].blank_is_no
+        }
         return Examined(cleaned, used, self._judged(chunk, cleaned, used))
 
     def _batch(self, chunk: Chunk, *, hashes: bool) -> pa.RecordBatch:
