@@ -14,6 +14,15 @@ SECONDS, SECONDS_PER_MB = 60.0, 2.0
 """How long a reader may take, and what it may take more for each megabyte."""
 
 
+def limit_memory(size: int) -> None:
+    """Cap this process's address space where the system can."""
+    try:
+        import resource  # noqa: PLC0415 - not there on Windows
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
 def ask(script: Path, order: Mapping[str, object], file: str, size: int, remedy: str) -> dict[str, Any]:
     """What a script answers to an order, both of them JSON.
 

@@ -1,6 +1,7 @@
 """JSON text as values, a batch at a time: one value a line, one array, or values one after the other."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
@@ -10,7 +11,8 @@ from kpidesk.base.errors import Unusable
 BLOCK = 2**20
 _LARGEST = 128 * 2**20
 _CONSTANTS: dict[str, str | None] = {"NaN": None, "Infinity": "Infinity", "-Infinity": "-Infinity"}
-_HOW = "It takes one object a line, or an array of objects."
+_BLANK = re.compile(r"[ \t\r\n]*")
+HOW = "It takes one object a line, or an array of objects. Export it again."
 
 Batch = tuple[list[Any], int]
 """Some values and how many letters they took."""
@@ -152,11 +154,10 @@ class _Values:
     def _next(self) -> str:
         """The next sign that is no blank, which is where the buffer then stands; "" at the end."""
         while True:
-            while self._at < len(self._buffer):
-                if self._buffer[self._at] not in " \t\r\n":
-                    return self._buffer[self._at]
-                self._line += self._buffer[self._at] == "\n"
-                self._at += 1
+            start, self._at = self._at, _BLANK.match(self._buffer, self._at).end()  # type: ignore[union-attr]  # or none
+            self._line += self._buffer.count("\n", start, self._at)
+            if self._at < len(self._buffer):
+                return self._buffer[self._at]
             if self._ended:
                 return ""
             self._grow()
@@ -168,7 +169,7 @@ class _Values:
         self._buffer, self._at, self._ended = rest + more, 0, not more
 
     def _unreadable(self, where: str) -> Unusable:
-        return Unusable(f"{self._file} is no readable JSON ({where}).", f"{_HOW} Export it again.")
+        return Unusable(f"{self._file} is no readable JSON ({where}).", HOW)
 
 
 def _reason(error: ValueError) -> str:
