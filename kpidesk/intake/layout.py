@@ -15,7 +15,7 @@ from kpidesk.tables.roles import ROLES
 _BRACKETED = re.compile(r"^(.*?)\s*[\(\[]\s*([^()\[\]]+?)\s*[\)\]]\s*$")
 _SUFFIXED = re.compile(r"^(.*?)[\s_-]+([A-Za-zµ%]+)$|^(.*[a-z0-9])(Ms|Us|Ns|Sec|Min)$|^(.+?)\s*(%)$")
 _NAME = r"(.+)"
-CANONICAL, BY_HAND = "canonical", "mapped by hand"
+CANONICAL, BY_HAND, LIKELY = "canonical", "mapped by hand", "by its names and cells"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,14 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class ToolLayout:
-    """How a known tool writes a role: the header of each canonical column, and the unit of its cells."""
+    """How a known tool writes a role: the header of each canonical column, and the unit of its cells. ``only``: none
+    of its other columns is read, whatever it is called.
+    """
 
     name: str
     columns: Mapping[str, str]
     units: Mapping[str, str]
+    only: bool = True
 
 
 def recognise(
@@ -69,9 +72,10 @@ def recognise(
     what the user said (see ``Input``).
     """
     _check_statements(role, columns, units)
-    if tool is not None:
+    if tool is not None and tool.only:
         return _of_tool(grid, role, tool, columns, units, ignored)
-    bound = _stated(grid, role, columns, units)
+    likely = _unless_said(tool.columns, columns, ignored) if tool else {}
+    bound = _stated(grid, role, {**likely, **columns}, units)
     taken = {one.index for one in bound.values()}
     unknown: list[str] = []
     problems: list[Problem] = []
@@ -90,7 +94,9 @@ def recognise(
         problems.append(_unknown(grid, role, [header for header in unknown if header]))
     problems.extend(_unanswered(grid, columns))
     ordered = sorted(bound.values(), key=lambda one: one.index)
-    return Layout(role, tuple(ordered), BY_HAND if columns or units else CANONICAL, tuple(problems))
+    return Layout(
+        role, tuple(ordered), BY_HAND if columns or units else LIKELY if likely else CANONICAL, tuple(problems)
+    )
 
 
 def _of_tool(
@@ -102,12 +108,7 @@ def _of_tool(
     ignored: Collection[str],
 ) -> Layout:
     """Only what the tool's layout names, where the user says nothing else."""
-    said = {squeezed(header) for header in columns.values()}
-    own = {
-        name: header
-        for name, header in tool.columns.items()
-        if header not in ignored and squeezed(header) not in said and name not in columns
-    }
+    own = _unless_said(tool.columns, columns, ignored)
     bound = _stated(grid, role, columns, units)
     known = _stated(grid, role, own, {**tool.units, **units})
     for name, one in known.items():
@@ -118,6 +119,16 @@ def _of_tool(
     problems = [*([_unused(grid, tool, unused)] if unused else []), *_unanswered(grid, columns)]
     named = f"{tool.name}, {BY_HAND}" if columns or units else tool.name
     return Layout(role, tuple(ordered), named, tuple(problems))
+
+
+def _unless_said(own: Mapping[str, str], columns: Mapping[str, str], ignored: Collection[str]) -> Mapping[str, str]:
+    """Columns and their headers of which the user says nothing else."""
+    said = {squeezed(header) for header in columns.values()}
+    return {
+        name: header
+        for name, header in own.items()
+        if header not in ignored and squeezed(header) not in said and name not in columns
+    }
 
 
 def by_hand(grid: Grid, layout: Layout, columns: Mapping[str, str], units: Mapping[str, str]) -> str:

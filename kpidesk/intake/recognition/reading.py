@@ -15,6 +15,7 @@ from kpidesk.intake.recognition.contents import ask_each
 from kpidesk.intake.recognition.dressing import dress
 from kpidesk.intake.recognition.fitting import Fit, fits, forms_of
 from kpidesk.intake.recognition.heads import Heads
+from kpidesk.intake.recognition.proposing import Proposal, propose, questions_of, said_of, used_of
 from kpidesk.intake.recognition.recogniser import Each, TableForm
 from kpidesk.intake.recognition.shelf import recognisers
 from kpidesk.tables.column import Role
@@ -32,6 +33,7 @@ class Reading:
     found. ``only``: no column but the stated ones is read. ``zone``: of times without one, "" is the pilot's.
     ``left_out``: rows that do not count, by reason, known once the grid was walked. ``questions``: what only a person
     can say, and what it was answered is in ``answers``. ``unasked``: how many contents were too many to be asked about.
+    ``proposed`` names the columns that were found by likeness alone, ``sures`` how sure each is.
     """
 
     grid: Grid
@@ -48,6 +50,8 @@ class Reading:
     left_out: Mapping[str, int] = field(default_factory=dict)
     remark: str = ""
     unasked: int = 0
+    proposed: str = ""
+    sures: Mapping[str, float] = field(default_factory=dict)
 
     def told(self) -> list[Problem]:
         """After the grid was walked: what was left out, what was assumed, and the layout's own remark."""
@@ -61,13 +65,20 @@ class Reading:
             message = f"{self.unasked:,} further names of work were not asked about; each was taken by its words."
             remedy = "Answer for one of them with --answer CODE:NAME=VALUE, or export fewer projects."
             found.append(Problem(Level.ASSUMED, "not-asked", message, remedy, file, sheet, count=self.unasked))
+        if self.proposed:
+            message = (
+                f"No tool is known that writes such a table. By its names and cells it was read so: {self.proposed}."
+            )
+            remedy = "Look at it in the import, or say with --map which column is which."
+            found.append(Problem(Level.ASSUMED, "proposed-columns", message, remedy, file, sheet))
         if self.remark:
             found.append(Problem(Level.INFO, "layout", self.remark, "", file, sheet))
         return found
 
 
 def readings(grid: Grid, given: Input, named: Role | None, timezone: str) -> tuple[Reading, ...]:
-    """What a sheet is recognised for; none where it is no known tool's, or has the program's own columns.
+    """What a sheet is recognised for: a known tool's export, else what its names and cells make likely; none where it
+    has the program's own columns, or nothing is likely.
 
     ``named``: the role that the file, the sheet or the user names. Raises WrongUsage for a layout that is not there.
     """
@@ -75,7 +86,8 @@ def readings(grid: Grid, given: Input, named: Role | None, timezone: str) -> tup
         return ()
     fit = _forced(given.layout) if given.layout else _best(grid, named)
     if fit is None:
-        return ()
+        guessed = propose(grid, named)
+        return (_likely(grid, given, guessed),) if guessed and guessed.used else ()
     forms = forms_of(fit.recogniser, (named.name,) if named else ())
     return tuple(_reading(grid, given, fit, form, timezone) for form in forms)
 
@@ -134,6 +146,23 @@ def _reading(grid: Grid, given: Input, fit: Fit, form: TableForm, timezone: str)
 
 def _uses(form: TableForm, each: Each) -> bool:
     return any(origin.asked == each.question.code for origin in form.columns.values())
+
+
+def _likely(grid: Grid, given: Input, proposal: Proposal) -> Reading:
+    """A sheet of no known tool as its names and cells make it likely."""
+    questions = questions_of(grid, proposal, given.columns)
+    columns = used_of(grid, proposal, questions, given.answers)
+    return Reading(
+        grid,
+        proposal.role,
+        columns,
+        sure=proposal.sure,
+        why=f"its columns look like those of {proposal.role.name}",
+        questions=questions,
+        answers=given.answers,
+        proposed=said_of(proposal, columns, given.columns),
+        sures={name: guess.sure for name, guess in proposal.columns.items()},
+    )
 
 
 def _facts(grid: Grid, path: Path, timezone: str) -> dict[str, str]:
