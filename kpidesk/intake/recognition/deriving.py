@@ -45,10 +45,12 @@ def derive(sight: Sight, name: str, origin: Origin, setting: Setting) -> Array:
         cells = item_of(cells, origin.item)
     if origin.pattern is not None:
         cells = _captured(cells, origin.pattern)
-    if origin.day:
-        cells = _day(cells, origin, setting)
+    if origin.day or origin.order:
+        cells = _dated(cells, origin, setting)
     if origin.words:
         cells = _said(cells, origin.words)
+    if origin.plus is not None:
+        cells = _added(cells, sight, origin.plus, setting)
     if origin.factor is not None:
         figures, _ = numbers.parse(filled(cells), setting.decimal)
         cells = pc.multiply(figures, origin.factor).cast(pa.string())
@@ -157,6 +159,16 @@ def _total(sight: Sight, headers: tuple[str, ...], setting: Setting) -> Array:
     return pc.if_else(pa.array(known & ~broken), pa.array(total), pa.scalar(None, pa.float64())).cast(pa.string())
 
 
+def _added(cells: Array, sight: Sight, plus: Origin, setting: Setting) -> Array:
+    """Two numbers in one; null where the second one stands there and cannot be read."""
+    figures, _ = numbers.parse(filled(cells), setting.decimal)
+    stands = np.asarray(filled(_source(sight, plus, setting)).is_valid())
+    more, _ = numbers.parse(filled(derive(sight, "", plus, setting)), setting.decimal)
+    together = pc.add(figures, pc.fill_null(more, 0.0))
+    sound = pa.array(~stands | np.asarray(more.is_valid()))
+    return pc.if_else(sound, together, pa.scalar(None, pa.float64())).cast(pa.string())
+
+
 def _captured(cells: Array, pattern: re.Pattern[str]) -> Array:
     coded = pc.dictionary_encode(cells)
     found = []
@@ -166,13 +178,17 @@ def _captured(cells: Array, pattern: re.Pattern[str]) -> Array:
     return pc.take(pa.array(found, pa.string()), coded.indices)
 
 
-def _day(cells: Array, origin: Origin, setting: Setting) -> Array:
-    """The first or the last day of a period, of the time at which it begins or ends."""
+def _dated(cells: Array, origin: Origin, setting: Setting) -> Array:
+    """Times in the one form that can be read in one way only, or their days; what is no time stays as it is."""
     order = next((setting.orders[one] for one in origin.headers if one in setting.orders), moments.Order())
-    times = moments.parse(filled(cells), order, "UTC").utc.cast(pa.timestamp("us"))
+    there = filled(cells)
+    if not origin.day:
+        times = moments.parse(there, order, setting.zone).utc.cast(pa.timestamp("us"))
+        return pc.coalesce(pc.strftime(times, "%Y-%m-%dT%H:%M:%SZ"), there)
+    times = moments.parse(there, order, "UTC").utc.cast(pa.timestamp("us"))
     if origin.day == "last":
         times = pc.subtract(times, pa.scalar(1, pa.duration("us")))
-    return times.cast(pa.date32(), safe=False).cast(pa.string())
+    return pc.coalesce(times.cast(pa.date32(), safe=False).cast(pa.string()), there)
 
 
 def _said(cells: Array, words: Mapping[str, str]) -> Array:

@@ -235,7 +235,7 @@ class _Wardrobe:
     def _orders_of_times(self) -> Mapping[str, moments.Order]:
         """How dates are written in the columns whose times are compared here."""
         wanted = {said for one in self.origins.values() for said in one.minus or ()}
-        compared = [one for one in self.origins.values() if one.day or one.pick in ("least", "most")]
+        compared = [one for one in self.origins.values() if one.day or one.order or one.pick in ("least", "most")]
         wanted |= {said for one in compared for said in one.headers}
         evidence = {said: moments.Orders() for said in wanted if said in self.heads}
         for chunk in self.grid.chunks() if evidence else ():
@@ -245,9 +245,12 @@ class _Wardrobe:
                 if cells is not None and is_text(cells.type):
                     evidence[said] += moments.orders(filled(cells))
         whole = sum(evidence.values(), moments.Orders())
-        return {
-            said: replace(moments.decide(one, whole), from_1904=self.grid.from_1904) for said, one in evidence.items()
-        }
+        usual = {said: one.order == "day" for one in self.origins.values() if one.order for said in one.headers}
+        decided = {said: moments.decide(one, whole) for said, one in evidence.items()}
+        # What the column's own dates prove counts, then how the tool writes them.
+        settled = {said: moments.Order(usual[said]) for said, one in decided.items() if one.assumed and said in usual}
+        from_1904 = self.grid.from_1904
+        return {said: replace(one, from_1904=from_1904) for said, one in (decided | settled).items()}
 
 
 def _anything(sight: Sight) -> np.ndarray:

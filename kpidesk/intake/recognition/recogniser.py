@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kpidesk.intake.asking import Question
+from kpidesk.intake.recognition.formulas import Formula
 from kpidesk.tables.column import Role
 
 
@@ -27,8 +28,9 @@ class Sureness(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Test:
     """What a cell of a row must be like. Exactly one of ``words`` (any letter case), ``pattern`` (somewhere in it),
-    ``empty`` and ``above`` (a number greater than) says so; ``why`` what a row that is left out for it is. ``column`` is
-    a header, or after an @ a canonical column that is carried or asked.
+    ``empty``, ``above`` (a number greater than) and ``other`` (none of these words, empty perhaps) says so, and what is
+    said ``beside`` it must be so too; ``why`` what a row that is left out for it is. ``column`` is a header, or after an
+    @ a canonical column that is carried or asked, or what a melt adds.
     """
 
     column: str
@@ -37,25 +39,35 @@ class Test:
     empty: bool | None = None
     above: float | None = None
     why: str = ""
+    other: frozenset[str] = frozenset()
+    beside: tuple["Test", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the cells of one canonical column come from: one of the first seven, then what is done to them, in order.
+    """Where the cells of one canonical column come from: first a source, then what is done to them, in order.
 
     ``headers``: the first of these columns that is filled. ``minus``: seconds from the second time to the first.
     ``total``: the sum of these numbers. ``joined``: these texts with a blank between, a date and its time say.
     ``constant``: a text, in which ``{file}``, ``{sheet}``, ``{modified}``, ``{row}`` and ``{code}`` of a question stand
     for what they say. ``in_header``: what the group of this pattern holds in the first header that it fits. ``asked``:
     what was answered, for the contents of the row, to the question of this code that is asked of each (``Each``).
+    ``either``: the first of these that gives a cell. ``formula``: arithmetic over columns in backticks. ``increase``:
+    how much more a running total is than in the row before that counts. ``interarrival``: seconds from this time until
+    the next later one of any row that counts; empty where that is more than a minute.
 
     ``carried``: only cells of rows that pass count, and the last one before a row counts for it. ``where``: cells of
-    other rows are empty. ``json``: a path into a cell that holds JSON or a Python literal, such as ``usage.input`` or
-    ``scores[0]``. ``item``: of a list in a cell: first, last, mean, max, count. ``pattern``: the group it captures.
-    ``day``: of a time its day as it is written (in UTC, where it has a zone), whatever the pilot's zone is: ``first``
-    that on which a period begins, ``last`` that on which one ends, the end itself being outside of it.
-    ``words``: what a word becomes, by lower case; ``*`` is any other, "" an empty cell. ``factor``: numbers are
-    multiplied with it. ``unit``: what the cells are written in. ``pick``: of a group of rows, which cell counts.
+    other rows are empty. ``json``: a path into a cell that holds JSON or a Python literal, such as ``usage.input``,
+    ``scores[0]`` or ``*.amount`` (a list). ``item``: of a list in a cell: first, last, mean, max, sum, count.
+    ``pattern``: the group it captures. ``day``: of a time its day as it is written (in UTC, where it has a zone),
+    whatever the pilot's zone is: ``first`` that on which a period begins, ``last`` that on which one ends, the end
+    itself being outside of it. ``order``: how the tool writes dates, ``day`` or ``month`` first, where the column
+    itself does not tell. ``words``: what a word becomes, by lower case; ``*`` is any other, "" an empty cell.
+    ``plus``: a number that is added where there is one. ``factor``: numbers are multiplied with it. ``unit``: what the
+    cells are written in. ``pick``: of a group of rows, which cell counts;
+    ``span`` with ``minus`` from the earliest second time to the latest first one. ``preferred``: the first of these
+    words that any row of a group has. ``epoch``: numbers count s, ms, us or ns since 1970, or ``any`` of these, told by
+    their size. ``since``: they count seconds since this time.
     """
 
     headers: tuple[str, ...] = ()
@@ -71,10 +83,26 @@ class Origin:
     item: str = ""
     pattern: re.Pattern[str] | None = None
     day: str = ""
+    order: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    plus: "Origin | None" = None
     factor: float | None = None
     unit: str = ""
     pick: str = ""
+    either: tuple["Origin", ...] = ()
+    formula: Formula | None = None
+    increase: str = ""
+    interarrival: str = ""
+    epoch: str = ""
+    since: str = ""
+    preferred: tuple[str, ...] = ()
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Every header that is read."""
+        own = (*self.headers, *(self.minus or ()), *self.total, *self.joined, self.increase, self.interarrival)
+        computed = self.formula.headers if self.formula else ()
+        return tuple(one for one in (*own, *computed, *(said for one in self.either for said in one.reads)) if one)
 
     @property
     def plain(self) -> bool:
@@ -86,8 +114,12 @@ class Origin:
             or self.item
             or self.pattern
             or self.day
+            or self.order
             or self.words
+            or self.plus
             or self.factor
+            or self.epoch
+            or self.since
         )
 
 
@@ -108,6 +140,7 @@ class Melt:
 
     ``headers`` and ``pattern`` say which; ``numeric`` only those of numbers, ``rest`` those that nothing else names.
     ``opens``: such a header opens a group of repeated ones, whose other columns stand in ``@`` and their name.
+    ``within``: instead each entry of the list or object in the cells of this column becomes a row.
     """
 
     headers: tuple[str, ...] = ()
@@ -115,6 +148,7 @@ class Melt:
     numeric: bool = False
     rest: bool = False
     opens: re.Pattern[str] | None = None
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +174,8 @@ class Signs:
     patterns that the file's and the sheet's name fit; cells that some row of the first ones must have.
 
     ``headless``: patterns that the cells of a file without a header fit, column by column. ``also``: further headers
-    of the layout that are not read. ``rows``: where in a JSON document its rows lie.
+    of the layout that are not read. ``rows``: where in a JSON document its rows lie, ``$`` where it is one row itself.
+    ``widest``: more columns than these no sheet of the layout has.
     """
 
     headers: tuple[str, ...] = ()
@@ -153,6 +188,7 @@ class Signs:
     headless: tuple[re.Pattern[str], ...] = ()
     also: tuple[str, ...] = ()
     rows: str = ""
+    widest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +215,9 @@ class Each:
 @dataclass(frozen=True, slots=True)
 class Recogniser:
     """One layout of one tool. ``key`` is the name of its file; ``below`` how many rows under the header are header too,
-    ``remark`` what is told whenever it is used, ``each`` what is asked of every content of some columns.
+    ``remark`` what is told whenever it is used, ``each`` what is asked of every content of some columns. ``unless``: by
+    the code of a question headers that answer it where they are there. ``refusal``: why it cannot be read and what to
+    do, of a layout that gives no table.
     """
 
     key: str
@@ -192,3 +230,5 @@ class Recogniser:
     below: int = 0
     remark: str = ""
     each: tuple[Each, ...] = ()
+    unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    refusal: str = ""

@@ -9,6 +9,7 @@ from typing import Any
 from kpidesk.base.resources import resource
 from kpidesk.intake.asking import Option, Question
 from kpidesk.intake.quantities import factor
+from kpidesk.intake.recognition import formulas
 from kpidesk.intake.recognition.recogniser import (
     Each,
     Family,
@@ -23,10 +24,15 @@ from kpidesk.intake.recognition.recogniser import (
 )
 from kpidesk.tables.roles import ROLES
 
-PICKS = ("first", "last", "least", "most", "sum", "count")
-ITEMS = ("first", "last", "mean", "max", "count")
+PICKS = ("first", "last", "least", "most", "sum", "count", "span")
+EPOCHS = ("s", "ms", "us", "ns", "any")
+ITEMS = ("first", "last", "mean", "max", "sum", "count")
 DAYS = ("first", "last")
-_SOURCES = ("from", "minus", "sum", "join", "value", "header", "asked")
+ORDERS = ("day", "month")
+_SOURCES = (
+    *("from", "minus", "sum", "join", "value", "header", "asked"),
+    *("either", "formula", "increase", "interarrival"),
+)
 
 
 class MalformedError(ValueError):
@@ -82,7 +88,8 @@ class _Keys:
 
 
 def _recogniser(keys: _Keys, key: str) -> Recogniser:
-    questions = tuple(_question(one) for one in keys.tables("ask"))
+    asked = tuple((_question(one), one.names("unless")) for one in keys.tables("ask"))
+    questions = tuple(question for question, _ in asked)
     each = tuple(_each(one) for one in keys.tables("ask_each"))
     found = Recogniser(
         key,
@@ -95,9 +102,11 @@ def _recogniser(keys: _Keys, key: str) -> Recogniser:
         keys.get("header_rows_below", 0),
         keys.get("remark", ""),
         each,
+        {question.code: unless for question, unless in asked},
+        keys.get("refusal", ""),
     )
     keys.done()
-    if not found.tables:
+    if bool(found.tables) == bool(found.refusal):
         raise MalformedError(f"{key}: no tables")
     return found
 
@@ -114,6 +123,7 @@ def _signs(keys: _Keys) -> Signs:
         tuple(re.compile(one) for one in keys.names("headless")),
         keys.names("also"),
         keys.get("rows", ""),
+        keys.get("widest"),
     )
     keys.done()
     if not (found.headers or found.some or found.headless):
@@ -134,7 +144,8 @@ def _table(keys: _Keys, questions: Sequence[Question], each: Sequence[Each]) -> 
         origin = _origin(_Keys({"from": given} if isinstance(given, str | list) else given, f"{keys.place}.{column}"))
         if origin.unit and factor(known, origin.unit) is None:
             raise MalformedError(f"{keys.place}: {origin.unit} is no unit of {column}")
-        _check_codes(origin, questions, keys.place)
+        for one in (origin, *origin.either):
+            _check_codes(one, questions, keys.place)
         if origin.asked and origin.asked not in {one.question.code for one in each}:
             raise MalformedError(f"{keys.place}: {origin.asked} is asked of nothing")
         columns[column] = origin
@@ -159,7 +170,7 @@ def _table(keys: _Keys, questions: Sequence[Question], each: Sequence[Each]) -> 
 
 def _check_codes(origin: Origin, questions: Sequence[Question], place: str) -> None:
     known = {"file", "sheet", "modified", "row", *(question.code for question in questions)}
-    for text in (origin.constant or "", *origin.headers):
+    for text in (origin.constant or "", origin.since, *origin.headers):
         for code in re.findall(r"\{([\w-]+)\}", "" if text.startswith("/") else text):
             if code not in known:
                 raise MalformedError(f"{place}: {{{code}}} is no question")
@@ -168,7 +179,8 @@ def _check_codes(origin: Origin, questions: Sequence[Question], place: str) -> N
 def _origin(keys: _Keys) -> Origin:
     if sum(keys.get(source) is not None for source in _SOURCES) != 1:
         raise MalformedError(f"{keys.place}: needs exactly one of {', '.join(_SOURCES)}")
-    minus = keys.get("minus")
+    minus, plus = keys.get("minus"), keys.get("plus")
+    pick, formula = keys.get("pick"), keys.get("formula")
     found = Origin(
         keys.names("from"),
         None if minus is None else (minus[0], minus[1]),
@@ -183,12 +195,23 @@ def _origin(keys: _Keys) -> Origin:
         _one_of(keys, "item", ITEMS),
         keys.pattern("pattern"),
         _one_of(keys, "day", DAYS),
+        _one_of(keys, "order", ORDERS),
         {str(word).lower(): str(meant) for word, meant in keys.get("words", {}).items()},
+        None if plus is None else _origin(_Keys(plus, f"{keys.place}.plus")),
         keys.get("factor"),
         keys.get("unit", ""),
-        _one_of(keys, "pick", PICKS),
+        "" if isinstance(pick, list) else _one_of(keys, "pick", PICKS),
+        tuple(_origin(one) for one in keys.tables("either")),
+        None if formula is None else formulas.read(formula),
+        keys.get("increase", ""),
+        keys.get("interarrival", ""),
+        _one_of(keys, "epoch", EPOCHS),
+        keys.get("since", ""),
+        tuple(pick) if isinstance(pick, list) else (),
     )
     keys.done()
+    if any(one.unit or one.pick for one in found.either):
+        raise MalformedError(f"{keys.place}: unit and pick stand beside either, not within it; take a factor")
     return found
 
 
@@ -200,12 +223,18 @@ def _one_of(keys: _Keys, key: str, known: Sequence[str]) -> str:
 
 
 def _test(keys: _Keys) -> Test:
-    said = [key for key in ("is", "like", "empty", "above") if keys.get(key) is not None]
+    said = [key for key in ("is", "like", "empty", "above", "other_than") if keys.get(key) is not None]
     if len(said) != 1:
-        raise MalformedError(f"{keys.place}: a test needs exactly one of is, like, empty, above")
-    words = frozenset(word.lower() for word in keys.names("is"))
+        raise MalformedError(f"{keys.place}: a test needs exactly one of is, like, empty, above, other_than")
     found = Test(
-        keys.need("column"), words, keys.pattern("like"), keys.get("empty"), keys.get("above"), keys.get("why", "")
+        keys.need("column"),
+        frozenset(word.lower() for word in keys.names("is")),
+        keys.pattern("like"),
+        keys.get("empty"),
+        keys.get("above"),
+        keys.get("why", ""),
+        frozenset(word.lower() for word in keys.names("other_than")),
+        tuple(_test(one) for one in keys.tables("beside")),
     )
     keys.done()
     return found
@@ -224,6 +253,7 @@ def _melt(keys: _Keys) -> Melt:
         keys.get("numeric", False),
         keys.get("rest", False),
         keys.pattern("opens"),
+        keys.get("within", ""),
     )
     keys.done()
     return found

@@ -3,7 +3,8 @@
 import ast
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import fsum
 from statistics import fmean
 from typing import Any
 
@@ -12,6 +13,7 @@ import pyarrow as pa
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
 
+_REDUCED: Mapping[str, Callable[[Sequence[float]], float]] = {"mean": fmean, "max": max, "sum": fsum}
 _LONGEST_LITERAL = 100_000
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
@@ -23,7 +25,7 @@ def dug(text: Array, path: str) -> Array:
 
 
 def item_of(text: Array, which: str) -> Array:
-    """One thing of the list in each cell: first, last, mean, max, count. A cell without a list is a list of one."""
+    """One thing of the list in each cell: first, last, mean, max, sum, count. Any other cell is a list of one."""
 
     def pick(cell: str) -> str | None:
         found = _parsed(cell)
@@ -42,7 +44,7 @@ def _picked(items: Sequence[Any], which: str) -> Any:
     figures = [float(one) for one in items if isinstance(one, int | float) or _is_number(one)]
     if len(figures) < len(items):
         return None
-    return fmean(figures) if which == "mean" else max(figures)
+    return _REDUCED[which](figures)
 
 
 def _is_number(value: object) -> bool:
@@ -73,6 +75,8 @@ def _parsed(cell: str) -> Any:
 def _follow(found: Any, steps: Sequence[str | int]) -> Any:
     rest = list(steps)
     while rest:
+        if rest[0] == "*" and isinstance(found, list):
+            return [_follow(one, rest[1:]) for one in found]
         if isinstance(found, dict):
             # Keys may hold dots themselves: the longest name that fits is taken.
             for length in range(len(rest), 0, -1):
