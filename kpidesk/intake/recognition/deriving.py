@@ -12,16 +12,22 @@ from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.recognition.passing import all_pass
 from kpidesk.intake.recognition.recogniser import Origin
+from kpidesk.intake.recognition.sequences import increases, until_next
 from kpidesk.intake.recognition.sight import Sight
 from kpidesk.intake.recognition.structures import dug, item_of
 from kpidesk.intake.texts import filled
+
+_TICKS = {"s": (10**6, 1, 10**11), "ms": (1000, 1, 10**14), "us": (1, 1, 10**17), "ns": (1, 1000, 2**63 - 1)}
+"""By the unit of a count: what makes microseconds of it (times, over), and below which it is taken for this unit."""
+_MOST = 253_402_300_800 * 10**6
+"""The year 10,000, in microseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What deriving has to know beside the cells: what words in braces stand for, how numbers and dates are written,
-    the zone of times without one, what was carried over from the chunk before, by column, and of the contents of which
-    columns a question is asked, by its code.
+    the zone of times without one, what was carried over from the chunk before, by column, of the contents of which columns
+    a question is asked, by its code, the running totals so far, by column, and all times of rows that count, by header.
     """
 
     said: Mapping[str, str]
@@ -30,11 +36,13 @@ class Setting:
     zone: str
     carried: dict[str, str | None] = field(default_factory=dict)
     each: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    totals: dict[str, float | None] = field(default_factory=dict)
+    instants: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 def derive(sight: Sight, name: str, origin: Origin, setting: Setting) -> Array:
     """The column ``name`` of these rows, as text."""
-    cells = _source(sight, origin, setting)
+    cells = _source(sight, name, origin, setting)
     if origin.carried:
         cells = _carried(cells, all_pass(sight, origin.carried), name, setting)
     if origin.where:
@@ -51,6 +59,10 @@ def derive(sight: Sight, name: str, origin: Origin, setting: Setting) -> Array:
         cells = _said(cells, origin.words)
     if origin.plus is not None:
         cells = _added(cells, sight, origin.plus, setting)
+    if origin.epoch:
+        cells = _since_1970(cells, origin.epoch)
+    if origin.since:
+        cells = _later(cells, filled_in(origin.since, setting), setting)
     if origin.factor is not None:
         figures, _ = numbers.parse(filled(cells), setting.decimal)
         cells = pc.multiply(figures, origin.factor).cast(pa.string())
@@ -62,7 +74,7 @@ def filled_in(text: str, setting: Setting) -> str:
     return re.sub(r"\{([\w-]+)\}", lambda found: setting.said.get(found[1], found[0]), text)
 
 
-def _source(sight: Sight, origin: Origin, setting: Setting) -> Array:
+def _source(sight: Sight, name: str, origin: Origin, setting: Setting) -> Array:
     if origin.headers:
         return _first_filled(sight, origin.headers, setting)
     if origin.minus is not None:
@@ -73,6 +85,10 @@ def _source(sight: Sight, origin: Origin, setting: Setting) -> Array:
         return _joined(sight, origin.joined)
     if origin.asked:
         return answered(sight, origin.asked, setting)
+    if origin.either:
+        return pc.coalesce(*(filled(derive(sight, name, one, setting)) for one in origin.either))
+    if origin.formula or origin.increase or origin.interarrival:
+        return _worked_out(sight, name, origin, setting)
     return _same_for_all(sight, origin, setting)
 
 
@@ -104,6 +120,64 @@ def answered(sight: Sight, code: str, setting: Setting) -> Array:
 def repeated(text: str | None, times: int) -> Array:
     """The same cell for each of so many rows."""
     return pa.array([text], pa.string()).take(np.zeros(times, dtype=np.int64))
+
+
+def _worked_out(sight: Sight, name: str, origin: Origin, setting: Setting) -> Array:
+    """Numbers computed from those of the row, or of the row and others."""
+    if origin.formula:
+        figures = {header: _figures(sight, header, setting) for header in origin.formula.headers}
+        found = origin.formula.of(figures)
+        return pa.array(found, mask=np.isnan(found)).cast(pa.string())
+    if origin.increase:
+        cells = sight.text(origin.increase)
+        grown, setting.totals[name] = increases(_or_nothing(cells, sight), setting.decimal, setting.totals.get(name))
+        return grown
+    cells = sight.typed(origin.interarrival)
+    order = setting.orders.get(origin.interarrival, moments.Order())
+    known = setting.instants.get(origin.interarrival, np.zeros(0, dtype=np.int64))
+    return until_next(_or_nothing(cells, sight), order, setting.zone, known)
+
+
+def _or_nothing(cells: Array | None, sight: Sight) -> Array:
+    return pa.nulls(sight.height, pa.string()) if cells is None else cells
+
+
+def _figures(sight: Sight, header: str, setting: Setting) -> np.ndarray:
+    """A column as numbers, shares of a hundred as shares; NaN where there is none."""
+    figures, percent = numbers.parse(filled(_or_nothing(sight.text(header), sight)), setting.decimal)
+    known = np.asarray(pc.fill_null(figures, np.nan), dtype=np.float64)
+    return np.where(np.asarray(percent), known / 100, known)
+
+
+def _since_1970(cells: Array, unit: str) -> Array:
+    """Counts of seconds, milli-, micro- or nanoseconds as times in UTC; what is no whole number stays as it is."""
+    there = filled(cells)
+    digits = pc.match_substring_regex(there, r"^\d{1,19}(\.\d*)?$")
+    none = pa.scalar(None, pa.string())
+    whole = pc.if_else(digits, pc.replace_substring_regex(there, r"\.\d*$", ""), none).cast(pa.int64())
+    part = pc.if_else(digits, pc.replace_substring_regex(there, r"^\d*(\.\d+)?\.?$", r"0\1"), none).cast(pa.float64())
+    count, rest = (np.asarray(pc.fill_null(one, 0)) for one in (whole, part))
+    sizes = _TICKS if unit == "any" else {unit: _TICKS[unit]}
+    micros = np.zeros(len(count), dtype=np.int64)
+    known = np.zeros(len(count), dtype=bool)
+    for times, over, most in sizes.values():
+        fits = ~known & (count < (most if unit == "any" else _MOST * over // times))
+        micros[fits] = count[fits] // over * times + np.rint(rest[fits] * times / over).astype(np.int64)
+        known |= fits
+    read = pc.and_(pc.fill_null(digits, False), pa.array(known))
+    stamps = pc.strftime(pa.array(micros).cast(pa.timestamp("us")), "%Y-%m-%dT%H:%M:%SZ")
+    return pc.if_else(read, stamps, there)
+
+
+def _later(cells: Array, start: str, setting: Setting) -> Array:
+    """Times so many seconds after another; null where either cannot be read."""
+    begun = moments.parse(pa.array([start or None], pa.string()), moments.Order(), setting.zone).utc
+    figures, _ = numbers.parse(filled(cells), setting.decimal)
+    if not begun.is_valid()[0].as_py():
+        return pa.nulls(len(cells), pa.string())
+    micros = pc.round(pc.multiply(figures, 1e6)).cast(pa.int64())
+    times = pc.add(micros, begun.cast(pa.timestamp("us")).cast(pa.int64())[0])
+    return pc.strftime(times.cast(pa.timestamp("us")), "%Y-%m-%dT%H:%M:%SZ")
 
 
 def _joined(sight: Sight, headers: tuple[str, ...]) -> Array:
@@ -162,7 +236,7 @@ def _total(sight: Sight, headers: tuple[str, ...], setting: Setting) -> Array:
 def _added(cells: Array, sight: Sight, plus: Origin, setting: Setting) -> Array:
     """Two numbers in one; null where the second one stands there and cannot be read."""
     figures, _ = numbers.parse(filled(cells), setting.decimal)
-    stands = np.asarray(filled(_source(sight, plus, setting)).is_valid())
+    stands = np.asarray(filled(_source(sight, "", plus, setting)).is_valid())
     more, _ = numbers.parse(filled(derive(sight, "", plus, setting)), setting.decimal)
     together = pc.add(figures, pc.fill_null(more, 0.0))
     sound = pa.array(~stands | np.asarray(more.is_valid()))

@@ -1,7 +1,7 @@
 """A sheet as a recogniser reads it: the rows that count, and columns worked out beside or instead of its own."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,9 +13,10 @@ from kpidesk.intake.grid import Cells, Chunk, Grid
 from kpidesk.intake.recognition.deriving import Setting, derive
 from kpidesk.intake.recognition.grouping import grouped
 from kpidesk.intake.recognition.heads import Heads
-from kpidesk.intake.recognition.melting import Strand, in_order_of_rows, melted, strands
+from kpidesk.intake.recognition.melting import Strand, entries, in_order_of_rows, melted, strands
 from kpidesk.intake.recognition.passing import passing
-from kpidesk.intake.recognition.recogniser import Origin, Recogniser, TableForm
+from kpidesk.intake.recognition.recogniser import Origin, Recogniser, TableForm, Test
+from kpidesk.intake.recognition.sequences import instants
 from kpidesk.intake.recognition.sight import Sight, as_text
 from kpidesk.intake.texts import filled, is_text
 
@@ -56,6 +57,7 @@ class _Wardrobe:
         self.said = said
         self.left_out: Counter[str] = Counter()
         self._orders: Mapping[str, moments.Order] | None = None
+        self._instants: Mapping[str, np.ndarray] = {}
 
     def _answered(self, said: Mapping[str, str]) -> Mapping[str, Origin]:
         """Origins in which the words in braces of headers are replaced, so that a choice of column is a plain one."""
@@ -74,6 +76,12 @@ class _Wardrobe:
             return any(said.startswith("@") or said in self.heads for said in origin.headers)
         if origin.minus:
             return all(said in self.heads for said in origin.minus)
+        if origin.either:
+            return any(self._is_there(one) for one in origin.either)
+        if origin.formula:
+            return all(said in self.heads for said in origin.formula.headers)
+        if origin.increase or origin.interarrival:
+            return origin.reads[0] in self.heads
         if origin.total or origin.joined:
             return any(said in self.heads for said in (*origin.total, *origin.joined))
         if origin.in_header is not None:
@@ -123,14 +131,33 @@ class _Wardrobe:
 
     def _made(self, raw: Chunk, names: tuple[str, ...], woven: tuple[Strand, ...], setting: Setting) -> Chunk | None:
         sight = self._counting(Sight(raw, self.heads), setting)
-        sights = melted(sight, woven) if self.form.melt else [sight]
-        parts = [(one.chunk.rows, tuple(self._column(one, name, setting) for name in names)) for one in sights]
+        sights = [sight]
+        if self.form.melt:
+            tests = [test for test in self.form.tests if self._is_melted(test)]
+            spread = entries(sight, self.form.melt.within) if self.form.melt.within else melted(sight, woven)
+            sights = [self._selected(one, tests) for one in spread]
+        parts = [
+            (one.chunk.rows, (*(self._column(one, name, setting) for name in names), *self._ends(one, setting)))
+            for one in sights
+        ]
         return in_order_of_rows(parts)
 
+    def _spans(self) -> dict[str, tuple[Origin, Origin]]:
+        """Of spans of groups where each row's later and earlier time come from, by column."""
+        return {
+            name: (Origin((one.minus[0],), where=one.where), Origin((one.minus[1],)))
+            for name, one in self.origins.items()
+            if one.minus and one.pick == "span"
+        }
+
+    def _ends(self, sight: Sight, setting: Setting) -> list[Array]:
+        return [derive(sight, name, end, setting) for name, ends in self._spans().items() for end in ends]
+
     def _together(self, chunks: list[Chunk], names: tuple[str, ...], setting: Setting) -> Chunk:
+        ends = [end for name in self._spans() for end in (f"{name}@later", f"{name}@earlier")]
         arrays = {
             name: pa.concat_arrays([chunk.columns[place].values for chunk in chunks] or [pa.nulls(0, pa.string())])
-            for place, name in enumerate(names)
+            for place, name in enumerate((*names, *ends))
         }
         rows = np.concatenate([chunk.rows for chunk in chunks] or [np.zeros(0, dtype=int)])
         origins = {name: self.origins.get(name, Origin()) for name in names}
@@ -150,11 +177,19 @@ class _Wardrobe:
         for name, origin in self.origins.items():
             if origin.carried or origin.asked:
                 sight.more[f"@{name}"] = derive(sight, name, origin, setting)
-        if not self._selects():
+        return self._selected(sight, [test for test in self.form.tests if not self._is_melted(test)])
+
+    def _is_melted(self, test: Test) -> bool:
+        """Whether it looks at what a melt adds."""
+        own = self.origins.get(test.column[1:]) if test.column.startswith("@") else None
+        return test.column.startswith("@") and not (own and (own.carried or own.asked))
+
+    def _selected(self, sight: Sight, tests: Sequence[Test]) -> Sight:
+        if not tests:
             return sight
         mask = np.ones(sight.height, dtype=bool)
-        for test, wanted in [*((test, True) for test in self.form.keep), *((test, False) for test in self.form.drop)]:
-            failing = mask & (passing(sight, test) != wanted)
+        for test in tests:
+            failing = mask & (passing(sight, test) != (test in self.form.keep))
             if failing.any():
                 self.left_out[test.why] += int((failing & _anything(sight)).sum())
                 mask &= ~failing
@@ -174,15 +209,14 @@ class _Wardrobe:
         return sum(said in self.heads for said in origin.headers) == 1
 
     def _letter(self, origin: Origin) -> int:
-        said = (*origin.headers, *(origin.minus or ()), *origin.total, *origin.joined)
-        places = [place for one in said for place in self.heads.places(one)]
+        places = [place for one in origin.reads for place in self.heads.places(one)]
         return self.grid.letters[places[0]] if places else 0
 
     def _units(self) -> dict[str, str]:
         return {name: one.unit for name, one in self.origins.items() if one.unit}
 
     def _taken(self) -> frozenset[int]:
-        own = (said for one in self.origins.values() for said in (*one.headers, *(one.minus or ()), *one.joined))
+        own = (said for one in self.origins.values() for said in one.reads)
         also = self.recogniser.signs.also
         return frozenset(
             place for said in (*own, *also) if not said.startswith("@") for place in self.heads.places(said)
@@ -226,15 +260,32 @@ class _Wardrobe:
 
     def _walk(self) -> Setting:
         """What a new walk over the rows begins with."""
-        self.left_out.clear()
         if self._orders is None:
             self._orders = self._orders_of_times()
+            self._instants = self._all_instants(self._setting())
+        self.left_out.clear()
+        return self._setting()
+
+    def _setting(self) -> Setting:
         each = {one.question.code: one.headers for one in self.recogniser.each}
-        return Setting(self.said, self._decimal(), self._orders, self.zone, each=each)
+        return Setting(self.said, self._decimal(), self._orders or {}, self.zone, each=each, instants=self._instants)
+
+    def _all_instants(self, setting: Setting) -> Mapping[str, np.ndarray]:
+        """All times of rows that count, of the columns by which it is told how long it took until the next one."""
+        found: dict[str, np.ndarray] = {}
+        for said in {one.interarrival for one in self.origins.values() if one.interarrival}:
+            parts = [np.zeros(0, dtype=np.int64)]
+            for chunk in self.grid.chunks():
+                cells = self._counting(Sight(chunk, self.heads), setting).typed(said)
+                if cells is not None:
+                    parts.append(instants(cells, setting.orders.get(said, moments.Order()), self.zone))
+            found[said] = np.unique(np.concatenate(parts))
+        return found
 
     def _orders_of_times(self) -> Mapping[str, moments.Order]:
         """How dates are written in the columns whose times are compared here."""
-        wanted = {said for one in self.origins.values() for said in one.minus or ()}
+        every = [part for one in self.origins.values() for part in (one, *one.either)]
+        wanted = {said for one in every for said in (*(one.minus or ()), one.interarrival) if said}
         compared = [one for one in self.origins.values() if one.day or one.order or one.pick in ("least", "most")]
         wanted |= {said for one in compared for said in one.headers}
         evidence = {said: moments.Orders() for said in wanted if said in self.heads}

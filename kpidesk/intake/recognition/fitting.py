@@ -63,6 +63,8 @@ def _fit(one: Recogniser, heads: Heads, first: _First, file: str, sheet: str) ->
         return None
     if not (_named(signs.file, file) and _named(signs.sheet, sheet)):
         return None
+    if signs.widest is not None and sum(bool(same(header)) for header in heads.headers) > signs.widest:
+        return None
     if signs.cells and not _cells_fit(signs, heads, first):
         return None
     named = len(signs.headers) + len(present) + len(signs.cells) + bool(signs.file) + bool(signs.sheet)
@@ -117,11 +119,11 @@ def _all_said(one: Recogniser) -> Iterable[str]:
     for question in one.questions:
         yield from (option.value for option in question.options)
     for form in one.tables:
-        yield from (form.melt.headers if form.melt else ())
+        yield from ((*form.melt.headers, form.melt.within) if form.melt else ())
         for test in (*form.keep, *form.drop):
             yield test.column
         for origin in form.columns.values():
-            yield from (*origin.headers, *(origin.minus or ()), *origin.total, *origin.joined)
+            yield from origin.reads
 
 
 def forms_of(one: Recogniser, roles: Sequence[str]) -> tuple[TableForm, ...]:

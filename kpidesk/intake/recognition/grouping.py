@@ -27,8 +27,13 @@ def grouped(
     keys = pd.Series(_keys(frame, by), index=frame.index)
     places = pd.Series(np.arange(len(frame)), index=frame.index)
     first = places.groupby(keys, sort=False).min()
-    found = {name: _picked(frame[name], keys, origins[name], setting) for name in columns}
-    cells = tuple(Cells(pa.array(found[name].reindex(first.index).to_list(), pa.string())) for name in columns)
+    found = {
+        name: _span(frame, name, keys, origin, setting)
+        if origin.pick == "span"
+        else _picked(frame[name], keys, origin, setting)
+        for name, origin in origins.items()
+    }
+    cells = tuple(Cells(pa.array(found[name].reindex(first.index).to_list(), pa.string())) for name in origins)
     return Chunk(cells, rows[first.to_numpy()])
 
 
@@ -45,8 +50,14 @@ def _picked(column: pd.Series, keys: pd.Series, origin: Origin, setting: Setting
         return there.groupby(over, sort=False).size().astype(str)
     if origin.pick == "sum":
         figures, _ = numbers.parse(filled(pa.array(there.to_list(), pa.string())), setting.decimal)
-        sums = pd.Series(figures.to_numpy(zero_copy_only=False), index=there.index).groupby(over, sort=False)
-        return sums.apply(lambda some: repr(float(some.sum())) if some.notna().all() else None)
+        read = pd.Series(figures.to_numpy(zero_copy_only=False), index=there.index, dtype="float64")
+        sums = read.groupby(over, sort=False).sum()
+        broken = read.isna().groupby(over, sort=False).any()
+        return sums.map(repr).astype(object).where(~broken, None)
+    if origin.preferred:
+        ranks = there.map({word: place for place, word in enumerate(origin.preferred)}).dropna()
+        best = ranks.groupby(over.loc[ranks.index], sort=False).min()
+        return best.map(dict(enumerate(origin.preferred)))
     if origin.pick in ("least", "most"):
         order = _rank(there, setting, origin)
         ranks = order.dropna().groupby(over, sort=False)
@@ -54,6 +65,25 @@ def _picked(column: pd.Series, keys: pd.Series, origin: Origin, setting: Setting
         return pd.Series(there.loc[best.to_numpy()].to_numpy(), index=best.index)
     chosen = there.groupby(over, sort=False)
     return chosen.last() if origin.pick == "last" else chosen.first()
+
+
+def _span(frame: pd.DataFrame, name: str, keys: pd.Series, origin: Origin, setting: Setting) -> pd.Series:
+    """Seconds from the earliest earlier to the latest later time of each group."""
+    later, earlier = origin.minus or ("", "")
+    ends = _times(frame[f"{name}@later"].dropna(), later, setting)
+    starts = _times(frame[f"{name}@earlier"].dropna(), earlier, setting)
+    last = ends.groupby(keys.loc[ends.index], sort=False).max()
+    first = starts.groupby(keys.loc[starts.index], sort=False).min()
+    seconds = (last - first).dropna() / 1e6
+    return seconds.map(repr).astype(object)
+
+
+def _times(cells: pd.Series, header: str, setting: Setting) -> pd.Series:
+    """Times in microseconds, those left out that cannot be read."""
+    text = filled(pa.array(cells.to_list(), pa.string()))
+    found = moments.parse(text, setting.orders.get(header, moments.Order()), setting.zone).utc
+    micros = found.cast(pa.timestamp("us")).cast(pa.int64()).to_numpy(zero_copy_only=False)
+    return pd.Series(micros, index=cells.index, dtype="float64").dropna()
 
 
 def _rank(cells: pd.Series, setting: Setting, origin: Origin) -> pd.Series:

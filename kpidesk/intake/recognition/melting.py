@@ -7,11 +7,13 @@ import numpy as np
 import pyarrow as pa
 
 from kpidesk.intake.arrow import Array
+from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.grid import Cells, Chunk
 from kpidesk.intake.recognition.deriving import repeated
 from kpidesk.intake.recognition.heads import Heads, same
 from kpidesk.intake.recognition.recogniser import Melt
 from kpidesk.intake.recognition.sight import Sight, as_text
+from kpidesk.intake.recognition.structures import entries_of
 from kpidesk.intake.texts import filled
 
 NAME, VALUE = "@name", "@value"
@@ -66,6 +68,25 @@ def melted(sight: Sight, woven: Sequence[Strand]) -> Iterator[Sight]:
         more = {NAME: repeated(strand.name, sight.height), VALUE: there}
         more |= {name: as_text(sight.chunk.columns[place]) for name, place in strand.beside}
         yield Sight(sight.chunk, sight.heads, {**sight.more, **more}).filtered(mask)
+
+
+def entries(sight: Sight, header: str) -> Iterator[Sight]:
+    """A row for each entry of the lists and objects in the cells of a column: its key or number, and what stands there.
+    """
+    cells = sight.text(header)
+    if cells is None:
+        return
+    coded = pc.dictionary_encode(filled(cells))
+    found = [() if word is None else entries_of(word) for word in coded.dictionary.to_pylist()]
+    codes = coded.indices.to_pylist()
+    counts = np.array([0 if code is None else len(found[code]) for code in codes], dtype=np.int64)
+    flat = [entry for code in codes if code is not None for entry in found[code]]
+    wide = sight.taken(np.repeat(np.arange(sight.height), counts))
+    more = {
+        NAME: pa.array([name for name, _ in flat], pa.string()),
+        VALUE: pa.array([value for _, value in flat], pa.string()),
+    }
+    yield Sight(wide.chunk, wide.heads, {**wide.more, **more})
 
 
 def in_order_of_rows(parts: Sequence[tuple[np.ndarray, tuple[Array, ...]]]) -> Chunk | None:

@@ -15,6 +15,11 @@ from kpidesk.intake.texts import filled
 
 def passing(sight: Sight, test: Test) -> np.ndarray:
     """For each row whether its cell passes; a column that is not there is one of empty cells."""
+    found = _passing(sight, test)
+    return found & all_pass(sight, test.beside) if test.beside else found
+
+
+def _passing(sight: Sight, test: Test) -> np.ndarray:
     text = sight.text(test.column)
     if text is None:
         text = pa.nulls(sight.height, pa.string())
@@ -26,6 +31,8 @@ def passing(sight: Sight, test: Test) -> np.ndarray:
         return _mask(pc.greater(figures, test.above))
     if test.pattern is not None:
         return _mask(pc.match_substring_regex(there, test.pattern.pattern, ignore_case=True))
+    if test.other:
+        return ~_mask(pc.is_in(pc.utf8_lower(there), pa.array(sorted(test.other), pa.string())))
     return _mask(pc.is_in(pc.utf8_lower(there), pa.array(sorted(test.words), pa.string())))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kpidesk.base.errors import WrongUsage
+from kpidesk.base.errors import Unusable, WrongUsage
 from kpidesk.base.problems import Level, Problem
 from kpidesk.intake.asking import Question
 from kpidesk.intake.grid import Grid
@@ -88,6 +88,8 @@ def readings(grid: Grid, given: Input, named: Role | None, timezone: str) -> tup
     if fit is None:
         guessed = propose(grid, named)
         return (_likely(grid, given, guessed),) if guessed and guessed.used else ()
+    if fit.recogniser.refusal:
+        raise Unusable(f"{grid.file} is {fit.recogniser.name}. {fit.recogniser.refusal}")
     forms = forms_of(fit.recogniser, (named.name,) if named else ())
     return tuple(_reading(grid, given, fit, form, timezone) for form in forms)
 
@@ -104,7 +106,8 @@ def is_canonical(headers: Collection[str], role: Role | None) -> bool:
 
 
 def _best(grid: Grid, named: Role | None) -> Fit | None:
-    known = [one for one in recognisers().values() if forms_of(one, (named.name,) if named else ())]
+    roles = (named.name,) if named else ()
+    known = [one for one in recognisers().values() if one.refusal or forms_of(one, roles)]
     return next(iter(fits(grid, grid.sheet, known)), None)
 
 
@@ -118,12 +121,17 @@ def _forced(layout: str) -> Fit:
 def _reading(grid: Grid, given: Input, fit: Fit, form: TableForm, timezone: str) -> Reading:
     one = fit.recogniser
     facts = _facts(grid, given.path, timezone)
+    heads = Heads.of(grid)
+    asked = [question for question in one.questions if _concerns(question, form)]
     questions = tuple(
-        _asked(question, Heads.of(grid), facts) for question in one.questions if _concerns(question, form)
+        _asked(question, heads, facts)
+        for question in asked
+        if not any(said in heads for said in one.unless.get(question.code, ()))
     )
     inquiry = ask_each(grid, [each for each in one.each if _uses(form, each)], given.answers)
     open_questions = (*(question for question in questions if len(question.options) != 1), *inquiry.questions)
-    said = facts | {question.code: question.answer(given.answers) for question in questions} | dict(inquiry.said)
+    said = dict.fromkeys((question.code for question in one.questions), "") | facts
+    said |= {question.code: question.answer(given.answers) for question in questions} | dict(inquiry.said)
     zone = said.get(form.zone.strip("{}"), form.zone)
     dressed = dress(grid, one, replace(form, zone=zone), said, timezone)
     return Reading(

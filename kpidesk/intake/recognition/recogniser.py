@@ -167,6 +167,11 @@ class TableForm:
     grouped: tuple[str, ...] = ()
     zone: str = ""
 
+    @property
+    def tests(self) -> tuple[Test, ...]:
+        """What is looked at to tell which rows count."""
+        return (*self.keep, *self.drop)
+
 
 @dataclass(frozen=True, slots=True)
 class Signs:

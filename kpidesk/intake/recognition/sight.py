@@ -53,6 +53,16 @@ class Sight:
         more = {name: array.filter(keep) for name, array in self.more.items()}
         return Sight(Chunk(columns, self.chunk.rows[mask]), self.heads, more)
 
+    def taken(self, places: np.ndarray) -> "Sight":
+        """The rows at these places, as often as they are named."""
+        at = pa.array(places)
+        columns = tuple(
+            Cells(plain(one.values).take(at), None if one.text is None else one.text.take(at))
+            for one in self.chunk.columns
+        )
+        more = {name: array.take(at) for name, array in self.more.items()}
+        return Sight(Chunk(columns, self.chunk.rows[places]), self.heads, more)
+
 
 def as_text(cells: Cells) -> Array:
     """Cells as people write them."""

@@ -51,6 +51,16 @@ def _is_number(value: object) -> bool:
     return isinstance(value, str) and re.fullmatch(r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?", value.strip()) is not None
 
 
+def entries_of(cell: str) -> tuple[tuple[str, str | None], ...]:
+    """The entries of the object or list in a cell, each with its key or its number from 1; none of any other cell."""
+    found = _parsed(cell)
+    if isinstance(found, dict):
+        return tuple((str(name), _written(value)) for name, value in found.items())
+    if isinstance(found, list):
+        return tuple((str(number), _written(value)) for number, value in enumerate(found, start=1))
+    return ()
+
+
 def _by_word(text: Array, read: Callable[[str], str | None]) -> Array:
     coded = pc.dictionary_encode(text)
     words = pa.array([None if word is None else read(word) for word in coded.dictionary.to_pylist()], pa.string())
