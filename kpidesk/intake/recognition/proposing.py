@@ -7,12 +7,13 @@ otherwise, and what a person says is remembered.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kpidesk.intake import moments, numbers, words
+from kpidesk.intake import durations, moments, numbers, words
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.asking import Option, Question
 from kpidesk.intake.grid import Cells, Grid
 from kpidesk.intake.layout import canonical_name
+from kpidesk.intake.quantities import seconds_of_one
 from kpidesk.intake.recognition.sight import as_text
 from kpidesk.intake.recognition.synonyms import likeness
 from kpidesk.intake.texts import filled
@@ -158,15 +159,19 @@ class _Shapes:
         if not self._text or self._text[place].null_count == len(self._text[place]):
             return 0.9
         if column.kind is Kind.CHOICE:
-            known = words.choices(self._text[place], column.name, column.choices)
+            known, _ = words.choices(self._text[place], column.name, column.choices)
             return _share(known, self._text[place])
         if (place, column.kind) not in self._seen:
             self._seen[place, column.kind] = self._read(self._text[place], column.kind)
-        return self._seen[place, column.kind]
+        share = self._seen[place, column.kind]
+        if share < 1 and seconds_of_one(column) is not None:
+            spelt = durations.parse(self._text[place], durations.Form(), numbers.Decimal())
+            return max(share, _share(spelt, self._text[place]))
+        return share
 
     def _read(self, text: Array, kind: Kind) -> float:
         if kind in _FIGURES:
-            return _share(numbers.parse(text, numbers.Decimal())[0], text)
+            return max(_share(numbers.parse(text, numbers.Decimal(sign))[0], text) for sign in (".", ","))
         if kind in _TIMES:
             return _share(moments.parse(text, moments.Order(), "UTC").utc, text) if _dated(text) else 0.0
         if kind is Kind.FLAG:
