@@ -176,7 +176,10 @@ class _Shapes:
             return _share(moments.parse(text, moments.Order(), "UTC").utc, text) if _dated(text) else 0.0
         if kind is Kind.FLAG:
             return _share(words.flags(text), text)
-        return 1.0 if kind is not Kind.TEXT or not _dated(text) else 0.6
+        # A label is seldom a time or a figure: "Version" is a name, "Total" is not.
+        return (
+            1.0 if kind is not Kind.TEXT or not (self._read(text, Kind.TIME) or self._read(text, Kind.NUMBER)) else 0.6
+        )
 
 
 def _first(cells: Cells) -> Array:
