@@ -26,8 +26,9 @@ _MOST = 253_402_300_800 * 10**6
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What deriving has to know beside the cells: what words in braces stand for, how numbers and dates are written,
-    the zone of times without one, what was carried over from the chunk before, by column, of the contents of which columns
-    a question is asked, by its code, the running totals so far, by column, and all times of rows that count, by header.
+    the zone of times without one, what was carried over from the chunk before, by column, of the contents of which
+    columns a question is asked, by its code, the running totals so far, by column, and all times of rows that count, by
+    header.
     """
 
     said: Mapping[str, str]
@@ -63,7 +64,7 @@ def derive(sight: Sight, name: str, origin: Origin, setting: Setting) -> Array:
         cells = _since_1970(cells, origin.epoch)
     if origin.since:
         cells = _later(cells, filled_in(origin.since, setting), setting)
-    if origin.factor is not None:
+    if origin.factor is not None and origin.after is None:
         figures, _ = numbers.parse(filled(cells), setting.decimal)
         cells = pc.multiply(figures, origin.factor).cast(pa.string())
     return cells
@@ -79,6 +80,8 @@ def _source(sight: Sight, name: str, origin: Origin, setting: Setting) -> Array:
         return _first_filled(sight, origin.headers, setting)
     if origin.minus is not None:
         return _between(sight, *origin.minus, setting)
+    if origin.after is not None:
+        return _after(sight, origin.after, origin.factor or 1.0, setting)
     if origin.total:
         return _total(sight, origin.total, setting)
     if origin.joined:
@@ -204,16 +207,25 @@ def _first_filled(sight: Sight, headers: tuple[str, ...], setting: Setting) -> A
 
 def _between(sight: Sight, later: str, earlier: str, setting: Setting) -> Array:
     """Seconds from one time to another; null where either is missing or cannot be read."""
-    ends = []
-    for header in (later, earlier):
-        cells = sight.typed(header)
-        if cells is None:
-            return pa.nulls(sight.height, pa.string())
-        order = setting.orders.get(header, moments.Order())
-        there = filled(cells) if cells.type == pa.string() else cells
-        ends.append(moments.parse(there, order, setting.zone).utc)
-    micros: Array = pc.subtract(*(end.cast(pa.timestamp("us")) for end in ends)).cast(pa.int64())
+    micros: Array = pc.subtract(*(_times(sight, header, setting) for header in (later, earlier))).cast(pa.int64())
     return pc.divide(micros.cast(pa.float64()), 1e6).cast(pa.string())
+
+
+def _after(sight: Sight, said: tuple[str, str], seconds: float, setting: Setting) -> Array:
+    """The time that so many times so many seconds follow; null where either is missing or cannot be read."""
+    micros = pc.round(pc.multiply(pa.array(_figures(sight, said[1], setting), from_pandas=True), seconds * 1e6))
+    times = pc.add(_times(sight, said[0], setting), micros.cast(pa.int64()).cast(pa.duration("us")))
+    return pc.strftime(times, "%Y-%m-%dT%H:%M:%SZ")
+
+
+def _times(sight: Sight, header: str, setting: Setting) -> Array:
+    """The times of a column, in UTC."""
+    cells = sight.typed(header)
+    if cells is None:
+        return pa.nulls(sight.height, pa.timestamp("us"))
+    there = filled(cells) if cells.type == pa.string() else cells
+    found = moments.parse(there, setting.orders.get(header, moments.Order()), setting.zone).utc
+    return found.cast(pa.timestamp("us"))
 
 
 def _total(sight: Sight, headers: tuple[str, ...], setting: Setting) -> Array:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from kpidesk.intake import moments, numbers
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.grid import Cells, Chunk, Grid
-from kpidesk.intake.recognition.deriving import Setting, derive
+from kpidesk.intake.recognition.deriving import Setting, answered, derive
 from kpidesk.intake.recognition.grouping import grouped
 from kpidesk.intake.recognition.heads import Heads
 from kpidesk.intake.recognition.melting import Strand, entries, in_order_of_rows, melted, strands
@@ -74,8 +74,8 @@ class _Wardrobe:
     def _is_there(self, origin: Origin) -> bool:
         if origin.headers:
             return any(said.startswith("@") or said in self.heads for said in origin.headers)
-        if origin.minus:
-            return all(said in self.heads for said in origin.minus)
+        if origin.minus or origin.after:
+            return all(said in self.heads for said in origin.minus or origin.after or ())
         if origin.either:
             return any(self._is_there(one) for one in origin.either)
         if origin.formula:
@@ -165,7 +165,7 @@ class _Wardrobe:
 
     def _column(self, sight: Sight, name: str, setting: Setting) -> Array:
         origin = self.origins.get(name)
-        kept = sight.more.get(f"@{name}") if origin and (origin.carried or origin.asked) else None
+        kept = sight.more.get(f"@{name}") if origin and origin.carried else None
         if kept is not None:
             return kept
         if name in self.family:
@@ -174,15 +174,19 @@ class _Wardrobe:
 
     def _counting(self, sight: Sight, setting: Setting) -> Sight:
         """The rows that count, after what is asked of them or carried over from others was looked at."""
+        for code in setting.each:
+            sight.more[f"@{code}"] = answered(sight, code, setting)
         for name, origin in self.origins.items():
-            if origin.carried or origin.asked:
+            if origin.carried:
                 sight.more[f"@{name}"] = derive(sight, name, origin, setting)
         return self._selected(sight, [test for test in self.form.tests if not self._is_melted(test)])
 
     def _is_melted(self, test: Test) -> bool:
         """Whether it looks at what a melt adds."""
-        own = self.origins.get(test.column[1:]) if test.column.startswith("@") else None
-        return test.column.startswith("@") and not (own and (own.carried or own.asked))
+        if not test.column.startswith("@") or test.column[1:] in {each.question.code for each in self.recogniser.each}:
+            return False
+        own = self.origins.get(test.column[1:])
+        return not (own and own.carried)
 
     def _selected(self, sight: Sight, tests: Sequence[Test]) -> Sight:
         if not tests:
@@ -285,7 +289,9 @@ class _Wardrobe:
     def _orders_of_times(self) -> Mapping[str, moments.Order]:
         """How dates are written in the columns whose times are compared here."""
         every = [part for one in self.origins.values() for part in (one, *one.either)]
-        wanted = {said for one in every for said in (*(one.minus or ()), one.interarrival) if said}
+        wanted = {
+            said for one in every for said in (*(one.minus or ()), *(one.after or ())[:1], one.interarrival) if said
+        }
         compared = [one for one in self.origins.values() if one.day or one.order or one.pick in ("least", "most")]
         wanted |= {said for one in compared for said in one.headers}
         evidence = {said: moments.Orders() for said in wanted if said in self.heads}

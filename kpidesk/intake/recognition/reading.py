@@ -153,7 +153,10 @@ def _reading(grid: Grid, given: Input, fit: Fit, form: TableForm, timezone: str)
 
 
 def _uses(form: TableForm, each: Each) -> bool:
-    return any(origin.asked == each.question.code for origin in form.columns.values())
+    code = each.question.code
+    return any(one.asked == code for one in form.columns.values()) or any(
+        one.column == f"@{code}" for one in form.tests
+    )
 
 
 def _likely(grid: Grid, given: Input, proposal: Proposal) -> Reading:

@@ -30,7 +30,7 @@ class Test:
     """What a cell of a row must be like. Exactly one of ``words`` (any letter case), ``pattern`` (somewhere in it),
     ``empty``, ``above`` (a number greater than) and ``other`` (none of these words, empty perhaps) says so, and what is
     said ``beside`` it must be so too; ``why`` what a row that is left out for it is. ``column`` is a header, or after an
-    @ a canonical column that is carried or asked, or what a melt adds.
+    @ a canonical column that is carried, the code of what is asked of each content, or what a melt adds.
     """
 
     column: str
@@ -54,7 +54,8 @@ class Origin:
     what was answered, for the contents of the row, to the question of this code that is asked of each (``Each``).
     ``either``: the first of these that gives a cell. ``formula``: arithmetic over columns in backticks. ``increase``:
     how much more a running total is than in the row before that counts. ``interarrival``: seconds from this time until
-    the next later one of any row that counts; empty where that is more than a minute.
+    the next later one of any row that counts; empty where that is more than a minute. ``after``: the time that follows
+    the time in the first column by as long as the second says, in ``factor`` seconds.
 
     ``carried``: only cells of rows that pass count, and the last one before a row counts for it. ``where``: cells of
     other rows are empty. ``json``: a path into a cell that holds JSON or a Python literal, such as ``usage.input``,
@@ -96,11 +97,20 @@ class Origin:
     epoch: str = ""
     since: str = ""
     preferred: tuple[str, ...] = ()
+    after: tuple[str, str] | None = None
 
     @property
     def reads(self) -> tuple[str, ...]:
         """Every header that is read."""
-        own = (*self.headers, *(self.minus or ()), *self.total, *self.joined, self.increase, self.interarrival)
+        own = (
+            *self.headers,
+            *(self.minus or ()),
+            *(self.after or ()),
+            *self.total,
+            *self.joined,
+            self.increase,
+            self.interarrival,
+        )
         computed = self.formula.headers if self.formula else ()
         return tuple(one for one in (*own, *computed, *(said for one in self.either for said in one.reads)) if one)
 
@@ -179,7 +189,8 @@ class Signs:
     patterns that the file's and the sheet's name fit; cells that some row of the first ones must have.
 
     ``headless``: patterns that the cells of a file without a header fit, column by column. ``also``: further headers
-    of the layout that are not read. ``rows``: where in a JSON document its rows lie, ``$`` where it is one row itself.
+    of the layout that are not read. ``rows``: where in a JSON document its rows lie, such as ``testCases[]``;
+    ``$.metrics.iterations`` says that a document which has this field is one row itself.
     ``widest``: more columns than these no sheet of the layout has.
     """
 

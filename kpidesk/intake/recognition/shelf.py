@@ -30,7 +30,7 @@ ITEMS = ("first", "last", "mean", "max", "sum", "count")
 DAYS = ("first", "last")
 ORDERS = ("day", "month")
 _SOURCES = (
-    *("from", "minus", "sum", "join", "value", "header", "asked"),
+    *("from", "minus", "sum", "join", "value", "header", "asked", "after"),
     *("either", "formula", "increase", "interarrival"),
 )
 
@@ -179,7 +179,7 @@ def _check_codes(origin: Origin, questions: Sequence[Question], place: str) -> N
 def _origin(keys: _Keys) -> Origin:
     if sum(keys.get(source) is not None for source in _SOURCES) != 1:
         raise MalformedError(f"{keys.place}: needs exactly one of {', '.join(_SOURCES)}")
-    minus, plus = keys.get("minus"), keys.get("plus")
+    minus, plus, after = keys.get("minus"), keys.get("plus"), keys.get("after")
     pick, formula = keys.get("pick"), keys.get("formula")
     found = Origin(
         keys.names("from"),
@@ -208,6 +208,7 @@ def _origin(keys: _Keys) -> Origin:
         _one_of(keys, "epoch", EPOCHS),
         keys.get("since", ""),
         tuple(pick) if isinstance(pick, list) else (),
+        None if after is None else (after[0], after[1]),
     )
     keys.done()
     if any(one.unit or one.pick for one in found.either):
