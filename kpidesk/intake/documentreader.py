@@ -16,7 +16,7 @@ if __name__ == "__main__":
 from kpidesk.base.errors import Unusable
 from kpidesk.intake.confinement import limit_memory
 from kpidesk.intake.jsonstream import HOW, values
-from kpidesk.intake.jsontree import TreeError, list_in, rows_at, steps_of
+from kpidesk.intake.jsontree import TreeError, known_path, list_in, rows_at, steps_of
 from kpidesk.intake.rowfiles import RowFiles
 from kpidesk.intake.xmlstream import samples
 
@@ -46,12 +46,23 @@ def _rows(order: dict[str, Any]) -> tuple[str, _Rows]:
     if order["kind"] == "xml":
         return "", samples(path, file)
     batches = values(path, file)
-    if order["seek"]:
+    if not where:
         first = list(islice(batches, 2))
         batches = chain(first, batches)
-        alone = len(first) == 1 and len(first[0][0]) == 1 and isinstance(first[0][0][0], dict)
-        where = list_in(first[0][0][0]) if alone else ""
+        where = _sought(first, order)
     return where, _exploded(batches, steps_of(where), file)
+
+
+def _sought(first: list[tuple[list[Any], int]], order: dict[str, Any]) -> str:
+    """Where the rows lie, told by the first object: at a known path, else in the only list of a file's only object."""
+    tree = first[0][0][0] if first and first[0][0] else None
+    if not isinstance(tree, dict):
+        return ""
+    known = known_path(tree, order["known"])
+    if known is not None:
+        return "" if known.startswith("$") else known
+    alone = order["seek"] and len(first) == 1 and len(first[0][0]) == 1
+    return list_in(tree) if alone else ""
 
 
 def _exploded(batches: Iterator[tuple[list[Any], int]], steps: tuple[str, ...], file: str) -> _Rows:

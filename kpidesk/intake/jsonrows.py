@@ -15,6 +15,7 @@ from kpidesk.intake.confinement import ask
 from kpidesk.intake.content import Content
 from kpidesk.intake.documentreader import answer
 from kpidesk.intake.grid import Cells, Chunk, Format, Grid
+from kpidesk.intake.recognition.shelf import recognisers
 
 MEMORY = 1_500 * 2**20
 _HARMLESS = 2**21
@@ -28,8 +29,8 @@ def read_json(content: Content, rows: str = "") -> Grid:
     """A JSON file as a grid; the header is every name that any row has, nested ones dotted. Raises Unusable.
 
     ``rows`` is the path of the list that holds the rows, such as ``testCases[].metricsData[]``; a row has the fields of
-    what it lies in, as ``testCases.name``, and of the whole as ``document.name``. Without it the rows are the objects
-    of the file, or lie where ``find_rows`` says.
+    what it lies in, as ``testCases.name``, and of the whole as ``document.name``. Without it the rows lie where a known
+    tool's layout says, else where ``find_rows`` says.
     """
     return _read(content, rows)
 
@@ -79,6 +80,7 @@ def _asked(content: Content, rows: str) -> dict[str, Any]:
         "file": content.file,
         "kind": "xml" if content.kind is Format.XML else "json",
         "rows": rows,
+        "known": sorted({one.signs.rows for one in recognisers().values()} - {""}),
         "seek": not rows and not content.file.lower().endswith(_LINED),
         "stem": stem,
         "memory": MEMORY,

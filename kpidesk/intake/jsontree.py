@@ -85,9 +85,19 @@ def rows_at(tree: Mapping[str, Any], steps: Sequence[str]) -> Iterator[dict[str,
     outermost list ``document.field``. Raises TreeError.
     """
     if not steps:
-        yield flat(tree)
+        yield from _split(tree) or (flat(tree),)
         return
     yield from _below(tree, tuple(steps), (), {})
+
+
+def _split(tree: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a document that names its columns once and lists cells without names, as pandas writes "split"."""
+    names, rows = tree.get("columns"), tree.get("data")
+    if not (isinstance(names, list) and isinstance(rows, list) and all(isinstance(name, str) for name in names)):
+        return []
+    if not all(isinstance(row, list) and len(row) == len(names) for row in rows) or len(set(names)) < len(names):
+        return []
+    return [flat(dict(zip(names, row, strict=True))) for row in rows]
 
 
 def _below(
@@ -124,6 +134,22 @@ def _fields(prefix: str, beside: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in row.items()
         if not isinstance(value, dict | list) and not (isinstance(value, str) and len(value) > _LONGEST_PARENT)
     }
+
+
+def known_path(tree: Mapping[str, Any], known: Sequence[str]) -> str | None:
+    """The deepest of some paths that leads to objects in this tree; None where none does.
+
+    A path such as ``$.metrics.http_reqs`` says that a document is one row itself where it has this field.
+    """
+    fitting = [path for path in known if _leads([tree], steps_of(path.removeprefix("$.")), whole=path.startswith("$"))]
+    return max(fitting, key=lambda path: len(steps_of(path)), default=None)
+
+
+def _leads(found: Sequence[object], steps: Sequence[str], *, whole: bool) -> bool:
+    for step in steps:
+        found = [one[step] for one in found if isinstance(one, dict) and step in one]
+        found = [item for one in found for item in (one if isinstance(one, list) else [one])]
+    return bool(found) and (whole or all(isinstance(one, dict) for one in found))
 
 
 def list_in(tree: Mapping[str, Any]) -> str:
