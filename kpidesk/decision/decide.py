@@ -55,7 +55,7 @@ def decide(  # noqa: PLR0913, PLR0917 - the one door: everything a Review rests 
         phase=phase_of(calendar.week),
         stage=stage_of(measurements.completed_per_day_28),
         inputs=tuple(inputs),
-        problems=tuple(problems),
+        problems=(*problems, *measurements.findings),
         doctor=measurements.doctor,
         kpis=tuple(one.result for one in today.scored),
         metrics=tuple(today.judged.values()),
@@ -76,6 +76,7 @@ def decide(  # noqa: PLR0913, PLR0917 - the one door: everything a Review rests 
         left_out=measurements.left_out,
         manifest=manifest,
         exhibits=measurements.exhibits,
+        findings=measurements.findings,
     )
 
 

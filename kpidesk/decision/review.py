@@ -275,3 +275,5 @@ class Review:
     manifest: Manifest
     exhibits: Exhibits = NONE
     """Small tables behind the figures: shown on pages, never graded."""
+    findings: tuple[Problem, ...] = ()
+    """In what the files do not fit together, the gravest first; all of them are among the problems, too."""

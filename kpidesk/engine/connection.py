@@ -58,6 +58,18 @@ class Connection:
         schema = pa.unify_schemas([pq.read_schema(part) for part in parts], promote_options="permissive")
         return _named(name, ibis.Schema.from_pyarrow(schema.remove_metadata()))
 
+    def read_in_order(self, name: str, parts: Sequence[Path]) -> ir.Table:
+        """As ``read_parquet``, with the place of each row: ``part_place`` and ``row_place``, both from 0."""
+        each = (
+            f"SELECT {place} AS part_place, * RENAME (file_row_number AS row_place) "  # noqa: S608 - our own paths, quoted
+            f"FROM read_parquet('{str(part).replace(chr(39), chr(39) * 2)}', file_row_number = true)"
+            for place, part in enumerate(parts)
+        )
+        self._duckdb.execute(f'CREATE OR REPLACE VIEW "{name}" AS {" UNION ALL BY NAME ".join(each)}')
+        schema = pa.unify_schemas([pq.read_schema(part) for part in parts], promote_options="permissive")
+        named = ibis.Schema.from_pyarrow(schema.remove_metadata())
+        return _named(name, ibis.schema({**dict(named.items()), "part_place": "int64", "row_place": "int64"}))
+
     def materialise(
         self, name: str, expression: ir.Table, words: Mapping[str, Sequence[str]] | None = None
     ) -> ir.Table:

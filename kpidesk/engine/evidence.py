@@ -8,6 +8,8 @@ import pandas as pd
 
 from kpidesk.base.periods import Calendar, Period
 from kpidesk.engine.classes import Classes
+from kpidesk.engine.counterparts import Counterparts
+from kpidesk.engine.late import Late
 from kpidesk.engine.ledger import Ledger
 from kpidesk.engine.quantiles import Spread
 from kpidesk.engine.slices import Grain, Slice
@@ -93,6 +95,10 @@ class Evidence:
     """Numbers missing between the lowest and the highest request id; None where ids are no sequence."""
     untraceable: tuple[str, ...]
     """Ids of the first decisions that lack input, version or output."""
+    late: Late = field(default_factory=Late)
+    """How what arrives later fits the log."""
+    counterparts: Counterparts = field(default_factory=Counterparts)
+    """What other files say of the same traffic."""
 
     _kept: dict[object, object] = field(default_factory=dict, init=False, repr=False)
 

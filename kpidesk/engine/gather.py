@@ -13,10 +13,12 @@ from kpidesk.base.progress import Progress, interrupting
 from kpidesk.engine import counts
 from kpidesk.engine.classes import Answers, Classes
 from kpidesk.engine.connection import Connection
+from kpidesk.engine.counterparts import find_counterparts
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.facts import Fact, sums_of
 from kpidesk.engine.fairness import decisions, group_counts, intersections
 from kpidesk.engine.known import later_truths, rows_by_then
+from kpidesk.engine.late import find_late
 from kpidesk.engine.ledger import open_ledger
 from kpidesk.engine.log import Log, open_log
 from kpidesk.engine.percentiles import find_spreads
@@ -52,8 +54,9 @@ def gather_evidence(tables: Sequence[Table], question: Question, folder: Path, p
         opened = open_tables(connection, tables, question.calendar)
         evidence = _without_log(connection, opened, tables, question)
         if "requests" not in opened:
-            return evidence
+            return replace(evidence, late=find_late(connection, tables, repeated=False))
         evidence = _with_ids(connection, opened, evidence, progress)
+        evidence = replace(evidence, late=find_late(connection, tables, repeated=evidence.duplicates > 0))
         progress.step("Reading the request log", 0.2)
         log = open_log(connection, opened["requests"], question.settings, question.calendar, question.required_fields)
         evidence = _with_sums(connection, log, question, evidence, progress)
@@ -92,9 +95,10 @@ def _without_log(
         groups={},
         intersections={},
         registers=registers,
+        counterparts=find_counterparts(connection, opened, calendar),
         ledger=ledger,
         bad_cells=_bad_cells(tables),
-        rejected_rows=sum(table.source.rows_rejected for table in tables if table.role == "requests"),
+        rejected_rows=sum(_standing(table, table.source.rows_rejected) for table in tables if table.role == "requests"),
         outside=(0, 0),
         later_truths=0,
         duplicates=0,
@@ -215,5 +219,10 @@ def _bad_cells(tables: Sequence[Table]) -> dict[str, int]:
     for table in tables:
         if table.role == "requests":
             for column, count in table.source.cells_bad:
-                bad[column] = bad.get(column, 0) + count
+                bad[column] = bad.get(column, 0) + _standing(table, count)
     return bad
+
+
+def _standing(table: Table, count: int) -> int:
+    """What is wrong with a table, by the share of it that counts: what a newer export repeats is not wrong twice."""
+    return round(count * table.standing)

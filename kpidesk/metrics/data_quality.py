@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kpidesk.base import numbers
+from kpidesk.base.problems import Level
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
@@ -13,6 +14,7 @@ from kpidesk.metrics.cost import REQUESTS
 from kpidesk.metrics.forms import sampled_share
 from kpidesk.metrics.metric import OVERALL, PERIODS, Metric, nothing, too_little
 from kpidesk.metrics.quality_counts import ACCURACY, COMPLETENESS, CONSISTENCY, FRESHNESS, Counts, count, never_exported
+from kpidesk.metrics.reconciliation import findings
 from kpidesk.statistics.decay import LEAST_WEEKS
 from kpidesk.statistics.lines import theil_sen
 
@@ -21,6 +23,8 @@ SHOWN = 3
 """Worst fields that are named."""
 POINTS_PER_30_DAYS = 100 * 30 / 7
 """From a share per week to percentage points in 30 days."""
+GRAVE = frozenset({Level.ERROR, Level.WARNING})
+"""Findings between files that speak against the data."""
 DEGRADES = 0.95
 """Below it the model will degrade (S0)."""
 _FACTS: tuple[Fact, ...] = (REQUESTS,)
@@ -85,8 +89,20 @@ def _score(evidence: Evidence, part: Slice) -> Measured:
     value = known[lowest]
     detail = {dimension: one.number for dimension, one in known.items()}
     unmeasured = [_NAMES[one] for one in found if one not in known]
-    note = _remark(lowest, value, unmeasured)
-    return replace(value, note=note, caveat=bool(unmeasured) or value.caveat, detail=detail)
+    apart = _contradictions(evidence, part)
+    note = f"{_remark(lowest, value, unmeasured)} {apart}".strip()
+    return replace(value, note=note, caveat=bool(unmeasured or apart) or value.caveat, detail=detail)
+
+
+def _contradictions(evidence: Evidence, part: Slice) -> str:
+    """In how many ways the files do not fit together; said of the pilot as a whole, and of no number."""
+    if part.grain is not Grain.WINDOW:
+        return ""
+    count = sum(one.level in GRAVE for one in findings(evidence))
+    if not count:
+        return ""
+    ways = "one way" if count == 1 else f"{count} ways"
+    return f"The files do not fit together in {ways}, which no dimension counts: see the findings between files."
 
 
 def _remark(lowest: str, value: Value, unmeasured: list[str]) -> str:

@@ -19,6 +19,7 @@ from kpidesk.metrics.kpis import KPIS
 from kpidesk.metrics.left_out import left_out
 from kpidesk.metrics.measurements import Dated, Measurements
 from kpidesk.metrics.metric import Metric
+from kpidesk.metrics.reconciliation import findings
 from kpidesk.metrics.stated import or_stated
 from kpidesk.pilot.profile import Profile
 from kpidesk.pilot.settings import PilotSettings
@@ -81,6 +82,7 @@ def measurements(evidence: Evidence, progress: Progress | None = None) -> Measur
         incidents_registered=evidence.has("incidents") or evidence.settings.incident_register == "complete",
         left_out=left_out(evidence, frozenset(METRICS)),
         exhibits=exhibits(evidence),
+        findings=findings(evidence),
     )
 
 

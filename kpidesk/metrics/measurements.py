@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpidesk.base.periods import Calendar, Period
+from kpidesk.base.problems import Problem
 from kpidesk.base.values import Measured
 from kpidesk.metrics.exhibits import NONE, Exhibits
 
@@ -96,3 +97,5 @@ class Measurements:
     incidents_registered: bool
     left_out: tuple[LeftOut, ...]
     exhibits: Exhibits = NONE
+    findings: tuple[Problem, ...] = ()
+    """In what the files do not fit together, the gravest first."""

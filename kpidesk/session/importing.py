@@ -17,7 +17,7 @@ from kpidesk.intake.inputs import Input
 from kpidesk.intake.load import files_of, load
 from kpidesk.intake.outline import outline
 from kpidesk.intake.preview import SAMPLED, first_rows, preview
-from kpidesk.intake.sheets import grid_of, headed
+from kpidesk.intake.sheets import grids_of, headed
 from kpidesk.intake.survey import FileOutline, Found, Preview, SheetOutline, Step
 from kpidesk.intake.wishes import wished
 from kpidesk.intake.workbook import Workbook, open_workbook, read_sheets
@@ -36,7 +36,7 @@ from kpidesk.tables.column import Role
 from kpidesk.tables.roles import ROLES
 from kpidesk.views.importing import Checked
 
-_Key = tuple[Path, str | None, int | None, tuple[tuple[str, str], ...]]
+_Key = tuple[Path, str | None, int | None, bool, int | None, tuple[tuple[str, str], ...]]
 
 
 _NO_ROLE = Role("", "", ())
@@ -115,7 +115,8 @@ class Preparation:
             except WrongUsage as error:  # nothing dated yet, say
                 return replace(checked, why_not=str(error))
             measured = measure(tables, pilot.settings, pilot.profile, calendar, calendar.pilot, progress)
-            return replace(checked, doctor=measured.doctor)
+            problems = (*checked.problems, *measured.findings)
+            return replace(checked, doctor=measured.doctor, problems=problems)
 
     def _step(
         self,
@@ -163,7 +164,7 @@ class Preparation:
             sheet = given.sheet or next(iter(book.sheets), "")
             given = replace(given, sheet=sheet)
             typed = wished(headed(book, sheet), given, ROLES.get(given.role or ""), timezone)
-        key = (given.path, given.sheet, given.header_row, tuple(sorted(typed.items())))
+        key = (given.path, given.sheet, given.table, given.hidden_rows, given.header_row, tuple(sorted(typed.items())))
         if key not in self._grids:
             self._grids[key] = self._read(given, content, book, typed)
         return self._grids[key]
@@ -173,9 +174,9 @@ class Preparation:
     ) -> tuple[Grid, bool]:
         scratch = Path(tempfile.mkdtemp(dir=self._folder))
         if book is None:
-            return first_rows(grid_of(content, scratch, Findings(), given.header_row))
-        (grid,) = read_sheets(book, {given.sheet or "": typed}, scratch, given.header_row, SAMPLED + 1)
-        return first_rows(grid)
+            return first_rows(grids_of(content, scratch, Findings(), given)[0])
+        grids = read_sheets(book, {given.sheet or "": typed}, scratch, given, SAMPLED + 1)
+        return first_rows(grids[0])
 
     def _book(self, content: Content) -> Workbook:
         if content.path not in self._books:

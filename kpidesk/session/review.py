@@ -153,4 +153,4 @@ def diagnose(inputs: tuple[str, ...], choices: Choices, progress: Progress) -> D
     with workspace() as folder:
         evidence = collect(inputs, _resolver(choices), folder, progress)
         review = assess(evidence, "all", progress)
-        return Diagnosis(evidence.tables, review.doctor, evidence.problems)
+        return Diagnosis(evidence.tables, review.doctor, (*evidence.problems, *review.findings))

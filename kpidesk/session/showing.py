@@ -35,7 +35,7 @@ def show(project: Project, holding: Holding, looking: Looking, pilot: Pilot, rev
         catalogue=CATALOGUE,
         records=holding.kept.records,
         imports=holding.imports,
-        problems=holding.problems,
+        problems=(*holding.problems, *(review.findings if review else ())),
         changes=holding.changes,
         saved=holding.saved,
         looking=looking,

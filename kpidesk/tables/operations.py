@@ -34,6 +34,8 @@ COSTS = Role(
         Column("service", Kind.TEXT, "the service charged for"),
         Column("model", Kind.TEXT, "the model charged for"),
         Column("is_credit", Kind.FLAG, "a credit: lowers the sum whichever sign it is booked with"),
+        Column("quantity", Kind.NUMBER, "how much was charged for, in its unit; compared with the log"),
+        Column("unit", Kind.TEXT, "what the quantity counts: requests, tokens, 1K tokens, hours"),
     ),
 )
 

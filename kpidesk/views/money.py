@@ -10,12 +10,13 @@ from kpidesk.charts.chart import Chart
 from kpidesk.charts.money import CATEGORIES, waterfall
 from kpidesk.charts.weekly import weekly_chart
 from kpidesk.decision.review import Judged, KpiResult, Review
+from kpidesk.metrics.compared import AGREE, by_how_much
+from kpidesk.metrics.reconciliation import COST_GAP
 from kpidesk.views import figures
 from kpidesk.views.cards import TileCard
 from kpidesk.views.tiles import measure_tiles
 
 _TILES = ("cost_per_transaction", "cost_to_value", "roi_net", "roi_gross", "budget_used", "breakeven_day")
-_NEAR = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,9 @@ def reconciled(review: Review) -> str:
         return ""
     currency = review.settings.currency
     said = f"Inference: {number(log, Unit.MONEY, currency)} by the log, {number(sheet, Unit.MONEY, currency)} charged"
-    gap = (sheet - log) / log
-    if abs(gap) < _NEAR:
+    found = next((one for one in review.findings if one.code == COST_GAP), None)
+    if found is not None:
+        return f"{found.message} {found.remedy}"
+    if abs(sheet / log - 1) < AGREE:
         return f"{said}: they agree."
-    more = "more" if gap > 0 else "less"
-    return (
-        f"{said}, {number(abs(gap), Unit.SHARE)} {more} than logged. The sheet counts. Look for requests outside the "
-        "log, minimum charges, or credits."
-    )
+    return f"{said}, {by_how_much(sheet / log)}. The sheet counts."

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kpidesk.base.dates import day
+from kpidesk.base.problems import Level
 from kpidesk.base.values import Lack, Missing
 from kpidesk.decision.review import Confidence, Gate, Judged, KpiResult, Light, RedFlag, Review
 from kpidesk.decision.wording import inside, listed
@@ -76,7 +77,7 @@ def overview(opened: Opened) -> Overview | None:
         tiles=tuple(cards.tile_card(tile, review) for tile in review.tiles),
         cards=tuple(cards.kpi_card(kpi, review, opened.looking.segment) for kpi in review.kpis),
         flags=tuple(_flag(flag, review) for flag in review.red_flags),
-        watch=(*_leaning(review), *_conditions(review), *_waivers(review))[:_MOST],
+        watch=(*_contradictions(review), *_leaning(review), *_conditions(review), *_waivers(review))[:_MOST],
         since=_since(opened),
     )
 
@@ -169,6 +170,15 @@ def _why_leaning(kpi: KpiResult) -> str:
 
 def _of(measure: Judged, kpi: KpiResult) -> str:
     return "" if measure is kpi.headline else f"{measure.title}: "
+
+
+def _contradictions(review: Review) -> list[Entry]:
+    """In what the files do not fit together: the gravest finding, and how many more there are."""
+    grave = [one for one in review.findings if one.level in {Level.ERROR, Level.WARNING}]
+    if not grave:
+        return []
+    more = f" And {wording.counted(len(grave) - 1, 'finding')} more: see Data." if len(grave) > 1 else ""
+    return [Entry("Files that contradict each other", figures.unbroken(f"{grave[0].message}{more}"), "data_quality")]
 
 
 def _conditions(review: Review) -> list[Entry]:

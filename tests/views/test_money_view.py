@@ -21,8 +21,9 @@ def _with(books: Books) -> Review:
     ("log", "sheet", "said"),
     [
         (100.0, 100.5, "they agree"),
-        (100.0, 150.0, "50.0 % more than logged"),
-        (100.0, 50.0, "50.0 % less than logged"),
+        (100.0, 150.0, "50.0 % more. The sheet counts."),
+        (100.0, 60.0, "40.0 % less. The sheet counts."),
+        (1.0, 3644.0, "3,644 times as much"),
         (None, 50.0, ""),
         (0.0, 50.0, ""),
     ],

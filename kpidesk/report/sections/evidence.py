@@ -19,6 +19,7 @@ def section(review: Review) -> tuple[Block, ...]:
         Heading("Evidence"),
         *_inputs(review),
         *_protected(review),
+        *_findings(review),
         *_problems(review),
         *_left_out(review),
         *_doctor(review),
@@ -74,10 +75,24 @@ def _protected(review: Review) -> tuple[Block, ...]:
     return (Heading("Data protection", 2), Table(columns, rows), *said)
 
 
+def _findings(review: Review) -> tuple[Block, ...]:
+    """In what the files contradict each other."""
+    if not review.findings:
+        return ()
+    columns = (Column("Level", 14), Column("What does not fit together", 76), Column("What to do", 50))
+    rows = tuple(
+        (Run(wording.LEVELS[one.level], tone=_TONES[one.level]), figures.shorten(one.message, 600), one.remedy)
+        for one in review.findings
+    )
+    return (Heading("Findings between files", 2), Table(columns, rows))
+
+
 def _problems(review: Review) -> tuple[Block, ...]:
-    if not review.problems:
+    """What was found in single files; findings between files have their own table."""
+    alone = [problem for problem in review.problems if problem not in review.findings]
+    if not alone:
         return (Heading("Problems found while reading", 2), Paragraph("None."))
-    ordered = sorted(review.problems, key=lambda problem: list(Level).index(problem.level))
+    ordered = sorted(alone, key=lambda problem: list(Level).index(problem.level))
     columns = (
         Column("Level", 14),
         Column("Where", 30),
@@ -85,8 +100,8 @@ def _problems(review: Review) -> tuple[Block, ...]:
         Column("What was found", 46),
         Column("What to do", 38),
     )
-    total = sum(problem.count for problem in review.problems)
-    note = f"{total:,} findings of {len(review.problems):,} kinds"
+    total = sum(problem.count for problem in alone)
+    note = f"{total:,} findings of {len(alone):,} kinds"
     note += (
         f"; the gravest {_MOST_PROBLEMS} kinds are listed, all are in the JSON result."
         if len(ordered) > _MOST_PROBLEMS
