@@ -33,7 +33,9 @@ def grouped(
         else _picked(frame[name], keys, origin, setting)
         for name, origin in origins.items()
     }
-    cells = tuple(Cells(pa.array(found[name].reindex(first.index).to_list(), pa.string())) for name in origins)
+    cells = tuple(
+        Cells(pa.array(found[name].reindex(first.index).to_list(), pa.string(), from_pandas=True)) for name in origins
+    )
     return Chunk(cells, rows[first.to_numpy()])
 
 
