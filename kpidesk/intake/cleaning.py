@@ -47,6 +47,8 @@ class Habit:
     blank_is_no: bool = False
     currency: str = ""
     header_currency: str = ""
+    signs: bool = False
+    """Whether amounts of the column are written with a sign or a code of their currency."""
     questions: tuple[Question, ...] = ()
     answered: frozenset[str] = frozenset()
 
@@ -282,9 +284,10 @@ def _figures_of_text(there: Array, bound: Bound, habit: Habit) -> _Figures:
         figures, settled = pc.if_else(found.percent, shares, figures), found.percent
     if base is None or figures.null_count == there.null_count:
         return _Figures(figures, settled, found.scaled)
-    seconds = pc.divide(durations.parse(there, habit.form, habit.decimal), base)
-    spoken = pc.and_(figures.is_null(), seconds.is_valid())
-    return _Figures(pc.coalesce(figures, seconds), spoken if settled is None else pc.or_(settled, spoken))
+    spoken = pc.and_(figures.is_null(), there.is_valid())
+    seconds = durations.parse(there.filter(spoken), habit.form, habit.decimal)
+    figures = pc.replace_with_mask(figures, spoken, pc.divide(seconds, base))
+    return _Figures(figures, spoken if settled is None else pc.or_(settled, spoken))
 
 
 def _in_unit(found: _Figures, bound: Bound, habit: Habit) -> Array:

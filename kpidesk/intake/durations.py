@@ -13,6 +13,7 @@ import pyarrow as pa
 from kpidesk.intake import numbers
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
+from kpidesk.intake.distinct import coded
 
 _FRACTION = r"(?:[.,]\d+)?"
 _DAYS = r"(?:(?P<days>\d+)(?:\.|\s*(?:days?|d|tage?|jours?|días?),?\s*(?:\+\s*)?))?"
@@ -106,8 +107,8 @@ def without_unit(text: Array) -> Array:
 
 def parse(text: Array, form: Form, decimal: numbers.Decimal) -> Array:
     """Seconds of cleaned text; null where it is no duration. A plain number is none: it says no unit."""
-    coded = pc.dictionary_encode(text)
-    words = _usual(coded.dictionary)
+    some = coded(text)
+    words = _usual(some.words)
     week = 1.0 if form.hours_per_day == _CALENDAR else 5 / 7 * form.hours_per_day / _CALENDAR
     worth = {"weeks": week, "days": form.hours_per_day / _CALENDAR}
     long = pc.extract_regex(words, _LONG)
@@ -121,7 +122,7 @@ def parse(text: Array, form: Form, decimal: numbers.Decimal) -> Array:
         _of_one(words, worth, decimal),
         _of_units(_without_decimals(words), _SPOKEN, worth),
     )
-    return found.take(coded.indices)
+    return some.spread(found)
 
 
 def of_moments(stamps: Array) -> Array:

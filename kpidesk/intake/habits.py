@@ -96,6 +96,7 @@ def _of_numbers(habit: Habit, bound: Bound, evidence: Evidence, whole: _Whole) -
 
 def _of_money(habit: Habit, evidence: Evidence, bound: Bound, whole: _Whole) -> Habit:
     """Where the role has no column for the currency, only amounts of one currency can be counted."""
+    habit = replace(habit, signs=any(evidence.signs))
     if whole.layout.role.column("currency") is not None:
         return habit
     home = whole.pilot.currency

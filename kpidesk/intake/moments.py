@@ -14,6 +14,8 @@ from kpidesk.intake.texts import is_text
 from kpidesk.intake.timeforms import NOTHING, NUMERIC, civil, number, rewritten, stamps
 
 _WHOLE, _DIGITS = r"^(?:\d{1,18}|[1-8]\d{18})$", r"^\d+\.\d+$"
+_LONG_FRACTION = r"(\.\d{6})\d{1,3}"
+_PROGRAMMED = r"^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?(?:Z|[+-]\d{2}:\d{2})?$"
 _DAY_US = 86_400_000_000
 _FIRST, _LAST = -1_893_456_000_000_000, 7_258_118_400_000_000  # 1910-01-01 and 2200-01-01 in microseconds
 _SERIAL_EPOCH = -25_569  # 1899-12-30, day 0 of the 1900 system from March 1900 on
@@ -128,19 +130,39 @@ def parse(values: Array, rule: Order, timezone: str, source: str = "") -> Moment
     if not is_text(values.type):
         return _from_numbers(values, rule, zones)
     quick = _quick(values)
-    return _typed(quick, zones) if quick is not None else _from_text(values, rule, zones)
+    return _typed(quick, zones) if quick is not None else _mostly_quick(values, rule, zones)
 
 
 def _quick(text: Array) -> Array | None:
     sample = text.drop_null().slice(0, 1)
     if not len(sample) or not pc.match_substring_regex(sample, r"^\d{4}-\d{2}-\d{2}")[0].as_py():
         return None
+    if pc.match_substring_regex(sample, _LONG_FRACTION)[0].as_py():
+        text = pc.replace_substring_regex(text, _LONG_FRACTION, r"\1")
     for kind in (pa.timestamp("us"), pa.timestamp("us", "UTC")):
         try:
             return text.cast(kind)
         except pa.ArrowInvalid:
             continue
     return None
+
+
+def _mostly_quick(text: Array, rule: Order, zones: _Zones) -> Moments:
+    """Text of which most cells may be as programs write them."""
+    usual = pc.fill_null(pc.match_substring_regex(text, _PROGRAMMED), False)
+    most = text.filter(usual)
+    quick = _quick(most) if len(most) > len(text) // 2 else None
+    if quick is None:
+        return _from_text(text, rule, zones)
+    one, other = _typed(quick, zones), _from_text(pc.if_else(usual, pa.scalar(None, pa.string()), text), rule, zones)
+    return Moments(
+        pc.replace_with_mask(other.utc, usual, one.utc),
+        pc.replace_with_mask(other.local, usual, one.local),
+        one.shifted + other.shifted,
+        other.epochs,
+        other.serials,
+        other.shared,
+    )
 
 
 def _typed(values: Array, zones: _Zones) -> Moments:

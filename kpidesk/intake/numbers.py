@@ -12,6 +12,7 @@ import pyarrow as pa
 from kpidesk.intake import currencies
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
+from kpidesk.intake.distinct import coded
 
 _SIGN = r"^[+-]?"
 _POWER = r"(?:[eE][+-]?\d+)?$"
@@ -144,11 +145,11 @@ def read(text: Array, rule: Decimal, *, suffixes: bool) -> Figures:
     easy = pc.fill_null(pc.match_substring_regex(text, _PLAIN if rule.sign == "." else _WHOLE), False)
     values = pc.if_else(easy, text, pa.scalar(None, pa.string())).cast(pa.float64())
     hard = pc.and_(pc.invert(easy), text.is_valid())
-    coded = pc.dictionary_encode(text.filter(hard))
-    figures, shares, scaled = _hard(coded.dictionary, rule, suffixes=suffixes)
-    values = pc.replace_with_mask(values, hard, figures.take(coded.indices))
-    percent = pc.replace_with_mask(pa.array(np.zeros(len(text), dtype=bool)), hard, shares.take(coded.indices))
-    count = pc.sum(scaled.take(coded.indices).cast(pa.int64())).as_py() or 0
+    some = coded(text.filter(hard))
+    figures, shares, scaled = _hard(some.words, rule, suffixes=suffixes)
+    values = pc.replace_with_mask(values, hard, some.spread(figures))
+    percent = pc.replace_with_mask(pa.array(np.zeros(len(text), dtype=bool)), hard, some.spread(shares))
+    count = pc.sum(some.spread(scaled).cast(pa.int64())).as_py() or 0
     return Figures(pc.if_else(pc.is_finite(values), values, none), percent, count)
 
 
@@ -162,18 +163,26 @@ def _cast(text: Array) -> Array | None:
 
 def bare(words: Array) -> tuple[Array, Array]:
     """Text without currency signs, blanks between digits and percent signs, and which cells had a percent sign."""
-    clean = pc.utf8_normalize(words, form="NFKC")
-    for stands, instead in (("−", "-"), ("–", "-"), ("—", "-")):
-        clean = pc.replace_substring(clean, stands, instead)
+    if not pc.any(pc.match_substring_regex(words, r"[^0-9.,eE+-]|\d-")).as_py():
+        return words, pa.array(np.zeros(len(words), dtype=bool))
+    clean = words
+    if not pc.all(pc.string_is_ascii(words)).as_py():
+        clean = pc.utf8_normalize(words, form="NFKC")
+        for stands in ("−", "–", "—"):
+            clean = pc.replace_substring(clean, stands, "-")
     clean = pc.utf8_trim_whitespace(pc.replace_substring_regex(clean, "^'", ""))
     clean = _without_currency(clean)
     percent = pc.ends_with(clean, "%")
-    clean = pc.utf8_trim_whitespace(pc.replace_substring_regex(clean, r"%$", ""))
-    clean = pc.replace_substring_regex(clean, r"^\(([^+-].*)\)$", r"-\1")
-    clean = _without_currency(clean)
-    clean = pc.replace_substring_regex(clean, r"^(\d[\d.,' ’]*) ?-$", r"-\1")
+    if pc.any(percent).as_py():
+        clean = pc.utf8_trim_whitespace(pc.replace_substring_regex(clean, r"%$", ""))
+    if pc.any(pc.match_substring(clean, "(")).as_py():
+        clean = _without_currency(pc.replace_substring_regex(clean, r"^\(([^+-].*)\)$", r"-\1"))
+    if pc.any(pc.match_substring(clean, "-")).as_py():
+        clean = pc.replace_substring_regex(clean, r"^(\d[\d.,' ’]*) ?-$", r"-\1")
     clean = pc.replace_substring_regex(clean, r"^([+-])\s+", r"\1")
     spaced = pc.match_substring_regex(clean, _SPACED)
+    if not pc.any(spaced).as_py():
+        return clean, percent
     closed = pc.replace_substring_regex(clean, r"[^0-9.,+-]", "")
     return pc.if_else(spaced, closed, clean), percent
 
@@ -189,7 +198,7 @@ def _hard(words: Array, rule: Decimal, *, suffixes: bool) -> tuple[Array, Array,
     """Distinct texts as numbers, which of them had a percent sign, and which a suffix."""
     clean, percent = bare(words)
     factor, scaled = None, pa.array(np.zeros(len(words), dtype=bool))
-    if suffixes:
+    if suffixes and pc.any(pc.match_substring_regex(clean, r"\pL")).as_py():
         clean, factor = _without_suffix(clean)
         scaled = pc.fill_null(pc.not_equal(factor, 1.0), False)
     usual = clean

@@ -12,6 +12,7 @@ import pyarrow as pa
 from kpidesk.intake import zones
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
+from kpidesk.intake.distinct import coded
 from kpidesk.intake.months import WEEKDAYS, month_of
 
 _CLOCK = (
@@ -88,11 +89,11 @@ def stamps(text: Array, *, day_first: bool | None) -> Stamps:
     found, left = _fitted(text, found, day_first)
     if not left.any():
         return found
-    coded = pc.dictionary_encode(text.filter(pa.array(left)))
-    count = len(coded.dictionary)
+    some = coded(text.filter(pa.array(left)))
+    count = len(some.words)
     again = Stamps(np.full(count, NOTHING), np.zeros(count, dtype=bool), {})
-    again, _ = _fitted(rewritten(coded.dictionary), again, day_first)
-    return _put(found, np.flatnonzero(left), again, np.asarray(coded.indices))
+    again, _ = _fitted(rewritten(some.words), again, day_first)
+    return _put(found, np.flatnonzero(left), again, np.asarray(some.spread(pa.array(np.arange(count)))))
 
 
 def _put(found: Stamps, at: np.ndarray, more: Stamps, indices: np.ndarray) -> Stamps:

@@ -1,0 +1,31 @@
+"""Text whose cells repeat is worked on once for each different cell."""
+
+from dataclasses import dataclass
+
+from kpidesk.intake.arrow import Array
+from kpidesk.intake.arrow import compute as pc
+
+_SAMPLE, _REPEATED = 4_000, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The different texts, and for each cell the place of its own; None where nearly every cell differs and ``words``
+    are the cells themselves.
+    """
+
+    words: Array
+    places: Array | None
+
+    def spread(self, found: Array) -> Array:
+        """What was found for each of ``words``, for each cell."""
+        return found if self.places is None else found.take(self.places)
+
+
+def coded(text: Array) -> Coded:
+    """The different texts of cells, judged by the first whether it is worth while to look for them."""
+    sample = text.slice(0, _SAMPLE)
+    if len(text) > _SAMPLE and pc.count_distinct(sample).as_py() > _REPEATED * _SAMPLE:
+        return Coded(text, None)
+    found = pc.dictionary_encode(text)
+    return Coded(found.dictionary, found.indices)
