@@ -198,6 +198,9 @@ def applied(given: Input, mapping: SheetMapping) -> Input:
         units=mapping.units,
         header_row=mapping.header_row,
         ignored=mapping.ignored,
+        layout=mapping.layout,
+        answers=mapping.answers,
+        privacy=mapping.privacy,
     )
 
 
@@ -209,10 +212,24 @@ def remember(steps: Iterable[Step]) -> None:
     for step in steps:
         given, mark = step.given, mappings.fingerprint(step.headers)
         if given.role and step.kept and any(header.strip() for header in step.headers):
-            mapping = SheetMapping(given.role, given.columns, given.units, given.header_row, given.ignored)
-            mappings.remember(mark, mapping)
+            mappings.remember(mark, _mapping_of(step))
         else:
             mappings.forget(mark)
+
+
+def _mapping_of(step: Step) -> SheetMapping:
+    given = step.given
+    return SheetMapping(
+        given.role or "",
+        given.columns,
+        given.units,
+        given.header_row,
+        given.ignored,
+        given.layout,
+        given.answers,
+        given.privacy,
+        step.headers,
+    )
 
 
 def _files(given: Path) -> list[Path]:

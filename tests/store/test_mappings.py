@@ -6,7 +6,7 @@ import pytest
 
 from kpidesk.base.errors import Unusable
 from kpidesk.store import mappings
-from kpidesk.store.mappings import KEPT, SheetMapping, fingerprint, forget, recall, remember
+from kpidesk.store.mappings import KEPT, SheetMapping, fingerprint, forget, hand_out, recall, remember, take_in
 
 COSTS = SheetMapping("costs", {"amount": "Betrag (€)"}, {"amount": "%"}, 3, frozenset({"Ort"}))
 
@@ -61,5 +61,48 @@ def test_that_the_oldest_are_forgotten_beyond_the_limit(monkeypatch: pytest.Monk
 def test_that_a_folder_that_cannot_be_written_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("KPIDESK_DATA_DIR", str(folder / "file"))
-    with pytest.raises(Unusable, match=r"could not be remembered .* The import itself is not touched"):
+    with pytest.raises(Unusable, match=r"could not be written .* Imports are not touched"):
         remember("a", COSTS)
+
+
+def test_that_all_that_a_person_said_is_remembered() -> None:
+    said = SheetMapping(
+        "costs",
+        layout="focus",
+        answers={"cost-column:amount": "ListCost"},
+        privacy={"Owner": "hash"},
+        headers=("A", "B"),
+    )
+    mark = fingerprint(said.headers)
+    remember(mark, said)
+    assert recall() == {mark: said}
+
+
+def test_that_a_colleague_takes_in_what_was_handed_out(folder: Path) -> None:
+    headers = ("Tag", "Betrag (€)")
+    remember(fingerprint(headers), SheetMapping("costs", {"amount": "Betrag (€)"}, headers=headers))
+    assert hand_out(folder / "ours.json") == 1
+    forget(fingerprint(headers))
+    remember("b", SheetMapping("effort"))
+    assert take_in(folder / "ours.json") == 1
+    assert set(recall()) == {"b", fingerprint(headers)}
+
+
+def test_that_headers_can_be_edited_in_the_file(folder: Path) -> None:
+    remember(fingerprint(("Tag",)), SheetMapping("costs", headers=("Tag",)))
+    hand_out(folder / "ours.json")
+    text = (folder / "ours.json").read_text(encoding="utf-8")
+    (folder / "ours.json").write_text(text.replace("Tag", "Jour"), encoding="utf-8")
+    take_in(folder / "ours.json")
+    assert fingerprint(("Jour",)) in recall()
+
+
+@pytest.mark.parametrize("text", ["", "no json", "[]", '{"a": {"columns": {}}}', "[" * 100_000])
+def test_that_a_file_of_something_else_changes_nothing(folder: Path, text: str) -> None:
+    remember("a", COSTS)
+    (folder / "theirs.json").write_text(text, encoding="utf-8")
+    with pytest.raises(Unusable, match=r"theirs.json holds no mappings"):
+        take_in(folder / "theirs.json")
+    with pytest.raises(Unusable, match="cannot be read"):
+        take_in(folder / "nowhere.json")
+    assert recall() == {"a": COSTS}
