@@ -19,7 +19,7 @@ from kpidesk.base.problems import Level, Problem
 from kpidesk.intake.content import Content
 from kpidesk.intake.grid import Cells, Chunk, Grid
 from kpidesk.intake.inputs import Input
-from kpidesk.intake.locating.choosing import choose, named
+from kpidesk.intake.locating.choosing import choose, numbered
 from kpidesk.intake.locating.places import Place
 from kpidesk.intake.locating.sampling import HEAD, Line, Sample
 from kpidesk.intake.trimming import Facts, trim
@@ -79,7 +79,8 @@ def read_text_tables(content: Content, scratch: Path, given: Input) -> tuple[tup
     if not places:
         raise Unusable(f"{content.file} holds no header row: export it again.")
     grids = tuple(_grid(content, path, text, place, given) for place in places)
-    return named(grids, given), _told(content.file, encoding)
+    wanted = (one for one in numbered(grids) if given.table is None or one.table in (None, given.table))
+    return tuple(wanted), _told(content.file, encoding)
 
 
 def _grid(content: Content, path: Path, text: _Text, place: Place, given: Input) -> Grid:

@@ -97,6 +97,11 @@ class Grid:
         """A name for each column that no other has: its header, "column C" without one, "Amount (2)" at a repeat."""
         return column_names(self.headers, self.letters)
 
+    @property
+    def title(self) -> str:
+        """The sheet, and which of its tables where it is not the first one: no two tables of a file share it."""
+        return self.sheet if self.table in (None, 1) else f"{self.sheet} (table {self.table})".strip()
+
     def address(self, index: int, row: int) -> str:
         """The address of a cell, such as B17, from the header's index and the row's number."""
         return f"{column_letter(self.letters[index])}{max(row, 1)}"

@@ -60,7 +60,7 @@ def _from_sheet(path: Path, scratch: Path) -> tuple[Mapping[str, object], str, t
     sheet = next((name for name in book.sheets if is_settings_sheet(name)), None)
     if sheet is None:
         return None
-    settings, problems = read_rows(read_sheets(book, {sheet: {"value": "number"}}, scratch)[0])
+    settings, problems = read_rows(read_sheets(book, {sheet: {"value": "number"}}, scratch, plain=True)[0])
     return settings, content.file, problems
 
 
@@ -131,7 +131,7 @@ def _all_sheets(inputs: Sequence[Input], scratch: Path, job: Job, refusals: list
         for path in files_of([given]):
             job.progress.step(f"Opening {path.name}")
             try:
-                yield from sheets_of(given, path, scratch, job.findings, job.timezone)
+                yield from sheets_of(given, path, scratch, job.findings, job.timezone, job.progress)
             except Unusable as error:
                 refusals.append(str(error))
 

@@ -1,5 +1,6 @@
 """What is in a file before anything is read from it: its sheets, what each seems to hold, and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from kpidesk.intake.grid import Format, Grid
 from kpidesk.intake.inputs import Input
 from kpidesk.intake.layout import role_of, squeezed
 from kpidesk.intake.recognition.reading import readings
-from kpidesk.intake.sheets import START_SHEET, grid_of, headed, is_settings_sheet, role_named, stem_of
+from kpidesk.intake.sheets import START_SHEET, grids_of, is_main, is_settings_sheet, role_named, stem_of
 from kpidesk.intake.survey import FileOutline, SheetOutline
 from kpidesk.intake.workbook import Workbook, open_workbook
 from kpidesk.tables.column import Role
@@ -27,34 +28,41 @@ def outline(path: Path, scratch: Path, timezone: str = "UTC") -> FileOutline:
         content = examine(path, scratch)
         if content.kind is Format.WORKBOOK:
             return _of_workbook(path, open_workbook(content), timezone)
-        sheet = _of_table(path, content, scratch, timezone)
+        sheets = _of_tables(path, content, scratch, timezone)
     except Unusable as error:
         return FileOutline(path, refusal=tuple(error.sentences))
-    return FileOutline(path, content.sha256, content.size, (sheet,))
+    return FileOutline(path, content.sha256, content.size, sheets)
 
 
 def _of_workbook(path: Path, book: Workbook, timezone: str) -> FileOutline:
     names = [name for name in (*book.sheets, *book.hidden) if squeezed(name) != squeezed(START_SHEET)]
-    tables = [name for name in names if not is_settings_sheet(name) and any(map(str.strip, book.headers[name]))]
+    tables = [name for name in names if not is_settings_sheet(name) and book.places.get(name)]
     file_role = role_named(stem_of(path)) if len(tables) == 1 else None
     sheets = tuple(
         _sheet(
-            _Place(path, timezone, book.rows[name], name in book.hidden),
-            headed(book, name),
-            role_named(name) or file_role,
+            _Place(path, timezone, book.rows_of(name, place), name in book.hidden),
+            grid,
+            _played(grid, grids, role_named(name) or file_role),
         )
         for name in tables
+        for grids in (book.grids(name),)
+        for grid, place in zip(grids, book.places[name], strict=True)
     )
     settings = any(is_settings_sheet(name) for name in names)
     refusal = () if sheets or settings else (f"{path.name} has no sheet with anything in it.", "Export it again.")
     return FileOutline(path, book.content.sha256, book.content.size, sheets, settings, refusal)
 
 
-def _of_table(path: Path, content: Content, scratch: Path, timezone: str) -> SheetOutline:
+def _of_tables(path: Path, content: Content, scratch: Path, timezone: str) -> tuple[SheetOutline, ...]:
     role = role_named(stem_of(path))
-    grid = grid_of(content, scratch, Findings(), None)
+    grids = grids_of(content, scratch, Findings(), Input(path))
     rows = rows_of(content) if content.kind is Format.PARQUET else None
-    return _sheet(_Place(path, timezone, rows), grid, role)
+    return tuple(_sheet(_Place(path, timezone, rows), grid, _played(grid, grids, role)) for grid in grids)
+
+
+def _played(grid: Grid, grids: Sequence[Grid], role: Role | None) -> Role | None:
+    """The role by the name of its sheet or file; of several tables there one has it."""
+    return role if is_main(grid, grids, role) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,18 @@ class _Place:
 
 
 def _sheet(place: _Place, grid: Grid, named: Role | None) -> SheetOutline:
+    found = _recognised(place, grid, named)
+    return replace(
+        found,
+        table=grid.table,
+        header_row=grid.header_row,
+        banner=" / ".join(grid.banner),
+        hidden_rows=grid.hidden,
+        questions=(*grid.questions, *found.questions),
+    )
+
+
+def _recognised(place: _Place, grid: Grid, named: Role | None) -> SheetOutline:
     name, headers, rows, hidden = grid.sheet, grid.headers, place.rows, place.hidden
     read = readings(grid, Input(place.path), named, place.timezone)
     if read:

@@ -1,4 +1,4 @@
-"""Run in a process of its own: reads one sheet, or the outline, of a spreadsheet into Arrow files.
+"""Run in a process of its own: reads tables, or the outline, of a spreadsheet into Arrow files.
 
 Started with ``python -I reader.py`` and a JSON request on standard input; answers with JSON on standard output.
 It imports nothing of the program, so that it starts fast; whatever hostile files do to it ends with it.
@@ -17,6 +17,8 @@ import pyarrow.compute
 _TYPES = {"number": "float", "time": "datetime", "duration": "duration", "flag": "boolean"}
 _ERRORS_TOLD = 20_000
 _DAYS_1904 = 1462 * 86_400_000
+_HEAD, _TAIL = 100, 30
+_LONGEST_CELL = 2_000
 
 
 class MixedEpochsError(Exception):
@@ -33,61 +35,69 @@ def limit_memory(size: int) -> None:
 
 
 def outline(book: Any) -> dict[str, Any]:
-    """The sheets' names, visibility, headers and numbers of rows."""
+    """The sheets' names, visibility, numbers of rows, and their first and last rows as text."""
     sheets = []
     for name in book.sheet_names:
-        sheet = book.load_sheet(name, header_row=0, n_rows=0, dtypes="string")
-        headers = [_header(column) for column in sheet.selected_columns]
-        visible = sheet.visible == "visible"
-        sheets.append({"name": name, "visible": visible, "headers": headers, "rows": sheet.total_height})
+        try:
+            top = book.load_sheet(name, header_row=None, skip_rows=0, n_rows=_HEAD, dtypes="string")
+        except fastexcel.FastExcelError:
+            continue  # a sheet of charts
+        height = top.total_height
+        lines = _lines(top, 0)
+        if height > _HEAD:
+            skipped = max(height - _TAIL, _HEAD)
+            lines |= _lines(book.load_sheet(name, header_row=None, skip_rows=skipped, dtypes="string"), skipped)
+        sheets.append({"name": name, "visible": top.visible == "visible", "rows": height, "lines": lines})
     return {"sheets": sheets}
 
 
+def _lines(sheet: Any, skipped: int) -> dict[int, list[str]]:
+    """Cells as text by row, counted from 1."""
+    letters = [column.absolute_index for column in sheet.selected_columns]
+    if not letters:
+        return {}
+    columns = [column.to_pylist() for column in sheet.to_arrow().columns]
+    found = {}
+    for place, cells in enumerate(zip(*columns, strict=True)):
+        row = [""] * (max(letters) + 1)
+        for letter, cell in zip(letters, cells, strict=True):
+            row[letter] = (cell or "")[:_LONGEST_CELL]
+        found[skipped + place + 1] = row
+    return found
+
+
 def load(book: Any, request: dict[str, Any]) -> dict[str, Any]:
-    """One sheet as an Arrow file, with a second column of text or numbers for columns of mixed types."""
+    """One table as an Arrow file, with a second column of text or numbers for columns of mixed types."""
     name, target = request["sheet"], Path(request["target"])
-    rows = {"header_row": request["header_row"], "n_rows": request["limit"]}
-    chosen, batch, errors = _first(book, name, rows)
+    rows = {"header_row": None, "skip_rows": request["skip"], "n_rows": request["limit"]}
+    chosen, batch, errors = _first(book, name, rows, request["columns"])
     if batch is None:
-        return {"headers": [], "letters": [], "errors": [], "rows": 0}
-    headers = [_header(column) for column in chosen]
+        return {"letters": [], "errors": [], "rows": 0}
     letters = [column.absolute_index for column in chosen]
-    typed = _typed_beside_text(book, name, chosen, batch, request["wishes"], rows)
+    typed = _typed_beside_text(book, name, letters, batch, request["wishes"], rows)
     if request["from_1904"]:
-        batch, typed = _right_epoch(book, name, chosen, batch, typed, rows)
+        batch, typed = _right_epoch(book, name, letters, batch, typed, rows)
     arrays = list(batch.columns) + [typed[place] for place in sorted(typed)]
     names = [f"c{place}" for place in range(len(chosen))] + [f"t{place}" for place in sorted(typed)]
     table = pa.RecordBatch.from_arrays([_plain(array) for array in arrays], names)
     with pa.OSFile(str(target), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
         writer.write_table(pa.Table.from_batches([table]), max_chunksize=122_880)
-    return {"headers": headers, "letters": letters, "errors": _cells(errors), "rows": table.num_rows}
+    return {"letters": letters, "errors": _cells(errors), "rows": table.num_rows}
 
 
-def _header(column: Any) -> str:
-    return "" if column.column_name_from == "generated" else str(column.name)
-
-
-def _own_name(column: Any) -> str:
-    """The header, or as ``grid.column_names`` calls a column that has none."""
-    number, letters = column.absolute_index + 1, ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return _header(column) or f"column {letters}"
-
-
-def _first(book: Any, name: str, rows: dict[str, Any]) -> tuple[list[Any], Any, list[Any]]:
+def _first(book: Any, name: str, rows: dict[str, Any], columns: list[int] | None) -> tuple[list[Any], Any, list[Any]]:
     """The sheet with guessed types; a column whose types cannot be joined is taken as text."""
     forced: dict[int, str] = {}
+    some = {"use_columns": columns} if columns else {}
     while True:
         try:
-            sheet = book.load_sheet(name, schema_sample_rows=None, dtypes=forced or None, **rows)
+            sheet = book.load_sheet(name, schema_sample_rows=None, dtypes=forced or None, **some, **rows)
             chosen = list(sheet.selected_columns)
             if not chosen:
                 return [], None, []
             batch, errors = sheet.to_arrow_with_errors()
         except fastexcel.UnsupportedColumnTypeCombinationError:
-            plain = book.load_sheet(name, dtypes="string", **rows)
+            plain = book.load_sheet(name, dtypes="string", **some, **rows)
             mixed = [column for column in plain.selected_columns if not _joins(book, name, column.absolute_index, rows)]
             if not mixed or forced:
                 raise
@@ -106,37 +116,38 @@ def _joins(book: Any, name: str, index: int, rows: dict[str, Any]) -> bool:
 
 
 def _typed_beside_text(
-    book: Any, name: str, chosen: list[Any], batch: pa.RecordBatch, wishes: dict[str, str], rows: dict[str, Any]
+    book: Any, name: str, letters: list[int], batch: pa.RecordBatch, wishes: dict[str, str], rows: dict[str, Any]
 ) -> dict[int, Any]:
     """For columns that came as text though they ought to be numbers or times: their typed cells."""
     wanted = {
-        place: wishes[_squeezed(_own_name(column))]
-        for place, column in enumerate(chosen)
-        if pa.types.is_string(batch.column(place).type)
+        place: wishes[str(letter)]
+        for place, letter in enumerate(letters)
+        if str(letter) in wishes
+        and pa.types.is_string(batch.column(place).type)
         and batch.column(place).null_count < batch.num_rows
-        and _squeezed(_own_name(column)) in wishes
     }
-    typed: dict[int, Any] = {}
-    for place, wish in wanted.items():
-        index = chosen[place].absolute_index
-        sheet = book.load_sheet(name, use_columns=[index], dtypes={index: _TYPES[wish]}, **rows)
-        column, _ = sheet.to_arrow_with_errors()
-        if column.num_rows == batch.num_rows and column.column(0).null_count < batch.num_rows:
-            typed[place] = column.column(0)
-    return typed
+    if not wanted:
+        return {}
+    kinds = {letters[place]: _TYPES[wish] for place, wish in wanted.items()}
+    sheet = book.load_sheet(name, use_columns=sorted(kinds), dtypes=kinds, **rows)
+    found, _ = sheet.to_arrow_with_errors()
+    if found.num_rows != batch.num_rows:
+        return {}
+    columns = {column.absolute_index: at for at, column in enumerate(sheet.selected_columns)}
+    typed = {place: found.column(columns[letters[place]]) for place in wanted if letters[place] in columns}
+    return {place: array for place, array in typed.items() if array.null_count < len(array)}
 
 
 def _right_epoch(
-    book: Any, name: str, chosen: list[Any], batch: pa.RecordBatch, typed: dict[int, Any], rows: dict[str, Any]
+    book: Any, name: str, letters: list[int], batch: pa.RecordBatch, typed: dict[int, Any], rows: dict[str, Any]
 ) -> tuple[pa.RecordBatch, dict[int, Any]]:
     """Shift the times of a 1904 workbook that the reader took for one of 1900."""
     arrays = list(batch.columns)
-    for place, column in enumerate(chosen):
+    for place, index in enumerate(letters):
         beside = typed.get(place)
         for array in (arrays[place], beside):
             if array is None or not pa.types.is_timestamp(array.type) or array.null_count == len(array):
                 continue
-            index = column.absolute_index
             sheet = book.load_sheet(name, use_columns=[index], dtypes={index: "float"}, **rows)
             figures, errors = sheet.to_arrow_with_errors()
             if figures.column(0).null_count < figures.num_rows:
@@ -162,10 +173,6 @@ def _cells(errors: list[Any]) -> list[dict[str, Any]]:
 
 def _plain(array: Any) -> Any:
     return array.cast(pa.string()) if pa.types.is_large_string(array.type) else array
-
-
-def _squeezed(header: str) -> str:
-    return re.sub(r"[\s_\-\ufeff*]+", "", header).lower()
 
 
 def main() -> int:

@@ -1,21 +1,22 @@
 """Which role each file and sheet plays, by its name or by what the user said."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kpidesk.base.errors import Unusable
 from kpidesk.base.problems import Level, Problem
+from kpidesk.base.progress import Progress
 from kpidesk.intake.archives import is_folder
 from kpidesk.intake.columnar import read_parquet
 from kpidesk.intake.content import Content, examine
-from kpidesk.intake.delimited import read_delimited
+from kpidesk.intake.delimited import read_text_tables
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import Format, Grid
 from kpidesk.intake.inputs import Input, did_you_mean
 from kpidesk.intake.jsonrows import read_json, read_xml
-from kpidesk.intake.layout import role_of, squeezed
+from kpidesk.intake.layout import canonical_name, role_of, squeezed
 from kpidesk.intake.recognition.reading import Reading, readings
 from kpidesk.intake.wishes import wished
 from kpidesk.intake.workbook import Workbook, open_workbook, read_sheets
@@ -77,7 +78,14 @@ def is_passed_over(given: Input, path: Path) -> bool:
     return not named and _TABLES.isdisjoint(one.lower() for one in path.suffixes) and is_folder(given.path)
 
 
-def sheets_of(given: Input, path: Path, scratch: Path, findings: Findings, timezone: str = "UTC") -> Iterator[Sheet]:
+def sheets_of(
+    given: Input,
+    path: Path,
+    scratch: Path,
+    findings: Findings,
+    timezone: str = "UTC",
+    progress: Progress | None = None,
+) -> Iterator[Sheet]:
     """The tables of one file; whatever is not taken is told. ``timezone`` is the pilot's. Raises Unusable."""
     role = ROLES[given.role] if given.role else role_named(stem_of(path))
     if is_passed_over(given, path):
@@ -85,22 +93,39 @@ def sheets_of(given: Input, path: Path, scratch: Path, findings: Findings, timez
         return
     content = examine(path, scratch)
     if content.kind is Format.WORKBOOK:
-        yield from _of_workbook(given, open_workbook(content), role, scratch, findings, timezone)
+        book = open_workbook(content, progress)
+        yield from _of_workbook(given, book, role, scratch, findings, timezone, progress)
         return
-    grid = grid_of(content, scratch, findings, given.header_row)
-    found = list(_as_recognised(grid, given, content, role, timezone))
-    if found:
-        yield from found
-    elif role is not None:
-        yield Sheet(grid, role, given, content)
-    elif is_folder(given.path):
-        findings.add(_unknown_file(path.name))
-    else:
-        raise Unusable(
-            f"{path.name} is not named by a role, and its headers are no tool's that is known."
-            f"{did_you_mean(stem_of(path), tuple(ROLES))}",
-            f"Write the role before it, such as requests={path.name}, and say which column is which with --map.",
-        )
+    grids = grids_of(content, scratch, findings, given)
+    for grid in grids:
+        plays = role if is_main(grid, grids, role) else None
+        found = list(_as_recognised(grid, given, content, plays, timezone, among=len(grids) > 1))
+        if found:
+            yield from found
+        elif plays is not None:
+            yield Sheet(grid, plays, given, content, among=len(grids) > 1)
+        elif len(grids) > 1:
+            findings.add(_unknown_table(grid))
+        elif is_folder(given.path):
+            findings.add(_unknown_file(path.name))
+        else:
+            raise Unusable(
+                f"{path.name} is not named by a role, and its headers are no tool's that is known."
+                f"{did_you_mean(stem_of(path), tuple(ROLES))}",
+                f"Write the role before it, such as requests={path.name}, and say which column is which with --map.",
+            )
+
+
+def is_main(grid: Grid, grids: Sequence[Grid], role: Role | None) -> bool:
+    """Whether a table, of those that its sheet has, is the one that the name of the sheet speaks of."""
+    if role is None:
+        return False
+
+    def known(one: Grid) -> int:
+        return len({name for header in one.headers if (name := canonical_name(header, role))})
+
+    rivals = [one for one in grids if one.sheet == grid.sheet]
+    return grid is max(rivals, key=known)
 
 
 def _as_recognised(
@@ -125,21 +150,27 @@ def stem_of(path: Path) -> str:
     return name
 
 
-def grid_of(content: Content, scratch: Path, findings: Findings, header_row: int | None) -> Grid:
-    """A file that is one table; ``header_row``: as in ``Input``, for delimited text. Raises Unusable."""
+def grids_of(content: Content, scratch: Path, findings: Findings, given: Input) -> tuple[Grid, ...]:
+    """The tables of a file that is no workbook, at least one. Raises Unusable."""
     if content.kind is Format.PARQUET:
-        return read_parquet(content)
+        return (read_parquet(content),)
     if content.kind is Format.JSON:
-        return read_json(content)
+        return (read_json(content),)
     if content.kind is Format.XML:
-        return read_xml(content)
-    grid, problems = read_delimited(content, scratch, header_row)
+        return (read_xml(content),)
+    grids, problems = read_text_tables(content, scratch, given)
     findings.add_all(problems)
-    return grid
+    return grids
 
 
 def _of_workbook(
-    given: Input, book: Workbook, role: Role | None, scratch: Path, findings: Findings, timezone: str
+    given: Input,
+    book: Workbook,
+    role: Role | None,
+    scratch: Path,
+    findings: Findings,
+    timezone: str,
+    progress: Progress | None,
 ) -> Iterator[Sheet]:
     file = book.content.file
     if given.sheet is None:
@@ -150,14 +181,17 @@ def _of_workbook(
     if role is not None and names and not any(roles.values()):
         roles = {names[0]: role}
     wanted = {name: wished(headed(book, name), given, plays, timezone) for name, plays in roles.items()}
-    grids = read_sheets(book, wanted, scratch, given.header_row)
-    for grid, plays in zip(grids, roles.values(), strict=True):
-        among = len(names) > 1 or template
+    grids = read_sheets(book, wanted, scratch, given, progress=progress)
+    for grid in grids:
+        plays = roles[grid.sheet] if is_main(grid, grids, roles[grid.sheet]) else None
+        among = len(grids) > 1 or template
         found = list(_as_recognised(grid, given, book.content, plays, timezone, among=among))
         if found:
             yield from found
         elif plays is not None:
             yield Sheet(grid, plays, given, book.content, among=among, template=template)
+        elif grid.table is not None and given.table is None:
+            findings.add(_unknown_table(grid))
         elif given.sheet is not None:
             raise Unusable(
                 f'"{given.sheet}" in {file} is not named by a role, and its headers are no tool\'s that is known.',
@@ -211,6 +245,20 @@ def _unknown_sheet(file: str, sheet: str) -> Problem:
         "Rename it, or say which role it plays, in the import or with role=path and --sheet.",
         file,
         sheet,
+    )
+
+
+def _unknown_table(grid: Grid) -> Problem:
+    headers = ", ".join(f'"{name}"' for name in grid.names[:6])
+    where = f'of the sheet "{grid.sheet}"' if grid.sheet else "of the file"
+    return Problem(
+        Level.WARNING,
+        "unknown-table",
+        f"Table {grid.table} {where} ({headers}) is no kind of table that is known and was not taken.",
+        "Say which role it plays, in the import or with role=path and --table.",
+        grid.file,
+        grid.sheet,
+        f"A{max(grid.header_row, 1)}",
     )
 
 

@@ -199,7 +199,7 @@ def _source(sheet: Sheet, converter: Converter) -> Source:
     ragged = len(converter.grid.ragged)
     return Source(
         content.file,
-        sheet.grid.sheet,
+        sheet.grid.title,
         content.sha256,
         content.size,
         converter.layout.recognised_as,

@@ -4,8 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,27 @@ import numpy as np
 import pyarrow as pa
 
 from kpidesk.base.errors import Unusable
+from kpidesk.base.problems import Level, Problem
+from kpidesk.base.progress import Progress, Silent
+from kpidesk.intake.childprocess import converse
 from kpidesk.intake.content import Content
-from kpidesk.intake.grid import CellFault, Cells, Chunk, Grid
+from kpidesk.intake.grid import CellFault, Cells, Chunk, Grid, column_letter, column_names
+from kpidesk.intake.inputs import Input
+from kpidesk.intake.layout import squeezed
+from kpidesk.intake.locating.choosing import choose, numbered
+from kpidesk.intake.locating.places import Place, locate
+from kpidesk.intake.locating.sampling import Line, Sample
+from kpidesk.intake.locating.shapes import Shape
 from kpidesk.intake.prescan import Scan, SheetScan, prescan
+from kpidesk.intake.trimming import Facts, hidden_question, trim
 
 MEMORY = 3 * 2**30
 _SECONDS, _SECONDS_PER_MB = 60.0, 2.0
 _READER = Path(__file__).with_name("reader.py")
 _ERRORS = {"Div0": "#DIV/0!", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!", "Value": "#VALUE!"}
+_PART = 122_880
+_USUAL_PACE = 8e6
+"""Bytes of a packed sheet that a reader takes in a second on a slow machine: only the bar of progress goes by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,63 +45,120 @@ class Workbook:
     scan: Scan
     sheets: tuple[str, ...]
     hidden: tuple[str, ...]
-    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What stands in the first row that is not empty, by sheet."""
-    rows: Mapping[str, int] = field(default_factory=dict)
-    """Rows below it, by sheet."""
+    samples: Mapping[str, Sample] = field(default_factory=dict)
+    """The first and last rows of each sheet."""
+    places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    """The tables found in each sheet."""
+
+    @property
+    def headers(self) -> Mapping[str, tuple[str, ...]]:
+        """What the columns of each sheet's first table are called."""
+        return {name: places[0].headers if places else () for name, places in self.places.items()}
+
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """Rows from the first one with data of each sheet's first table to its last."""
+        return {name: self.rows_of(name, places[0]) if places else 0 for name, places in self.places.items()}
+
+    def rows_of(self, sheet: str, place: Place) -> int:
+        """Rows of a table from the first one with data to its last, blank ones too."""
+        last = place.last_row or self.samples[sheet].last_row or 0
+        return max(last - place.first_row + 1, 0)
+
+    def grids(self, sheet: str) -> tuple[Grid, ...]:
+        """The tables of a sheet as far as they were looked into: their headers, and first and last rows as text."""
+        found = [self._glimpse(sheet, place) for place in self.places.get(sheet, ())]
+        return numbered(found) or (Grid(self.content.file, sheet, (), (), lambda: iter(())),)
+
+    def _glimpse(self, sheet: str, place: Place) -> Grid:
+        last = place.last_row or sys.maxsize
+        lines = [line for line in self.samples[sheet].lines if place.first_row <= line.row <= last]
+        columns = range(place.left, place.left + len(place.headers))
+
+        def chunks() -> Iterator[Chunk]:
+            cells = (pa.array([line.cell(column) or None for line in lines], pa.string()) for column in columns)
+            yield Chunk(
+                tuple(Cells(column) for column in cells), np.array([line.row for line in lines], dtype=np.int64)
+            )
+
+        hidden = len(_hidden_rows(self.scan.sheets.get(sheet, SheetScan()), place))
+        questions = (hidden_question(sheet, hidden),) if hidden else ()
+        return replace(
+            _grid_at(self, sheet, place, place.headers, tuple(columns), chunks), hidden=hidden, questions=questions
+        )
 
 
-def open_workbook(content: Content) -> Workbook:
-    """Pre-scan a spreadsheet and ask for its sheets; raises Unusable."""
+def open_workbook(content: Content, progress: Progress | None = None) -> Workbook:
+    """Pre-scan a spreadsheet, and find the tables of its sheets; raises Unusable."""
     if content.ole:
         _refuse_locked(content)
         scan = Scan({})
     else:
         scan = prescan(content.path, content.file)
-    sheets = ask_reader(content, None)["sheets"]
-    visible = tuple(sheet["name"] for sheet in sheets if sheet["visible"])
+    if scan.sheets and scan.samples.keys() == scan.sheets.keys():
+        samples, hidden = scan.samples, scan.hidden
+    else:
+        samples, hidden = _asked_samples(content, scan, progress)
     return Workbook(
         content,
         scan,
-        visible,
-        tuple(sheet["name"] for sheet in sheets if not sheet["visible"]),
-        {sheet["name"]: tuple(sheet["headers"]) for sheet in sheets},
-        {sheet["name"]: int(sheet["rows"]) for sheet in sheets},
+        tuple(name for name in samples if name not in hidden),
+        tuple(name for name in samples if name in hidden),
+        samples,
+        {name: locate(sample) for name, sample in samples.items()},
     )
+
+
+def _asked_samples(content: Content, scan: Scan, progress: Progress | None) -> tuple[dict[str, Sample], frozenset[str]]:
+    """The samples of a workbook that only the reader can read, and which sheets are hidden."""
+    sheets = ask_reader(content, None, progress or Silent())["sheets"]
+    samples = {}
+    for sheet in sheets:
+        lines: list[Line] = []
+        rows = {int(row): cells for row, cells in sheet["lines"].items()}
+        for row, cells in rows.items():
+            blank = row - 1 in rows and not any(cell.strip() for cell in rows[row - 1])
+            line = Line(row, tuple(cells), blank)
+            if line.filled:
+                lines.append(line)
+        merges = scan.sheets[sheet["name"]].merges if sheet["name"] in scan.sheets else ()
+        samples[sheet["name"]] = Sample(tuple(lines), merges, int(sheet["rows"]))
+    return samples, frozenset(sheet["name"] for sheet in sheets if not sheet["visible"])
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """One sheet to be read: what its cells ought to be, where its rows go, and the row of its header."""
+    """One table to be read: what its cells ought to be, by squeezed header, and where its rows go."""
 
     sheet: str
+    place: Place
     wishes: Mapping[str, str]
     target: Path
     scanned: SheetScan
-    header_row: int | None
-
-    @property
-    def header(self) -> int:
-        """The header's row in the file, 0 for none. Rows above the first that is not empty hold no header."""
-        if self.header_row == 0:
-            return 0
-        return max(self.header_row or 0, self.scanned.first_row)
-
-    @property
-    def start(self) -> int:
-        """The row in the file of the first row of data."""
-        return self.header + 1 if self.header else self.scanned.first_row
+    plain: bool
+    """Whether all rows are data, as in a sheet of settings."""
 
     def request(self, book: Workbook, limit: int | None) -> dict[str, Any]:
-        """As the reader takes it: it counts from 0, and takes 0 for the first row that is not empty."""
-        below = self.header - 1 if self.header > self.scanned.first_row else 0
+        """As the reader takes it: it counts rows and columns from 0."""
+        place = self.place
+        most = None if place.last_row is None else place.last_row - place.first_row + 1
         return {
             "sheet": self.sheet,
             "target": str(self.target),
-            "wishes": dict(self.wishes),
+            "wishes": self._by_column(),
             "from_1904": book.scan.from_1904,
-            "header_row": below if self.header else None,
-            "limit": limit,
+            "skip": place.first_row - 1,
+            "limit": most if limit is None else min(limit, most) if most is not None else limit,
+            "columns": None if place.right is None else list(range(place.left, place.right + 1)),
+        }
+
+    def _by_column(self) -> dict[int, str]:
+        letters = range(self.place.left, self.place.left + len(self.place.headers))
+        names = column_names(self.place.headers, letters)
+        return {
+            letter: self.wishes[squeezed(name)]
+            for letter, name in zip(letters, names, strict=True)
+            if squeezed(name) in self.wishes
         }
 
 
@@ -96,56 +166,151 @@ def read_sheets(
     book: Workbook,
     wanted: Mapping[str, Mapping[str, str]],
     scratch: Path,
-    header_row: int | None = None,
+    given: Input | None = None,
     limit: int | None = None,
+    *,
+    plain: bool = False,
+    progress: Progress | None = None,
 ) -> tuple[Grid, ...]:
-    """Sheets as grids, in the order given; each comes with what its cells ought to be (number, time, flag), by squeezed
-    header, so that a column of mixed types keeps the types that count. ``header_row``: as in ``Input``; ``limit``: at
-    most so many rows.
+    """The tables of sheets as grids, in the order given; each sheet comes with what its cells ought to be (number,
+    time, flag), by squeezed header, so that a column of mixed types keeps the types that count.
+
+    ``given``: what was said of where the table stands and which rows count. ``limit``: at most so many rows.
+    ``plain``: the first row that is not empty is the header, and all rows count.
     """
+    said = given or Input(book.content.path)
     orders = [
-        _Order(
-            sheet,
-            wishes,
-            scratch / f"{book.content.sha256[:16]}-{place}.arrow",
-            book.scan.sheets.get(sheet, SheetScan()),
-            header_row,
-        )
-        for place, (sheet, wishes) in enumerate(wanted.items())
+        _Order(sheet, place, wishes, Path(), book.scan.sheets.get(sheet, SheetScan()), plain)
+        for sheet, wishes in wanted.items()
+        for place in _places(book, sheet, said, plain=plain)
     ]
-    answers = ask_reader(book.content, [order.request(book, limit) for order in orders])["sheets"]
-    return tuple(_grid(book, order, answer) for order, answer in zip(orders, answers, strict=True))
+    stem = book.content.sha256[:16]
+    orders = [replace(one, target=scratch / f"{stem}-{at}.arrow") for at, one in enumerate(orders)]
+    requests = [order.request(book, limit) for order in orders]
+    answers = ask_reader(book.content, requests, progress or Silent())["sheets"] if requests else []
+    grids = [_grid(book, order, answer, said) for order, answer in zip(orders, answers, strict=True)]
+    found = []
+    for sheet in wanted:
+        own = numbered([grid for grid in grids if grid.sheet == sheet]) or book.grids(sheet)
+        found += [one for one in own if said.table is None or one.table in (None, said.table)]
+    return tuple(found)
 
 
-def _grid(book: Workbook, order: _Order, answer: Mapping[str, Any]) -> Grid:
+def _places(book: Workbook, sheet: str, given: Input, *, plain: bool) -> tuple[Place, ...]:
+    sample = book.samples.get(sheet)
+    if sample is None:
+        return (Place((), 1, 2),)
+    if plain and sample.lines:
+        given = replace(given, header_row=sample.lines[0].row)
+    elif given.header_row is None:
+        # What is asked for may lie beyond what was found; the rest was found when the workbook was opened.
+        places = book.places.get(sheet, ())
+        return places if given.table is None else choose(sample, given, book.content.file, sample.last_row or 0)
+    return choose(sample, given, book.content.file, sys.maxsize)
+
+
+def _grid(book: Workbook, order: _Order, answer: Mapping[str, Any], given: Input) -> Grid:
     letters = tuple(answer["letters"])
-    scanned, target, start = order.scanned, order.target, order.start
+    place, target, scanned = order.place, order.target, order.scanned
     faults = tuple(
-        CellFault(start + cell["row"], cell["column"], _ERRORS.get(cell["stood"], "#" + cell["stood"].upper()))
+        CellFault(
+            place.first_row + cell["row"], cell["column"], _ERRORS.get(cell["stood"], "#" + cell["stood"].upper())
+        )
         for cell in answer["errors"]
     )
-    places = {letter: place for place, letter in enumerate(letters)}
+    at = {letter: index for index, letter in enumerate(letters)}
+    last = place.last_row or sys.maxsize
     uncalculated = tuple(
-        CellFault(row, places[column], "a formula") for column, row in scanned.uncalculated if column in places
+        CellFault(row, at[column], "a formula")
+        for column, row in scanned.uncalculated
+        if column in at and place.first_row <= row <= last
     )
 
     def chunks() -> Iterator[Chunk]:
         if answer["rows"]:
             with pa.memory_map(str(target)) as source, pa.ipc.open_file(source) as table:
-                for place in range(table.num_record_batches):
-                    yield _chunk(table.get_batch(place), len(letters), start + place * 122_880)
+                for part in range(table.num_record_batches):
+                    yield _chunk(table.get_batch(part), len(letters), place.first_row + part * _PART)
 
+    headers = tuple(_header(place, letter) for letter in letters)
+    grid = replace(
+        _grid_at(book, order.sheet, place, headers, letters, chunks), faults=faults, uncalculated=uncalculated
+    )
+    if order.plain:
+        return grid
+    hidden = _hidden_rows(scanned, place)
+    shapes = tuple(_shape(place, letter) for letter in letters)
+    return _with_hidden_columns(trim(grid, Facts(shapes, hidden), given), scanned)
+
+
+def _grid_at(
+    book: Workbook,
+    sheet: str,
+    place: Place,
+    headers: tuple[str, ...],
+    letters: tuple[int, ...],
+    chunks: Callable[[], Iterator[Chunk]],
+) -> Grid:
     return Grid(
         book.content.file,
-        order.sheet,
-        tuple(answer["headers"]),
+        sheet,
+        headers,
         letters,
         chunks,
-        faults,
-        uncalculated,
         from_1904=book.scan.from_1904,
-        header_row=order.header,
+        header_row=place.header_row,
+        first_row=place.first_row,
+        last_row=place.last_row,
+        depth=place.depth,
+        above=_aligned(place, place.above, letters),
+        beneath=_aligned(place, place.beneath, letters),
+        banner=place.banner,
     )
+
+
+def _hidden_rows(scanned: SheetScan, place: Place) -> np.ndarray:
+    last = place.last_row or sys.maxsize
+    return np.array([row for row in scanned.hidden_rows if place.first_row <= row <= last], dtype=np.int64)
+
+
+def _header(place: Place, letter: int) -> str:
+    index = letter - place.left
+    return place.headers[index] if 0 <= index < len(place.headers) else ""
+
+
+def _shape(place: Place, letter: int) -> Shape:
+    index = letter - place.left
+    return place.shapes[index] if 0 <= index < len(place.shapes) else Shape.BLANK
+
+
+def _aligned(place: Place, rows: tuple[tuple[str, ...], ...], letters: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
+    """Rows of texts, one for each column that is read."""
+    return tuple(
+        tuple(row[letter - place.left] if 0 <= letter - place.left < len(row) else "" for letter in letters)
+        for row in rows
+    )
+
+
+def _with_hidden_columns(grid: Grid, scanned: SheetScan) -> Grid:
+    """Columns that the sheet hides are read, and told."""
+    hidden = [letter for letter in scanned.hidden_columns if letter in grid.letters]
+    named = [letter for letter in hidden if grid.headers[grid.letters.index(letter)].strip()]
+    if not named:
+        return grid
+    listed = ", ".join(column_letter(letter) for letter in named[:20])
+    many = len(named) > 1
+    message = f"The sheet hides the column{'s' if many else ''} {listed}; {'they were' if many else 'it was'} read too."
+    problem = Problem(
+        Level.INFO,
+        "hidden-column",
+        message,
+        "",
+        grid.file,
+        grid.sheet,
+        f"{column_letter(named[0])}{grid.header_row or 1}",
+    )
+    before = grid.told
+    return replace(grid, told=lambda: (*before(), problem))
 
 
 def _chunk(batch: pa.RecordBatch, width: int, first: int) -> Chunk:
@@ -157,33 +322,33 @@ def _chunk(batch: pa.RecordBatch, width: int, first: int) -> Chunk:
     return Chunk(columns, np.arange(first, first + batch.num_rows))
 
 
-def ask_reader(content: Content, sheets: Sequence[Mapping[str, Any]] | None) -> dict[str, Any]:
-    """Have a reader process load sheets, or with None name them.
+def ask_reader(content: Content, sheets: Sequence[Mapping[str, Any]] | None, progress: Progress) -> dict[str, Any]:
+    """Have a reader process load tables, or with None name the sheets and give their first and last rows.
 
     Its crash, time-out or failure becomes a sentence (Unusable).
     """
     order = {"sheets": sheets, "path": str(content.path), "memory": MEMORY}
     environment = {**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system"}
     seconds = _SECONDS + _SECONDS_PER_MB * content.size / 2**20
+    expected = max(content.size / _USUAL_PACE, 1.0)
+
+    def tick(passed: float) -> None:
+        progress.step(f"Reading {content.file}", passed / (passed + expected))
+
     try:
-        done = subprocess.run(  # noqa: S603 - our own script in our own interpreter
-            [sys.executable, "-I", str(_READER)],
-            input=json.dumps(order).encode(),
-            capture_output=True,
-            timeout=seconds,
-            env=environment,
-            check=False,
+        code, told = converse(
+            [sys.executable, "-I", str(_READER)], json.dumps(order).encode(), environment, seconds, tick
         )
     except subprocess.TimeoutExpired as error:
         raise Unusable(
             f"{content.file} could not be read: the reader was stopped after {seconds:.0f} seconds.",
             "Save it again in Excel, or export it as csv.",
         ) from error
-    if done.returncode or not done.stdout:
+    if code or not told:
         raise Unusable(
             f"{content.file} could not be read: the reader stopped.", "Save it again in Excel, or export it as csv."
         )
-    answer: dict[str, Any] = json.loads(done.stdout)
+    answer: dict[str, Any] = json.loads(told)
     if "failure" in answer:
         raise Unusable(_sentence(content.file, answer))
     return answer

@@ -26,14 +26,9 @@ def choose(sample: Sample, given: Input, file: str, rows: int) -> tuple[Place, .
     return places
 
 
-def named(grids: Sequence[Grid], given: Input) -> tuple[Grid, ...]:
-    """Tables by their numbers, where there are several; only the one that was asked for, where one was."""
-    if len(grids) > 1:
-        grids = [
-            replace(one, table=at, sheet=one.sheet if at == 1 else f"{one.sheet} (table {at})".strip())
-            for at, one in enumerate(grids, start=1)
-        ]
-    return tuple(one for one in grids if given.table is None or one.table in (None, given.table))
+def numbered(grids: Sequence[Grid]) -> tuple[Grid, ...]:
+    """The tables of one sheet by their numbers, where there are several."""
+    return tuple(replace(one, table=at) for at, one in enumerate(grids, start=1)) if len(grids) > 1 else tuple(grids)
 
 
 def _said(sample: Sample, header_row: int, file: str, rows: int) -> Place:

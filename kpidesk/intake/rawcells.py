@@ -1,0 +1,148 @@
+"""The text of cells in the XML of a sheet: shared and inline strings, numbers, dates."""
+
+import html
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+
+from kpidesk.intake.locating.sampling import Line, Sample
+from kpidesk.intake.sheetscan import SheetScan, column_number
+
+_CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>((?:(?!</?c\b).)*)</c>)", re.DOTALL)
+_REFERENCE, _TYPE, _STYLE = re.compile(rb'\br="([A-Z]{1,3})'), re.compile(rb'\bt="(\w+)"'), re.compile(rb'\bs="(\d+)"')
+_VALUE, _TEXT = re.compile(rb"<v\b[^>]*>(.*?)</v>", re.DOTALL), re.compile(rb"<t\b[^>]*>(.*?)</t>", re.DOTALL)
+_PHONETIC = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
+_FORMAT, _CELL_FORMAT = re.compile(rb"<numFmt\b[^>]*>"), re.compile(rb"<xf\b[^>]*>")
+_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_CHUNK = 4 * 2**20
+_LONGEST_STRING = 16 * _CHUNK
+_MOST_COLUMNS = 1_000
+_LATEST = 2_958_465
+Cell = tuple[int, str, bytes, int]
+"""Column, type, value, style."""
+
+
+def samples(archive: zipfile.ZipFile, scans: Mapping[str, SheetScan], *, from_1904: bool) -> dict[str, Sample]:
+    """The rows that were kept of each sheet, as text; sheets whose rows could not be kept are not among them."""
+    kept = {name: scan for name, scan in scans.items() if scan.rows is not None}
+    cells = {
+        name: {row: list(_cells(xml)) for row, (xml, _) in (scan.rows or {}).items()} for name, scan in kept.items()
+    }
+    wanted = {int(one[2]) for rows in cells.values() for row in rows.values() for one in row if one[1] == "s"}
+    reading = _Reading(_strings(archive, wanted), _dated_styles(archive), from_1904)
+    return {name: _sample(scan, cells[name], reading) for name, scan in kept.items()}
+
+
+class _Reading:
+    """How the cells of one workbook are read."""
+
+    def __init__(self, strings: Mapping[int, str], dated: frozenset[int], from_1904: bool) -> None:  # noqa: FBT001 - kept as it is
+        self.strings, self.dated = strings, dated
+        self.epoch = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - cells have no zone
+
+    def text(self, kind: str, value: bytes, style: int) -> str:
+        """A cell as text: dates in ISO form, numbers as they are kept."""
+        if kind == "s":
+            return self.strings.get(int(value), "")
+        if kind == "b":
+            return "true" if value.strip() == b"1" else "false"
+        if kind in ("inlineStr", "str", "e", "d"):
+            return _unescaped(value)
+        text = value.decode("utf-8", "replace").strip()
+        return self._moment(text) if style in self.dated else text
+
+    def _moment(self, text: str) -> str:
+        try:
+            serial = float(text)
+        except ValueError:
+            return text
+        if not 0 <= serial < _LATEST:
+            return text
+        moment = self.epoch + timedelta(seconds=round(serial * 86_400))
+        if serial < 1:
+            return moment.strftime("%H:%M:%S")
+        return moment.date().isoformat() if serial == int(serial) else moment.isoformat(" ")
+
+
+def _sample(scan: SheetScan, rows: Mapping[int, Iterable[Cell]], reading: _Reading) -> Sample:
+    lines = []
+    for row, cells in rows.items():
+        texts: dict[int, str] = {}
+        for column, kind, value, style in cells:
+            texts[column] = reading.text(kind, value, style)
+        line = Line(row, tuple(texts.get(column, "") for column in range(max(texts, default=-1) + 1)))
+        if line.filled:
+            lines.append(Line(row, line.cells, (scan.rows or {})[row][1]))
+    return Sample(tuple(lines), scan.merges, scan.last_row)
+
+
+def _cells(xml: bytes) -> Iterator[Cell]:
+    """The cells of a row in which something stands."""
+    place = -1
+    for attributes, inside in _CELL.findall(xml):
+        reference = _REFERENCE.search(attributes)
+        place = column_number(reference[1]) - 1 if reference else place + 1
+        kind = _TYPE.search(attributes)
+        named = kind[1].decode() if kind else ""
+        style = _STYLE.search(attributes)
+        if named == "inlineStr":
+            value = b"".join(_TEXT.findall(_PHONETIC.sub(b"", inside)))
+        else:
+            match = _VALUE.search(inside)
+            value = match[1] if match else b""
+        if value and place < _MOST_COLUMNS and not (named == "s" and not value.strip().isdigit()):
+            yield place, named, value, int(style[1]) if style else 0
+
+
+def _strings(archive: zipfile.ZipFile, wanted: set[int]) -> dict[int, str]:
+    """Some of the workbook's shared strings, found by counting."""
+    found: dict[int, str] = {}
+    if not wanted or "xl/sharedStrings.xml" not in archive.namelist():
+        return found
+    last, passed = max(wanted), 0
+    ordered = sorted(wanted)
+    with archive.open("xl/sharedStrings.xml") as raw:
+        rest = b""
+        while passed <= last and (block := raw.read(_CHUNK)):
+            text = rest + block
+            if len(text) > _LONGEST_STRING:
+                break
+            cut = max(text.rfind(b"</si>") + 5, text.rfind(b"<si/>") + 5)
+            whole, rest = (text[:cut], text[cut:]) if cut > 4 else (b"", text)
+            count = whole.count(b"</si>") + whole.count(b"<si/>")
+            if any(passed <= one < passed + count for one in ordered):
+                items = re.findall(rb"<si\b[^>]*?(?:/>|>(.*?)</si>)", whole, re.DOTALL)
+                found.update(
+                    (passed + at, _unescaped(b"".join(_TEXT.findall(_PHONETIC.sub(b"", item)))))
+                    for at, item in enumerate(items)
+                    if passed + at in wanted
+                )
+            passed += count
+    return found
+
+
+def _unescaped(text: bytes) -> str:
+    plain = html.unescape(text.decode("utf-8", "replace"))
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), plain)
+
+
+def _dated_styles(archive: zipfile.ZipFile) -> frozenset[int]:
+    """The cell styles that show a number as a date or time."""
+    if "xl/styles.xml" not in archive.namelist():
+        return frozenset()
+    xml = archive.read("xl/styles.xml")
+    formats = {}
+    for tag in _FORMAT.findall(xml):
+        number, code = re.search(rb'\bnumFmtId="(\d+)"', tag), re.search(rb'\bformatCode="([^"]*)"', tag)
+        if number and code:
+            formats[int(number[1])] = _is_date(html.unescape(code[1].decode("utf-8", "replace")))
+    inside = re.search(rb"<cellXfs\b.*?</cellXfs>", xml, re.DOTALL)
+    numbers = [re.search(rb'\bnumFmtId="(\d+)"', tag) for tag in _CELL_FORMAT.findall(inside[0] if inside else b"")]
+    ids = [int(number[1]) if number else 0 for number in numbers]
+    return frozenset(at for at, one in enumerate(ids) if formats.get(one, one in _DATES))
+
+
+def _is_date(code: str) -> bool:
+    bare = re.sub(r'"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]|_.|\*.', "", code.lower()).split(";")[0]
+    return "general" not in bare and bool(re.search(r"[dmyhs]", bare))
