@@ -29,8 +29,10 @@ class Sureness(StrEnum):
 class Test:
     """What a cell of a row must be like. Exactly one of ``words`` (any letter case), ``pattern`` (somewhere in it),
     ``empty``, ``above`` (a number greater than) and ``other`` (none of these words, empty perhaps) says so, and what is
-    said ``beside`` it must be so too; ``why`` what a row that is left out for it is. ``column`` is a header, or after an
-    @ a canonical column that is carried, the code of what is asked of each content, or what a melt adds.
+    said ``beside`` it must be so too; ``why`` what a row that is left out for it is.
+
+    ``column`` is a header, or after an @ a canonical column that is carried, the code of a question that is asked of
+    each content, or what a melt adds.
     """
 
     column: str

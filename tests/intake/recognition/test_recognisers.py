@@ -1,8 +1,8 @@
 """Every recogniser is understood, and reads an export written by hand after its documented layout as it must.
 
 A folder of ``fixtures`` holds one export (or a few that belong together) and ``expected.toml``: the recogniser (the
-folder's name up to a dot, where nothing else is said), the questions asked, how many rows are not taken, and of each
-table the role and the cells of its columns from the first row to the last.
+folder's name up to a dot, where nothing else is said), the questions asked and answered, how many rows are not taken,
+and of each table the role and the cells of its columns from the first row to the last; or what it is refused with.
 """
 
 import tomllib
@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from kpidesk.base.errors import Unusable
 from kpidesk.base.progress import Silent
 from kpidesk.intake.inputs import Input
 from kpidesk.intake.load import load
@@ -47,7 +48,13 @@ def test_that_every_recogniser_has_an_export_that_it_reads(key: str) -> None:
 def test_that_an_export_gives_the_documented_values(folder: Path, tmp_path: Path) -> None:
     expected = expectation(folder)
     name = recognisers()[layout_of(folder)].name
-    intake = load([Input(path) for path in exports(folder)], tmp_path, expected.get("timezone", ZONE), Silent())
+    inputs = [Input(path, answers=expected.get("answers", {})) for path in exports(folder)]
+    if "refusal" in expected:
+        with pytest.raises(Unusable) as refused:
+            load(inputs, tmp_path, ZONE, Silent())
+        assert expected["refusal"] in str(refused.value)
+        return
+    intake = load(inputs, tmp_path, expected.get("timezone", ZONE), Silent())
     assert {table.source.recognised_as for table in intake.tables} >= {name}
     problems = [problem for problem in intake.problems if problem.level.value in ("warning", "error")]
     assert [problem.code for problem in problems] == expected.get("problems", []), problems
@@ -69,11 +76,15 @@ def test_that_an_export_gives_the_documented_values(folder: Path, tmp_path: Path
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
 def test_that_an_export_is_told_by_its_layout_before_it_is_read(folder: Path, tmp_path: Path) -> None:
     name = recognisers()[layout_of(folder)].name
+    if refusal := expectation(folder).get("refusal"):
+        assert all(refusal in " ".join(outline(path, tmp_path).refusal) for path in exports(folder))
+        return
     sheets = [sheet for path in exports(folder) for sheet in outline(path, tmp_path).sheets]
     recognised = [sheet for sheet in sheets if sheet.recognised_as == name]
     assert recognised
     assert all(0.5 <= sheet.sure <= 1 and sheet.why for sheet in recognised)
-    assert set(expectation(folder).get("questions", [])) >= {ask.key for sheet in sheets for ask in sheet.questions}
+    asked = {*expectation(folder).get("questions", []), *expectation(folder).get("answers", {})}
+    assert asked >= {ask.key for sheet in sheets for ask in sheet.questions}
 
 
 @pytest.mark.parametrize(
