@@ -107,7 +107,11 @@ def _parts(archive: zipfile.ZipFile, book: str) -> dict[str, str]:
         relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
     except KeyError:
         return {}
-    targets = {_attribute(tag, "Id"): _attribute(tag, "Target") for tag in _RELATION.findall(relations)}
+    targets = {
+        _attribute(tag, "Id"): _attribute(tag, "Target")
+        for tag in _RELATION.findall(relations)
+        if not _attribute(tag, "Type").endswith(("/chartsheet", "/dialogsheet", "/xlMacrosheet"))
+    }
     found = {}
     for tag in _SHEET.findall(book):
         target = targets.get(_attribute(tag, r"\w+:id"), "")

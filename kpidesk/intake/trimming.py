@@ -14,6 +14,7 @@ from kpidesk.intake.asking import Option, Question
 from kpidesk.intake.grid import Cells, Chunk, Grid
 from kpidesk.intake.inputs import Input
 from kpidesk.intake.leftovers import NAMELESS, Leftovers
+from kpidesk.intake.locating.ends import Foot
 from kpidesk.intake.locating.shapes import Shape, shape_of
 from kpidesk.intake.locating.words import TOTALS, is_footer, is_total, total_of
 from kpidesk.intake.sums import Sums
@@ -26,13 +27,14 @@ LEAVE, TAKE = "leave", "take"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a table beside its cells: how those look, by column, which rows the sheet hides, and the texts
-    of rows with another number of cells.
+    """What is known of a table beside its cells: how those look, by column, which rows the sheet hides, the texts of
+    rows with another number of cells, and the rows below the data that the grid does not have.
     """
 
     shapes: tuple[Shape, ...]
     hidden: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     ragged: Mapping[int, str] = field(default_factory=dict)
+    feet: tuple[Foot, ...] = ()
 
 
 def hidden_question(sheet: str, count: int) -> Question:
@@ -87,6 +89,8 @@ class _Trimmer:
             if len(held) > 2 and len(held[-1].rows):
                 yield held.pop(0)
         yield from self._without_notes(held, found)
+        found.totals.update({foot.row: foot.text for foot in self.facts.feet if foot.total})
+        found.footers.update({foot.row: foot.text for foot in self.facts.feet if not foot.total})
         self._sort_ragged(found)
         found.sums, found.whole = None, True
 

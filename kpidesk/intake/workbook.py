@@ -22,6 +22,7 @@ from kpidesk.intake.grid import CellFault, Cells, Chunk, Grid, column_letter, co
 from kpidesk.intake.inputs import Input
 from kpidesk.intake.layout import squeezed
 from kpidesk.intake.locating.choosing import choose, numbered
+from kpidesk.intake.locating.ends import Foot, feet
 from kpidesk.intake.locating.places import Place, locate
 from kpidesk.intake.locating.sampling import Line, Sample
 from kpidesk.intake.locating.shapes import Shape
@@ -137,11 +138,18 @@ class _Order:
     scanned: SheetScan
     plain: bool
     """Whether all rows are data, as in a sheet of settings."""
+    feet: tuple[Foot, ...] = ()
+    """Rows below the data."""
+
+    @property
+    def last_row(self) -> int | None:
+        """The last row to be read, None for the last there is."""
+        return self.feet[0].row - 1 if self.feet else self.place.last_row
 
     def request(self, book: Workbook, limit: int | None) -> dict[str, Any]:
         """As the reader takes it: it counts rows and columns from 0."""
         place = self.place
-        most = None if place.last_row is None else place.last_row - place.first_row + 1
+        most = None if self.last_row is None else self.last_row - place.first_row + 1
         return {
             "sheet": self.sheet,
             "target": str(self.target),
@@ -180,7 +188,15 @@ def read_sheets(
     """
     said = given or Input(book.content.path)
     orders = [
-        _Order(sheet, place, wishes, Path(), book.scan.sheets.get(sheet, SheetScan()), plain)
+        _Order(
+            sheet,
+            place,
+            wishes,
+            Path(),
+            book.scan.sheets.get(sheet, SheetScan()),
+            plain,
+            _feet(book, sheet, place, plain=plain),
+        )
         for sheet, wishes in wanted.items()
         for place in _places(book, sheet, said, plain=plain)
     ]
@@ -194,6 +210,11 @@ def read_sheets(
         own = numbered([grid for grid in grids if grid.sheet == sheet]) or book.grids(sheet)
         found += [one for one in own if said.table is None or one.table in (None, said.table)]
     return tuple(found)
+
+
+def _feet(book: Workbook, sheet: str, place: Place, *, plain: bool) -> tuple[Foot, ...]:
+    sample = book.samples.get(sheet)
+    return () if plain or sample is None else feet(sample, place)
 
 
 def _places(book: Workbook, sheet: str, given: Input, *, plain: bool) -> tuple[Place, ...]:
@@ -219,7 +240,7 @@ def _grid(book: Workbook, order: _Order, answer: Mapping[str, Any], given: Input
         for cell in answer["errors"]
     )
     at = {letter: index for index, letter in enumerate(letters)}
-    last = place.last_row or sys.maxsize
+    last = order.last_row or sys.maxsize
     uncalculated = tuple(
         CellFault(row, at[column], "a formula")
         for column, row in scanned.uncalculated
@@ -240,7 +261,7 @@ def _grid(book: Workbook, order: _Order, answer: Mapping[str, Any], given: Input
         return grid
     hidden = _hidden_rows(scanned, place)
     shapes = tuple(_shape(place, letter) for letter in letters)
-    return _with_hidden_columns(trim(grid, Facts(shapes, hidden), given), scanned)
+    return _with_hidden_columns(trim(grid, Facts(shapes, hidden, feet=order.feet), given), scanned)
 
 
 def _grid_at(

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kpidesk.intake.locating.sampling import Line, Merge
 from kpidesk.intake.locating.shapes import TYPED, Shape, shape_of
-from kpidesk.intake.locating.words import is_generic, known_words, unit_in
+from kpidesk.intake.locating.words import is_footer, is_generic, is_total, known_words, unit_in
 
 _LOOKED_AT, _MOST_ABOVE, _MOST_LINES = 60, 2, 40
 _FULL, _HALF = 0.8, 0.5
@@ -33,7 +33,8 @@ class Head:
 
 def body_shapes(lines: Sequence[Line]) -> Mapping[int, Shape]:
     """What most cells of each column look like in the lower half of a block."""
-    lower = lines[max(len(lines) // 2, 1) if len(lines) > 1 else 0 :][:_LOOKED_AT]
+    lower = [line for line in lines[max(len(lines) // 2, 1) if len(lines) > 1 else 0 :] if not _is_foot(line)]
+    lower = (lower or list(lines[1:] or lines))[:_LOOKED_AT]
     found: dict[int, Shape] = {}
     for column in {place for line in lower for place in line.filled}:
         shapes = Counter(shape_of(line.cell(column)) for line in lower)
@@ -42,6 +43,12 @@ def body_shapes(lines: Sequence[Line]) -> Mapping[int, Shape]:
             shape, count = shapes.most_common(1)[0]
             found[column] = shape if count >= 0.6 * shapes.total() else Shape.TEXT
     return found
+
+
+def _is_foot(line: Line) -> bool:
+    """Whether a row is a total or a note."""
+    cells = [line.cell(place) for place in line.filled]
+    return any(map(is_total, cells)) or (len(cells) == 1 and is_footer(cells[0]))
 
 
 def find_head(lines: Sequence[Line], merges: Sequence[Merge] = ()) -> Head | None:
