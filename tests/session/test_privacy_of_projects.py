@@ -141,7 +141,7 @@ def _ids(parts: tuple[Path, ...]) -> set[str]:
     return {one for part in parts for one in pq.read_table(part, columns=["user_id"])["user_id"].to_pylist() if one}
 
 
-_DRAWN = re.compile(r"_difference/.*(interval|reason|light)|^/fairness/\d+/p_value")
+_DRAWN = re.compile(r"_difference/.*(interval|reason|light)|^/kpis/fairness/reason|^/fairness/\d+/p_value")
 """How sure a gap between groups is: users are put into clusters by their ids, so other ids are another draw."""
 
 
