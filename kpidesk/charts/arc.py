@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from kpidesk.base.periods import ARC_WEEKS
+from kpidesk.base.plurals import counted
 from kpidesk.charts import marks
 from kpidesk.charts.chart import Axis, Cell, Chart, Header, Note, Shape, Tick
 from kpidesk.charts.palette import Tone
@@ -73,7 +74,7 @@ def _headers(gates: Mapping[int, Gate], start: int, end: int) -> Iterable[Header
             continue
         gate = gates.get(last)
         tone, shape, word = marks.GATE[gate.state] if gate else (Tone.MUTED, Shape.NONE, "")
-        late = f", {gate.late_weeks} weeks late" if gate and gate.late_weeks else ""
+        late = f", {counted(gate.late_weeks, 'week')} late" if gate and gate.late_weeks else ""
         remark = f"gate {last} {word}{late}" if gate else ""
         yield Header(max(first, start), reach, title, short, remark, Tone.ACCENT, tone, shape)
 

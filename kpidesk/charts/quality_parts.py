@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from kpidesk.base.numbers import around, number
 from kpidesk.base.periods import ARC_WEEKS
+from kpidesk.base.plurals import counted, plural
 from kpidesk.base.units import Unit
 from kpidesk.base.values import Value
 from kpidesk.charts.chart import Axis, Chart, Line, Milestone, Note, Point, Style, Target, Tick, Whisker
@@ -144,7 +145,8 @@ def _week(one: AccuracyWeek, *, named: bool) -> Note:
 def _summary(course: DecayCourse, last: int) -> str:
     weeks = len({one.week for one in course.weeks})
     if not course.lines:
-        return f"{weeks} weeks up to week {last} have labels enough; no line can be told yet."
+        said = f"{counted(weeks, 'week')} up to week {last} {plural(weeks, 'has', 'have')} labels enough"
+        return f"{said}; no line can be told yet."
     newest = course.lines[-1]
     before, now = number(newest.start, Unit.SHARE), number(newest.end, Unit.SHARE)
     of = f" of {_short(newest.version)}" if len(course.lines) > 1 else ""

@@ -21,6 +21,11 @@ _BY_LOAD_TEST = frozenset({"peak_rps", "load_error_rate", "stress_rps"})
 """Measures by what their evidence grows with; that of all others grows with the days."""
 _LONGEST = 3 * 365
 """Days beyond which no number of days is named."""
+_ENDLESS = "waiting would take more than three years"
+_NEAR = "the value lies too near the line for its light to be told"
+_BY_HOURS = frozenset({"overhead_per_1000", "cost_per_transaction", "cost_to_value"})
+_BY_CHECK = frozenset({"data_quality_score", "completeness", "consistency", "data_accuracy", "freshness"})
+"""Measures whose interval better records narrow sooner than time: hours booked, cells checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +101,9 @@ def _more(measure: str, value: Value, interval: tuple[float, float], line: float
     if distance <= 1e-9 * max(1.0, abs(line)):
         return "the value lies on the line, so more rows alone will not settle it"
     if measure == "accuracy_decay":  # the error of a slope falls with the length of time to the power of 3/2
-        return _with_time(pace.days * ((reach / distance) ** (2 / 3) - 1))
+        return _with_time(measure, pace.days * ((reach / distance) ** (2 / 3) - 1))
     if value.n is None or measure not in _BY_LABEL | _BY_REQUEST | _BY_LOAD_TEST:
-        return _with_time(blocks_to_settle(reach, distance, pace.days) or 0)
+        return _with_time(measure, blocks_to_settle(reach, distance, pace.days) or 0)
     needed = blocks_to_settle(reach, distance, value.n) or 0
     if measure in _BY_LOAD_TEST:
         return f"a load test with about {_round_up(needed):,} more requests would settle it"
@@ -107,8 +112,13 @@ def _more(measure: str, value: Value, interval: tuple[float, float], line: float
     return f"about {_round_up(needed):,} more rows{time} would settle it"
 
 
-def _with_time(days: float) -> str:
-    return f"{'' if days > _LONGEST else 'about '}{_days(days)} would settle it"
+def _with_time(measure: str, days: float) -> str:
+    """In days, where days alone bring the evidence; no one is told to wait for years."""
+    if days <= _LONGEST:
+        return f"about {_days(days)} would settle it"
+    if measure in _BY_HOURS:
+        return f"{_ENDLESS}: hours booked day by day, as they are worked, tell it sooner"
+    return f"{_ENDLESS}: {'more checks a week tell it sooner' if measure in _BY_CHECK else _NEAR}"
 
 
 def _days(days: float) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 _KEYS = {True: Qt.FocusReason.TabFocusReason, False: Qt.FocusReason.BacktabFocusReason}
 
@@ -41,8 +41,14 @@ def show(widget: QWidget) -> None:
 
 
 def takes_focus(widget: QWidget, window: QWidget) -> bool:
-    """Whether Tab stops there: not at what is disabled or hidden, nor at inner parts that hand the focus on."""
+    """Whether Tab stops there: not at what is disabled or hidden, nor at inner parts that hand the focus on.
+
+    Of buttons of which one is chosen it is the chosen one; the arrow keys lead to the others. Qt's own rule is the one
+    that had the focus last.
+    """
     able = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+    if isinstance(widget, QAbstractButton) and (group := widget.group()) is not None and group.exclusive():
+        able = widget is group.checkedButton() if group.checkedButton() is not None else able
     return able and widget.isEnabled() and widget.isVisibleTo(window)
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
 
+from kpidesk.base.plurals import counted
 from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.text import Text
@@ -101,8 +102,9 @@ class NoteCard(Card):
             return
         said = self.text.toPlainText().strip()
         over = len(said) - row.longest
+        letters = counted(abs(over), "letter")
         changed = said != row.note
-        room = f"{over:,} letters too many." if over > 0 else f"{-over:,} letters left."
+        room = f"{letters} too many." if over > 0 else f"{letters} left.".capitalize()
         self.count.setText(self._locked or f"{room} Printed below the heading of the section, marked as a note.")
         self.count.set_tone("red" if over > 0 else "")
         self.keep.setEnabled(changed and over <= 0 and not self._locked)

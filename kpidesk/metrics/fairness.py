@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from kpidesk.base import numbers
+from kpidesk.base.plurals import counted
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
@@ -80,7 +81,7 @@ def _too_few(found: Assessment, measure: str) -> Missing:
     if measure == PARITY:
         needed = min(_still_needed(groups) for groups in found.columns)
         reason = f"No two groups of {columns} have {LEAST_ROWS} decisions each: cannot assess."
-        cure = f"Collect about {needed:,} more decisions of the smaller group."
+        cure = f"Collect about {counted(needed, 'more decision')} of the smaller group."
         return Missing(Lack.TOO_LITTLE, reason, cure, round(found.columns[0].of("n").sum()), needed)
     reason = f"No two groups of {columns} have {LEAST_OF_A_CLASS} actual yes and {LEAST_OF_A_CLASS} actual no each."
     return Missing(Lack.TOO_LITTLE, reason, "Import more outcomes of the smaller groups.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from kpidesk.base.plurals import counted
 from kpidesk.base.values import Missing
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice
@@ -86,7 +87,7 @@ def _rate(part: float, whole: float) -> float | None:
 def _why_not(counts: Mapping[str, float], *, assessable: bool, both_classes: bool) -> str:
     told = []
     if not assessable:
-        told.append(f"{counts['n']:.0f} decisions, {LEAST_ROWS} are needed")
+        told.append(f"{counted(counts['n'], 'decision')}, {LEAST_ROWS} are needed")
     if not both_classes and counts["positives"] + counts["negatives"]:
         seen = f"{counts['positives']:.0f} actual yes and {counts['negatives']:.0f} actual no"
         told.append(f"{seen}, {LEAST_OF_A_CLASS} of each are needed for equalized odds")

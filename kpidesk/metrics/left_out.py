@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kpidesk.base.plurals import counted, plural
 from kpidesk.engine.evidence import Evidence
 from kpidesk.metrics.cost import earlier_outlay, hours_are_priced, people_cost, sheet_lacks_inference
 from kpidesk.metrics.measurements import LeftOut
@@ -19,28 +20,51 @@ def _log(evidence: Evidence) -> Iterator[LeftOut]:
     calendar = evidence.calendar
     before, after = evidence.outside
     if before:
-        yield LeftOut(f"{before:,} requests before the pilot's start, {calendar.start}, are left out of every figure.")
+        yield LeftOut(
+            f"{_requests(before)} before the pilot's start, {calendar.start}, {_are(before)} left out of every figure."
+        )
     if after:
-        yield LeftOut(f"{after:,} requests after the review day, {calendar.as_of}, are left out of every figure.")
+        yield LeftOut(
+            f"{_requests(after)} after the review day, {calendar.as_of}, {_are(after)} left out of every figure."
+        )
     if later := evidence.later_truths:
         yield LeftOut(
-            f"{later:,} outcomes became known after the review day, {calendar.as_of}, and do not count yet.",
+            f"{counted(later, 'outcome')} became known after the review day, {calendar.as_of}, and "
+            f"{plural(later, 'does', 'do')} not count yet.",
             ("weighted_accuracy", "drift", "fairness"),
         )
     if rejected := evidence.rejected_rows:
-        yield LeftOut(f"{rejected:,} rows of the request log could not be used and are left out of every figure.")
+        yield LeftOut(
+            f"{counted(rejected, 'row')} of the request log could not be used and {_are(rejected)} left out of every "
+            "figure."
+        )
     if repeated := evidence.duplicates:
-        sentence = f"{repeated:,} rows repeat the id of another request; they are counted as requests."
+        sentence = (
+            f"{counted(repeated, 'row')} {plural(repeated, 'repeats', 'repeat')} the id of another request; "
+            f"{plural(repeated, 'it is', 'they are')} counted as {plural(repeated, 'a request', 'requests')}."
+        )
         yield LeftOut(sentence, ("audit_trail",))
+
+
+def _requests(count: float) -> str:
+    return counted(count, "request")
+
+
+def _are(count: float) -> str:
+    return plural(count, "is", "are")
 
 
 def _failures(evidence: Evidence) -> Iterator[LeftOut]:
     facts = evidence.daily.sum(axis=0)
     if zero := facts["latency_zero"]:
-        yield LeftOut(f"{zero:,.0f} requests with a latency of 0 are left out of the latency figures.", ("latency",))
+        yield LeftOut(
+            f"{_requests(zero)} with a latency of 0 {_are(zero)} left out of the latency figures.", ("latency",)
+        )
     failed = facts["requests"] - facts["decisions"] - facts["timed_out"]
     if failed > 0:
-        sentence = f"{failed:,.0f} failed requests other than time-outs are shown apart from the percentiles."
+        sentence = (
+            f"{counted(failed, 'failed request')} other than time-outs {_are(failed)} shown apart from the percentiles."
+        )
         yield LeftOut(sentence, ("latency",))
 
 

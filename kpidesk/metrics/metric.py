@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kpidesk.base import plurals
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing
 from kpidesk.engine.evidence import Evidence
@@ -82,8 +83,14 @@ def _one_in_words(need: str) -> str:
 def too_little(n: float, least: int, what: str, cure: str = "") -> Missing:
     """Fewer cases than the least that says anything."""
     needed = max(1, int(least - n))
-    reason = f"Only {n:,.0f} {what}; at least {least:,} are needed."
-    return Missing(Lack.TOO_LITTLE, reason, cure or f"Collect about {needed:,} more {what}.", int(n), needed)
+    reason = f"Only {plurals.of(n, what)}; at least {least:,} are needed."
+    return Missing(
+        Lack.TOO_LITTLE,
+        reason,
+        cure or f"Collect about {plurals.of(needed, what).replace(' ', ' more ', 1)}.",
+        int(n),
+        needed,
+    )
 
 
 def nothing(reason: str, cure: str = "") -> Missing:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from kpidesk.base import numbers
+from kpidesk.base.plurals import counted
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
@@ -154,13 +155,17 @@ def _open(evidence: Evidence, part: Slice) -> Measured:
     return Value(float(len(still)), len(spells), census=True, note=note)
 
 
+def _in_days(incidents: int, days: int) -> str:
+    return f"{counted(incidents, 'incident')} in {counted(days, 'day')}.".capitalize()
+
+
 def _rate(evidence: Evidence, part: Slice) -> Measured:
     first, last = evidence.days(part.period)
     found = incidents_of(evidence, part)
     bound = poisson_upper_bound(len(found), (last - first + 1) / 30)
     if bound is None:
         return nothing("This period has no days.")
-    return Value(bound, len(found), note=f"{len(found):,} incidents in {last - first + 1:,} days.")
+    return Value(bound, len(found), note=_in_days(len(found), last - first + 1))
 
 
 def _none_declared(count: Callable[[Evidence, Slice], Measured]) -> Callable[[Evidence, Slice, list[str]], Measured]:

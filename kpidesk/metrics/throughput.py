@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from kpidesk.base import numbers
+from kpidesk.base.plurals import counted, plural
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
@@ -104,11 +105,12 @@ def _remark(test: LoadTest) -> str:
     remarks = []
     if test.unusable:
         remarks.append(
-            f"{test.unusable:,} rows without requests, failures and duration that fit together are left out."
+            f"{counted(test.unusable, 'row')} without requests, failures and duration that fit together "
+            f"{plural(test.unusable, 'is', 'are')} left out."
         )
     unlabelled = int(test.rows["stage"].isna().sum()) if test.labelled else 0
     if unlabelled:
-        remarks.append(f"{unlabelled:,} rows without a stage are left out.")
+        remarks.append(f"{counted(unlabelled, 'row')} without a stage {plural(unlabelled, 'is', 'are')} left out.")
     return " ".join(remarks)
 
 
@@ -128,7 +130,7 @@ def _error_rate(evidence: Evidence, test: LoadTest) -> Measured:
         return too_little(worst.requests, LEAST_REQUESTS, f"requests on stage {at:g} of the load test")
     absent = [f"Stage {stage:g} was not tested." for stage, one in found.items() if one is None]
     few = [
-        f"Stage {stage:g} has only {one.requests:,.0f} requests."
+        f"Stage {stage:g} has only {counted(one.requests, 'request')}."
         for stage, one in stages.items()
         if one.requests < LEAST_REQUESTS
     ]

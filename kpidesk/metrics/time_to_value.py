@@ -9,6 +9,7 @@ import pandas as pd
 
 from kpidesk.base import dates, numbers
 from kpidesk.base.periods import Period
+from kpidesk.base.plurals import counted
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
@@ -136,13 +137,15 @@ def _projected(evidence: Evidence, part: Slice, owed: float, note: str) -> Measu
     short = f"Not reached: cumulative benefit is {gap} below cumulative cost."
     left = _days(owed, course.number)
     if left is None:
-        return Missing(Lack.NOT_DUE, f"{short} At the course of the last {len(net)} days it is not in sight.", "")
+        return Missing(
+            Lack.NOT_DUE, f"{short} At the course of the last {counted(len(net), 'day')} it is not in sight.", ""
+        )
     ends = None
     if course.interval is not None:
         soonest, latest = (_days(owed, pace) for pace in reversed(course.interval))
         ends = None if soonest is None or latest is None else (last.toordinal() + soonest, last.toordinal() + latest)
     open_ended = "" if ends is not None else " How late it may be is not known."
-    told = f"{short} A projection at the course of the last {len(net)} days.{open_ended} {note}".strip()
+    told = f"{short} A projection at the course of the last {counted(len(net), 'day')}.{open_ended} {note}".strip()
     return Value(float(last.toordinal() + left), len(net), ends, note=told, caveat=True, detail={"projected": 1.0})
 
 

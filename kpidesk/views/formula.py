@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from kpidesk.base.numbers import exact, number
+from kpidesk.base.plurals import counted
 from kpidesk.base.units import Unit
 from kpidesk.base.values import Grade, Value
 from kpidesk.decision.review import Judged, Review
@@ -81,7 +82,7 @@ def _slope(value: Value, _: Review) -> str:
     weeks = value.detail.get("weeks")
     if weeks is None or value.n is None:
         return ""
-    return f"slope over {weeks:.0f} weeks and {value.n:,} labelled rows"
+    return f"slope over {counted(weeks, 'week')} and {counted(value.n, 'labelled row')}"
 
 
 def _mean_hours(value: Value, review: Review) -> str:
@@ -90,7 +91,7 @@ def _mean_hours(value: Value, review: Review) -> str:
     hours = [row.recover_hours for row in rows if row.recover_hours is not None and not row.open]
     if not hours or len(hours) != value.n or not _leads_to(math.fsum(hours) / len(hours), value):
         return ""
-    return f"{number(math.fsum(hours), Unit.HOURS)} ÷ {len(hours)} incidents"
+    return f"{number(math.fsum(hours), Unit.HOURS)} ÷ {counted(len(hours), 'incident')}"
 
 
 def _cost(value: Value, review: Review) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpidesk.base.dates import day
+from kpidesk.base.plurals import counted
 from kpidesk.base.units import Unit
 from kpidesk.decision.review import Gate, GateCheckResult, GateState
 from kpidesk.views import figures, wording
@@ -36,7 +37,7 @@ def check(result: GateCheckResult, currency: str) -> Check:
 
 def due(gate: Gate) -> str:
     """When a gate is due, and by how much it was held late."""
-    late = f"{gate.late_weeks} weeks late" if gate.late_weeks else ""
+    late = f"{counted(gate.late_weeks, 'week')} late" if gate.late_weeks else ""
     return ", ".join(part for part in (f"due {day(gate.due)}", late) if part)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kpidesk.base import plurals
 from kpidesk.base.problems import Level
 from kpidesk.base.units import Better, Cadence
 from kpidesk.base.values import Grade, Lack
@@ -124,11 +125,8 @@ def confidence(of: Confidence | None) -> str:
     return CONFIDENCE[of] if of is not None else ""
 
 
-def counted(count: int, one: str, many: str = "") -> str:
-    """1 row, 31,482 rows, no rows."""
-    if count == 0:
-        return f"no {many or one + 's'}"
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+counted = plurals.counted
+"""1 row, 31,482 rows, no rows."""
 
 
 def file_size(size: int) -> str:

@@ -270,7 +270,18 @@ def test_that_an_assumed_error_cost_leans(pilot: Any) -> None:
     assert result.headline.settle == "Rests on an assumption: set the costs of a wrong answer."
 
 
-def test_that_more_than_three_years_are_not_counted_in_days(pilot: Any) -> None:
+def test_that_nobody_is_told_to_wait_for_years(pilot: Any) -> None:
     # 84 days, half-width 0.1 against 0.001 to the line: ten thousand times the days.
     hopeless = pilot.having(overhead_per_1000=Value(0.499, 80, (0.399, 0.599)))
-    assert hopeless.kpi("overhead").headline.settle.endswith("; more than three years would settle it.")
+    assert hopeless.kpi("overhead").headline.settle.endswith(
+        "; waiting would take more than three years: hours booked day by day, as they are worked, tell it sooner."
+    )
+    # 84 days, half-width 0.01 against 0.0001 to the line of 98 %.
+    checked = pilot.having(freshness=Value(0.9799, 500, (0.9699, 0.9899)))
+    found = next(one for one in checked.review().metrics if one.id == "freshness")
+    assert found.settle.endswith("; waiting would take more than three years: more checks a week tell it sooner.")
+    # 84 days, half-width 0.1 against 0.001 to the line of 4 h.
+    slow = pilot.having(mttr=Value(3.999, 80, (3.899, 4.099)))
+    assert slow.kpi("mttr").headline.settle.endswith(
+        "; waiting would take more than three years: the value lies too near the line for its light to be told."
+    )

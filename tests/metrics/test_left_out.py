@@ -35,7 +35,7 @@ def test_that_requests_outside_the_pilot_are_counted_on_either_side() -> None:
     rows = log("2026-08-02 23:59", "2026-08-02 10:00", "2026-08-03 00:00", "2026-08-31 00:00", latency_s=1.0)
     before, after = sentences({"requests": rows})
     assert before == "2 requests before the pilot's start, 2026-08-03, are left out of every figure."
-    assert after == "1 requests after the review day, 2026-08-30, are left out of every figure."
+    assert after == "1 request after the review day, 2026-08-30, is left out of every figure."
 
 
 def test_that_latencies_of_0_and_failures_are_said_of_latency() -> None:
@@ -44,8 +44,8 @@ def test_that_latencies_of_0_and_failures_are_said_of_latency() -> None:
     )
     zero, failed = told({"requests": rows})
     assert zero.kpis == failed.kpis == ("latency",)
-    assert zero.sentence.startswith("1 requests with a latency of 0")
-    assert failed.sentence.startswith("1 failed requests other than time-outs")
+    assert zero.sentence.startswith("1 request with a latency of 0")
+    assert failed.sentence.startswith("1 failed request other than time-outs")
 
 
 def test_that_repeated_ids_are_said() -> None:
@@ -97,5 +97,5 @@ def test_that_two_books_of_the_same_cost_are_reconciled() -> None:
 def test_that_outcomes_found_out_after_the_review_are_said() -> None:
     rows = log("2026-08-03 10:00", prediction="yes", actual="yes", actual_at=pd.Timestamp("2026-09-02"))
     assert sentences({"requests": rows}) == [
-        "1 outcomes became known after the review day, 2026-08-30, and do not count yet."
+        "1 outcome became known after the review day, 2026-08-30, and does not count yet."
     ]

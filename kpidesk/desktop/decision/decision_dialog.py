@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QPla
 
 from kpidesk.base.dates import span
 from kpidesk.base.errors import KpideskError
+from kpidesk.base.plurals import counted
 from kpidesk.decision import board as rules
 from kpidesk.decision.review import Gate, GateState, Light, Review
 from kpidesk.desktop.decision.section import Preview
@@ -171,7 +172,7 @@ def _unmoved(gates: tuple[Gate, ...]) -> str:
 
 
 def _says(review: Review, window: str) -> str:
-    days = f"{span(review.window)} ({review.window.days} days)"
+    days = f"{span(review.window)} ({counted(review.window.days, 'day')})"
     seen = "" if window == "all" else f" This is the review of {days} only, not of the whole pilot."
     recommended = rule.named(review.verdict.recommendation)
     return f"The rule recommends {recommended}. A record is never changed, only followed by another.{seen}"

@@ -1,5 +1,6 @@
 """Fairness by group: rates with n and intervals, and who cannot be assessed."""
 
+from kpidesk.base.plurals import counted, plural
 from kpidesk.charts.fairness import MOST_GROUPS, group_rates
 from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Review
@@ -32,7 +33,7 @@ def _column(column: FairnessColumn, heads: tuple[Block, ...]) -> list[Block]:
     short = len(column.groups) <= _SHORT
     blocks: list[Block] = [Together((*opening, _table(column)))] if short else [Together(opening), _table(column)]
     if len(column.groups) > _MOST_ROWS:
-        blocks.append(Paragraph(f"{len(column.groups) - _MOST_ROWS} more groups are in the JSON result.", Size.NOTE))
+        blocks.append(Paragraph(_rest(len(column.groups) - _MOST_ROWS), Size.NOTE))
     return blocks
 
 
@@ -65,3 +66,7 @@ def _row(group: GroupRow) -> tuple[Words, ...]:
         line.calibration,
         assessed,
     )
+
+
+def _rest(count: int) -> str:
+    return f"{counted(count, 'more group')} {plural(count, 'is', 'are')} in the JSON result."
