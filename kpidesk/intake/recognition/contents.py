@@ -50,6 +50,6 @@ def _question(each: Each, content: str) -> Question:
 def _by_frequency(grid: Grid, heads: Heads, headers: Sequence[str]) -> list[str]:
     found: Counter[str] = Counter()
     for chunk in grid.chunks():
-        counted = pc.value_counts(contents(Sight(chunk, heads), headers).drop_null())
+        counted = pc.value_counts(contents(Sight(chunk, heads), headers))
         found.update({one["values"].as_py(): one["counts"].as_py() for one in counted})
     return [content for content, _ in sorted(found.items(), key=lambda one: (-one[1], one[0]))]

@@ -17,6 +17,9 @@ from kpidesk.intake.recognition.sight import Sight
 from kpidesk.intake.recognition.structures import dug, item_of
 from kpidesk.intake.texts import filled
 
+_BETWEEN = " / "
+NAMELESS = "(no name)"
+"""What a row is called in which everything is empty that a question is asked of."""
 _TICKS = {"s": (10**6, 1, 10**11), "ms": (1000, 1, 10**14), "us": (1, 1, 10**17), "ns": (1, 1000, 2**63 - 1)}
 """By the unit of a count: what makes microseconds of it (times, over), and below which it is taken for this unit."""
 _MOST = 253_402_300_800 * 10**6
@@ -105,18 +108,19 @@ def _same_for_all(sight: Sight, origin: Origin, setting: Setting) -> Array:
 
 
 def contents(sight: Sight, headers: Sequence[str]) -> Array:
-    """What stands in some columns of each row, with " / " between; null where all are empty."""
+    """What stands in some columns of each row, with " / " between; ``NAMELESS`` where all are empty."""
     there = [filled(cells) for header in headers if (cells := sight.text(header)) is not None]
     if not there:
-        return pa.nulls(sight.height, pa.string())
-    joined = pc.binary_join_element_wise(*there, " / ", null_handling="skip")
-    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined)
+        return repeated(NAMELESS, sight.height)
+    # Where every part is null Arrow leaves out the row itself: an empty part before them all keeps it.
+    joined = pc.binary_join_element_wise(repeated("", sight.height), *there, _BETWEEN, null_handling="skip")
+    return pc.if_else(pc.equal(joined, ""), pa.scalar(NAMELESS), pc.utf8_slice_codeunits(joined, len(_BETWEEN)))
 
 
 def answered(sight: Sight, code: str, setting: Setting) -> Array:
     """What was said of the contents of each row, where a question is asked of each."""
     coded = pc.dictionary_encode(contents(sight, setting.each[code]))
-    words = [None if word is None else setting.said.get(f"{code}:{word}") for word in coded.dictionary.to_pylist()]
+    words = [setting.said.get(f"{code}:{word}") for word in coded.dictionary.to_pylist()]
     return pc.take(pa.array(words, pa.string()), coded.indices)
 
 

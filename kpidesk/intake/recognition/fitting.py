@@ -129,3 +129,9 @@ def _all_said(one: Recogniser) -> Iterable[str]:
 def forms_of(one: Recogniser, roles: Sequence[str]) -> tuple[TableForm, ...]:
     """The tables of a recogniser that play one of these roles; all where none is named."""
     return tuple(form for form in one.tables if not roles or form.role.name in roles)
+
+
+def is_there(form: TableForm, heads: Heads) -> bool:
+    """Whether a sheet has any of the columns that become the rows of a table, where it names them."""
+    named = form.melt.headers if form.melt else ()
+    return not named or any(said in heads for said in named)

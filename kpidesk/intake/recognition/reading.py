@@ -13,7 +13,7 @@ from kpidesk.intake.inputs import Input, did_you_mean
 from kpidesk.intake.layout import canonical_name
 from kpidesk.intake.recognition.contents import ask_each
 from kpidesk.intake.recognition.dressing import dress
-from kpidesk.intake.recognition.fitting import Fit, fits, forms_of
+from kpidesk.intake.recognition.fitting import Fit, fits, forms_of, is_there
 from kpidesk.intake.recognition.heads import Heads
 from kpidesk.intake.recognition.proposing import Proposal, propose, questions_of, said_of, used_of
 from kpidesk.intake.recognition.recogniser import Each, TableForm
@@ -91,7 +91,8 @@ def readings(grid: Grid, given: Input, named: Role | None, timezone: str) -> tup
     if fit.recogniser.refusal:
         raise Unusable(f"{grid.file} is {fit.recogniser.name}. {fit.recogniser.refusal}")
     forms = forms_of(fit.recogniser, (named.name,) if named else ())
-    return tuple(_reading(grid, given, fit, form, timezone) for form in forms)
+    heads = Heads.of(grid)
+    return tuple(_reading(grid, given, fit, form, timezone) for form in forms if is_there(form, heads))
 
 
 def is_canonical(headers: Collection[str], role: Role | None) -> bool:
