@@ -15,13 +15,14 @@ from kpidesk.intake.grid import Cells, Chunk, Grid
 from kpidesk.intake.inputs import Input
 from kpidesk.intake.leftovers import NAMELESS, Leftovers
 from kpidesk.intake.locating.ends import Foot
-from kpidesk.intake.locating.shapes import Shape, shape_of
+from kpidesk.intake.locating.shapes import FIGURES, Shape, shape_of
 from kpidesk.intake.locating.words import TOTALS, is_footer, is_total, total_of
 from kpidesk.intake.sums import Sums
 from kpidesk.intake.texts import plain, written
 
 _USUAL, _USUAL_OF_FEW, _FEW = 0.8, 0.6, 50
 _WORDS = frozenset({Shape.TEXT, Shape.CODE, Shape.FLAG})
+_NO_NAMES = FIGURES | {Shape.BLANK}
 LEAVE, TAKE = "leave", "take"
 
 
@@ -131,7 +132,7 @@ class _Trimmer:
                 marked |= _true(pc.is_in(words, self._labels(place)))
                 if place in usual[:1]:
                     marked |= _true(pc.ends_with(words, "otal")) | _true(pc.starts_with(words, "Total "))
-            if place in usual and self._shape(place) not in (Shape.NUMBER, Shape.BLANK):
+            if place in usual and self._shape(place) not in _NO_NAMES:
                 nameless = _is_blank(cells) if nameless is None else nameless & _is_blank(cells)
         return np.flatnonzero(marked if nameless is None else marked | nameless)
 
@@ -174,7 +175,7 @@ class _Trimmer:
         return ""
 
     def _has_names(self, found: Leftovers) -> bool:
-        return any(self._shape(place) not in (Shape.NUMBER, Shape.BLANK) for place in found.usual or ())
+        return any(self._shape(place) not in _NO_NAMES for place in found.usual or ())
 
     def _sums(self, chunk: Chunk, found: Leftovers) -> Sums:
         """The sums of the rows above, gathered once they are needed for the first time."""

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from kpidesk.intake.locating.places import Place
 from kpidesk.intake.locating.sampling import Line, Sample
-from kpidesk.intake.locating.shapes import Shape, shape_of
+from kpidesk.intake.locating.shapes import FIGURES, Shape, shape_of
 from kpidesk.intake.locating.words import is_footer, is_total, total_of
+
+_SPOILT = FIGURES | {Shape.TIME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ def feet(sample: Sample, place: Place) -> tuple[Foot, ...]:
         if foot is None:
             break
         found.append(foot)
-        if any(_shape(place, column) in (Shape.TIME, Shape.NUMBER) for column in _words(line)):
+        if any(_shape(place, column) in _SPOILT for column in _words(line)):
             spoilt = len(found)
     return tuple(reversed(found[:spoilt]))
 
@@ -41,7 +43,7 @@ def _foot(line: Line, place: Place) -> Foot | None:
     if len(words) != 1:
         return None
     text = line.cell(words[0])
-    typed = _shape(place, words[0]) in (Shape.TIME, Shape.NUMBER)
+    typed = _shape(place, words[0]) in _SPOILT
     if len(line.filled) == 1 and len(place.headers) > 1 and (is_footer(text) or (typed and not is_total(text))):
         return Foot(line.row, text, total=False)
     if is_total(text) or (typed and total_of(text)):

@@ -121,13 +121,18 @@ def _is_word(shape: Shape, below: Shape) -> bool:
 def _is_data(line: Line, shapes: Mapping[int, Shape]) -> bool:
     """Whether a row is like those below it: as wide, and typed where they are."""
     typed = [place for place in line.filled if shapes.get(place) in TYPED]
-    alike = sum(shape_of(line.cell(place)) in TYPED for place in typed)
+    alike = sum(_is_as_typed(shape_of(line.cell(place)), shapes[place]) for place in typed)
     there = sum(shape_of(line.cell(place)) is not Shape.BLANK for place in typed)
     columns = sum(shape in TYPED for shape in shapes.values())
     if not columns or not there or _is_series(line, shapes):
         return False
     wide = _covered(line, shapes) >= _HALF * len(shapes)
     return wide and alike > 0.7 * there and alike >= 0.3 * columns
+
+
+def _is_as_typed(shape: Shape, below: Shape) -> bool:
+    """Whether a cell may stand in a column; a percentile such as 50% names one of plain numbers."""
+    return shape in TYPED and (shape is Shape.SHARE) == (below is Shape.SHARE)
 
 
 def _is_series(line: Line, shapes: Mapping[int, Shape]) -> bool:

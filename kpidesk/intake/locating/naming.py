@@ -19,8 +19,9 @@ def header_of(lines: Sequence[Line], head: Head, merges: Sequence[Merge]) -> Map
     found: dict[int, str] = {}
     for column in columns:
         parts: list[str] = []
-        for row, below in zip(rows, (*rows[1:], None), strict=True):
-            part = row.cell(column) or (_said_to_the_left(row, column, merges) if _is_under(below, column) else "")
+        for at, row in enumerate(rows):
+            named = any(below.cell(column) for below in rows[at + 1 :])
+            part = row.cell(column) or (_said_to_the_left(row, column, merges) if named else "")
             if part and part not in parts and not (parts and is_generic(part)):
                 parts.append(part)
         found[column] = " / ".join(parts)
@@ -28,11 +29,6 @@ def header_of(lines: Sequence[Line], head: Head, merges: Sequence[Merge]) -> Map
         for column in lines[head.units].filled:
             found[column] = _in_unit(found.get(column, ""), unit_in(lines[head.units].cell(column)))
     return found
-
-
-def _is_under(below: Line | None, column: int) -> bool:
-    """Whether the next row of the header says something of a column."""
-    return below is not None and bool(below.cell(column))
 
 
 def _said_to_the_left(row: Line, column: int, merges: Sequence[Merge]) -> str:

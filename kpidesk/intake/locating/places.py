@@ -215,9 +215,9 @@ def _sides(sample: Sample) -> list[tuple[Sample, tuple[int, int]]]:
         return []
     parts = [(sample.within(left, right), (left, right)) for left, right in spans]
     heads = []
-    for part, (left, right) in parts:
-        block = next((one for one in _blocks(part) if one.head and one.head.data < len(one.lines)), None)
-        if block is None or block.head is None or right == left:
+    for part, _ in parts:
+        block = next((one for one in _blocks(part) if _is_table(one)), None)
+        if block is None or block.head is None:
             return []
         heads.append((block, block.head))
     names = [{cell.lower() for cell in texts_of(block.lines[head.main])} for block, head in heads]
@@ -227,6 +227,12 @@ def _sides(sample: Sample) -> list[tuple[Sample, tuple[int, int]]]:
         part.lines[0].row < block.lines[head.top].row for (part, _), (block, head) in zip(parts, heads, strict=True)
     )
     return parts if repeated or titled or len(rows) > 1 else []
+
+
+def _is_table(block: _Block) -> bool:
+    """Whether a block has a header of more than one column, and rows below it."""
+    head = block.head
+    return head is not None and head.data < len(block.lines) and len(block.lines[head.main].filled) > 1
 
 
 def _spans(sample: Sample) -> list[tuple[int, int]]:
