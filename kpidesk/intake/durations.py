@@ -122,7 +122,9 @@ def parse(text: Array, form: Form, decimal: numbers.Decimal) -> Array:
         _of_one(words, worth, decimal),
         _of_units(_without_decimals(words), _SPOKEN, worth),
     )
-    return some.spread(found)
+    # A capital M behind a number is as likely a million or a month.
+    unclear = pc.match_substring_regex(some.words, r"^[\d.,\s]+M$")
+    return some.spread(pc.if_else(unclear, pa.scalar(None, pa.float64()), found))
 
 
 def of_moments(stamps: Array) -> Array:

@@ -3,6 +3,10 @@
 import unicodedata
 from collections.abc import Mapping
 
+_FINNISH_OF = (
+    "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta lokakuuta "
+    "marraskuuta joulukuuta"
+)
 _NAMES = (
     "january february march april may june july august september october november december",
     "januar februar maerz april mai juni juli august september oktober november dezember",
@@ -18,9 +22,10 @@ _NAMES = (
     "ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince",
     "ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik",
     "tammikuu helmikuu maaliskuu huhtikuu toukokuu kesakuu heinakuu elokuu syyskuu lokakuu marraskuu joulukuu",
+    _FINNISH_OF,
 )
 """English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish, Polish (twice), Czech, Turkish,
-Finnish; accents are dropped.
+Finnish (twice); accents are dropped.
 """
 _SHORT = {"mar": 3, "mrz": 3, "mae": 3, "mrt": 3, "sept": 9, "spt": 9, "mai": 5, "maj": 5, "jan": 1, "jul": 7, "jun": 6}
 _LEAST = 3

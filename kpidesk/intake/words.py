@@ -58,17 +58,17 @@ _SYNONYMS: Mapping[str, Mapping[str, str]] = {
     "arm": {**dict.fromkeys(("test", "treated", "variant", "pilot"), "treatment"), "baseline": "control"},
 }
 _ERRORS = (
-    ("timeout", r"time_?d?_?out|timeout|deadline|\b408\b|\b504\b"),
-    ("policy", r"policy|content_?filter|guardrail|moderation|safety|\bblocked"),
+    ("timeout", r"time_?d?_?out|timeout|deadline|(?<!\d)(?:408|504)(?!\d)"),
+    ("policy", r"policy|content_?filter|guardrail|moderation|safety|blocked"),
     (
         "provider",
         r"rate_?limit|throttl|overload|quota|exhausted|unavailable|connection|network|upstream|provider|internal",
     ),
-    ("provider", r"server_?error|\b429\b|\b5\d\d\b|\b5xx\b|authenticat|api_?error"),
+    ("provider", r"server_?error|(?<!\d)(?:429|5\d\d|5xx)(?!\d)|authenticat|api_?error"),
     ("tool", r"tool|function_?call"),
     (
         "validation",
-        r"validation|schema|pars(?:e|ing)|json|invalid|bad_?request|value_?error|type_?error|\b4(?:00|22)\b",
+        r"validation|schema|pars(?:e|ing)|json|invalid|bad_?request|value_?error|type_?error|(?<!\d)4(?:00|22)(?!\d)",
     ),
 )
 """The first that fits the error's name or HTTP status."""
