@@ -52,6 +52,10 @@ class Late:
     files: tuple[LateFile, ...] = ()
     conflicts: dict[str, int] = field(default_factory=dict)
     shared: int = 0
+    logged: bool = False
+    """Whether there is a log."""
+    named: bool = False
+    """Whether the log has ids of requests or of transactions."""
 
 
 def join_labels(connection: Connection, requests: ir.Table, labels: ir.Table) -> ir.Table:
@@ -154,8 +158,13 @@ def find_late(connection: Connection, tables: Sequence[Table], *, repeated: bool
             tuple(_unknown(connection, table) for table in sheets if table.parts), _conflicts(connection, labels)
         )
     strangers = _strangers(connection, requests, labels)
-    files = tuple(_file(connection, requests, table, strangers) for table in sheets if table.parts)
-    return Late(files, _conflicts(connection, labels), _shared(connection, requests, labels) if repeated else 0)
+    return Late(
+        files=tuple(_file(connection, requests, table, strangers) for table in sheets if table.parts),
+        conflicts=_conflicts(connection, labels),
+        shared=_shared(connection, requests, labels) if repeated else 0,
+        logged=True,
+        named=not {"request_id", "transaction_id"}.isdisjoint(requests.columns),
+    )
 
 
 def _unknown(connection: Connection, table: Table) -> LateFile:

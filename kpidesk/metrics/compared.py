@@ -12,7 +12,7 @@ AGREE = 0.01
 """Up to this share two books are said to agree."""
 _TWICE = 2.0
 _DENSE = 0.5
-"""The share of the days of its span that a book has entries on, at least, to be compared by days and weeks."""
+"""The share of the days of its span (and a week) that a book has entries on, at least, to be compared by days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _span(series: pd.Series) -> tuple[int, int] | None:
 
 def _is_dense(series: pd.Series, span: tuple[int, int]) -> bool:
     used = int((series.loc[span[0] : span[1]] != 0).sum())
-    return used >= _DENSE * (span[1] - span[0] + 1)
+    return used >= max(WEEK, _DENSE * (span[1] - span[0] + 1))
 
 
 def _weeks(mine: pd.Series, theirs: pd.Series, tolerance: float) -> tuple[int, ...]:

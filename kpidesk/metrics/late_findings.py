@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from kpidesk.base.plurals import counted, plural
 from kpidesk.base.problems import Level, Problem
 from kpidesk.engine.evidence import Evidence
-from kpidesk.engine.late import LateFile
+from kpidesk.engine.late import Late, LateFile
 
 UNMATCHED, JOINED, CONFLICTS, SHARED = (
     "unmatched-labels",
@@ -16,30 +17,31 @@ UNMATCHED, JOINED, CONFLICTS, SHARED = (
 
 def late_findings(evidence: Evidence) -> tuple[Problem, ...]:
     """What is told of labels, sheet by sheet; nothing where all of them fit."""
-    logged = evidence.has("requests.timestamp")
-    named = evidence.has("requests.request_id") or evidence.has("requests.transaction_id")
-    return (*(one for file in evidence.late.files for one in _of_file(file, logged, named)), *_of_all(evidence))
+    return (*(one for file in evidence.late.files for one in _of_file(file, evidence.late)), *_of_all(evidence))
 
 
-def _of_file(file: LateFile, logged: bool, named: bool) -> Iterator[Problem]:  # noqa: FBT001 - two plain facts
+def _of_file(file: LateFile, late: Late) -> Iterator[Problem]:
     if file.joined:
+        are = plural(file.joined, "is", "are")
         message = (
-            f"{_rows(file.joined)} of labels {'is' if file.joined == 1 else 'are'} not named by a request_id of the "
-            "log, but by a transaction_id with exactly one request: joined to that."
+            f"{counted(file.joined, 'row')} of labels {are} not named by a request_id of the log, but by a "
+            "transaction_id with exactly one request: joined to that."
         )
         yield _problem(file, Level.ASSUMED, JOINED, message, "If those ids mean something else, leave the sheet out.")
     if file.unmatched:
-        yield _problem(file, Level.WARNING, UNMATCHED, _unmatched(file), _remedy(file, logged, named), file.unmatched)
+        yield _problem(file, Level.WARNING, UNMATCHED, _unmatched(file), _remedy(file, late), file.unmatched)
 
 
 def _unmatched(file: LateFile) -> str:
-    all_of_them = "None" if file.unmatched == file.rows else f"{file.unmatched:,}"
-    parts = [f"{all_of_them} of {file.rows:,} rows of labels "]
-    parts.append("belongs to a request of the log" if all_of_them == "None" else "belong to no request of the log")
     shown = f": {_listed(file.examples)}" if file.examples else ""
-    said = f"{''.join(parts)}{shown}."
+    if file.unmatched == file.rows:
+        said = f"None of {counted(file.rows, 'row')} of labels belongs to a request of the log{shown}."
+    else:
+        belong = plural(file.unmatched, "belongs", "belong")
+        said = f"{file.unmatched:,} of {file.rows:,} rows of labels {belong} to no request of the log{shown}."
     if file.several:
-        said += f" {_rows(file.several)} name a transaction with several requests: which one is not said."
+        names = plural(file.several, "names", "name")
+        said += f" {counted(file.several, 'row')} {names} a transaction with several requests: which one is not said."
     if file.alike:
         ours, theirs = file.such_as
         said += (
@@ -49,10 +51,10 @@ def _unmatched(file: LateFile) -> str:
     return said
 
 
-def _remedy(file: LateFile, logged: bool, named: bool) -> str:  # noqa: FBT001 - as above
-    if not logged:
+def _remedy(file: LateFile, late: Late) -> str:
+    if not late.logged:
         return "Import the log of requests that they belong to."
-    if not named:
+    if not late.named:
         return "Import the log with its request_id."
     if file.alike:
         return "Write the ids alike in both files: nothing is joined by what only looks alike."
@@ -62,7 +64,9 @@ def _remedy(file: LateFile, logged: bool, named: bool) -> str:  # noqa: FBT001 -
 def _of_all(evidence: Evidence) -> Iterator[Problem]:
     late = evidence.late
     if late.conflicts:
-        told = _listed([f"{column} of {count:,} requests" for column, count in late.conflicts.items()], quote=False)
+        told = _listed(
+            [f"{column} of {counted(count, 'request')}" for column, count in late.conflicts.items()], quote=False
+        )
         newest = "actual_at, then by the order of import" if evidence.has("labels.actual_at") else "the order of import"
         yield Problem(
             Level.INFO,
@@ -72,11 +76,12 @@ def _of_all(evidence: Evidence) -> Iterator[Problem]:
             count=sum(late.conflicts.values()),
         )
     if late.shared:
+        names = plural(late.shared, "names", "name")
         yield Problem(
             Level.WARNING,
             SHARED,
-            f"{_rows(late.shared)} of labels name an id that several requests of the log have: each of these gets what "
-            "they tell.",
+            f"{counted(late.shared, 'row')} of labels {names} an id that several requests of the log have: each of "
+            "these gets what is told.",
             "Export the log with ids that are used once.",
             count=late.shared,
         )
@@ -85,10 +90,6 @@ def _of_all(evidence: Evidence) -> Iterator[Problem]:
 def _problem(file: LateFile, level: Level, code: str, message: str, remedy: str, count: int = 1) -> Problem:
     source = file.source
     return Problem(level, code, message, remedy, source.file, source.sheet, column="request_id", count=count)
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def _listed(words: Sequence[str], *, quote: bool = True) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 import pandas as pd
 
 from kpidesk.base.periods import WEEK
+from kpidesk.base.plurals import plural
 from kpidesk.base.problems import Level, Problem
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.ledger import ACTIVITIES
@@ -64,15 +65,16 @@ def _not_eligible(
 ) -> Problem:
     said = []
     if strangers:
+        are = plural(len(strangers), "is", "are")
         said.append(
-            f"{len(strangers):,} of {len(active):,} active people are not on the list of users: {_some(strangers)}."
+            f"{len(strangers):,} of {len(active):,} active people {are} not on the list of users: {_some(strangers)}."
         )
-        alike = {_bare(one) for one in strangers} & {_bare(one) for one in names}
-        if alike:
-            count = sum(_bare(one) in alike for one in strangers)
+        alike = {_bare(one) for one in names}
+        if count := sum(_bare(one) in alike for one in strangers):
             said.append(f"{count:,} of them would be if letter case and blanks did not count.")
     if barred:
-        said.append(f"{len(barred):,} were active before their access began or after it ended: {_some(barred)}.")
+        were = plural(len(barred), "was", "were")
+        said.append(f"{len(barred):,} {were} active before their access began or after it ended: {_some(barred)}.")
     return Problem(
         Level.WARNING,
         NOT_ELIGIBLE,

@@ -36,7 +36,10 @@ def evidence(
     required_fields: tuple[str, ...] = (),
     **settings: object,
 ) -> Evidence:
-    """The evidence of tables in canonical columns. ``settings`` are keys of ``PilotSettings``."""
+    """The evidence of tables in canonical columns. ``settings`` are keys of ``PilotSettings``.
+
+    Several tables of a role are told apart by a second word: "labels", "labels later".
+    """
     calendar = Calendar(start, as_of, timezone)
     summed = [*(fact for metric in metrics for fact in metric.facts), *field_facts(required_fields)]
     facts = {fact.name: fact for fact in summed}
@@ -96,12 +99,13 @@ def missing_of(metrics: Iterable[Metric], name: str, pilot: Evidence, part: Slic
     return measured
 
 
-def _write(role: str, frame: pd.DataFrame, folder: Path) -> Table:
+def _write(name: str, frame: pd.DataFrame, folder: Path) -> Table:
+    role = name.split(maxsplit=1)[0]
     columns = [ROLES[role].column(name) for name in frame.columns]
     schema = pa.schema(
         [(name, column.arrow) for name, column in zip(frame.columns, columns, strict=True) if column is not None]
     )
-    part = folder / f"{role}.parquet"
+    part = folder / f"{name}.parquet"
     pq.write_table(pa.Table.from_pandas(frame, schema=schema, preserve_index=False), part)
-    source = Source(f"{role}.csv", "", "0" * 64, 1, "canonical", len(frame), len(frame), 0)
+    source = Source(f"{name}.csv", "", "0" * 64, 1, "canonical", len(frame), len(frame), 0)
     return Table(role, source, (part,), tuple(str(name) for name in frame.columns))
