@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from kpidesk.base.errors import Unusable
 
 _LARGEST, _SUSPECT, _SUSPECT_RATIO = 8 * 2**30, 20 * 2**20, 200
-_MOST_MEMBERS = 1000
+_MOST_MEMBERS, _LONGEST_NAME = 1000, 255
 _CHUNK = 2**20
 _BROKEN = (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, KeyError, zlib.error, RuntimeError)
 _WORKBOOK = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
@@ -26,7 +26,7 @@ def spread(path: Path) -> tuple[Path, ...]:
         return (path,)
     try:
         with zipfile.ZipFile(path) as archive:
-            if _is_workbook(archive):
+            if _is_workbook(archive) or _foreign(archive):
                 return (path,)
             return tuple(path.joinpath(*name.split("/")) for name in _members(archive, path)) or (path,)
     except (Unusable, OSError, *_BROKEN):
@@ -45,7 +45,10 @@ def is_folder(path: Path) -> bool:
 
 def exists(path: Path) -> bool:
     """Whether there is such a file or folder, on the disk or in an archive."""
-    return path.exists() or _home(path) is not None
+    try:
+        return path.exists() or _home(path) is not None
+    except OSError:  # a name longer than any system allows
+        return False
 
 
 def shown(path: Path) -> str:
@@ -89,15 +92,16 @@ def refuse_unless_workbook(path: Path, file: str, *, nested: bool) -> None:
         with zipfile.ZipFile(path) as archive:
             if _is_workbook(archive):
                 return
-            names = archive.namelist()
-            foreign = next((what for at, what in _FOREIGN.items() if any(one.startswith(at) for one in names)), "")
-            if foreign:
+            if foreign := _foreign(archive):
                 raise Unusable(f"{file} is {foreign}, not a table: export the data as xlsx, csv, json or parquet.")
             if nested:
                 raise Unusable(f"{file} is a zip archive within an archive: unpack it, and import the files inside.")
-            _members(archive, path)
+            names = list(_members(archive, path))
     except (OSError, *_BROKEN) as error:
-        raise Unusable(f"{file} is damaged: it cannot be unpacked. Open it in Excel and save it again.") from error
+        cure = "Pack it again" if file.lower().endswith(".zip") else "Open it in Excel and save it again"
+        raise Unusable(f"{file} is damaged: it cannot be unpacked. {cure}.") from error
+    if names:
+        raise Unusable(f"{file} holds {len(names)} files: name one of them, such as {file}/{names[0]}.")
     raise Unusable(f"{file} is a zip archive without a workbook or a table in it: import the files themselves.")
 
 
@@ -116,6 +120,12 @@ def _is_zip(path: Path) -> bool:
 
 def _is_workbook(archive: zipfile.ZipFile) -> bool:
     return any(name.replace("\\", "/").lower() in _WORKBOOK for name in archive.namelist())
+
+
+def _foreign(archive: zipfile.ZipFile) -> str:
+    """What else a program packs as a zip archive; "" where it is none of that."""
+    names = archive.namelist()
+    return next((what for start, what in _FOREIGN.items() if any(name.startswith(start) for name in names)), "")
 
 
 def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
@@ -139,5 +149,7 @@ def _named(entries: list[zipfile.ZipInfo], file: str) -> Iterator[tuple[str, zip
         parts = PurePosixPath(entry.filename.replace("\\", "/").lstrip("/")).parts
         if not parts or ".." in parts or any(":" in part for part in parts):
             raise Unusable(f"{file} holds a file whose name leads out of it: it was not read. Pack it again.")
+        if any(len(part.encode("utf-8", "replace")) > _LONGEST_NAME for part in parts):
+            raise Unusable(f"{file} holds a file whose name is longer than any system allows: unpack and rename it.")
         if not any(part.startswith(".") or part in _PASSED_OVER for part in parts):
             yield "/".join(parts), entry

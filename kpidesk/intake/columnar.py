@@ -10,35 +10,70 @@ import pyarrow.parquet as pq
 
 from kpidesk.base.errors import Unusable
 from kpidesk.base.progress import Progress
+from kpidesk.intake.archives import refuse_bomb
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.cleaning import plain_labels
 from kpidesk.intake.content import Content
-from kpidesk.intake.grid import Cells, Chunk, Grid
+from kpidesk.intake.grid import Chunk, Grid
+from kpidesk.intake.harmless import harmless, is_swollen
 from kpidesk.intake.layout import Bound, Layout
+from kpidesk.intake.rowfiles import MOST_COLUMNS
 from kpidesk.intake.texts import are_plain, is_text
 from kpidesk.tables.column import Column, Kind
 
 _BATCH = 122_880
+_MANY_ROWS, _ROWS_A_BYTE = 2_000_000, 2
+"""A row of an honest table takes a byte at least."""
 _INDEXED = 4
 """Bytes a cell: below it a column of texts is mostly index."""
 
 
 def read_parquet(content: Content) -> Grid:
     """A Parquet file as a grid of typed columns; raises Unusable."""
-    schema = _opened(content).schema_arrow
+    file = _opened(content)
+    _refuse_bomb(file.metadata, content)
+    schema = file.schema_arrow
 
     def chunks() -> Iterator[Chunk]:
         first = 2
-        try:
-            for batch in _opened(content).iter_batches(batch_size=_BATCH):
-                yield Chunk(tuple(Cells(column) for column in batch.columns), np.arange(first, first + batch.num_rows))
-                first += batch.num_rows
-        except (pa.ArrowException, OSError) as error:
-            raise Unusable(f"{content.file} is damaged: its rows cannot be unpacked. Export it again.") from error
+        for batch in _batches(content):
+            yield Chunk(tuple(map(harmless, batch.columns)), np.arange(first, first + batch.num_rows))
+            first += batch.num_rows
 
     typed = not any(_may_be_text(kind) for kind in schema.types)
     return Grid(content.file, "", tuple(schema.names), tuple(range(len(schema.names))), chunks, typed=typed)
+
+
+def _batches(content: Content) -> Iterator[pa.RecordBatch]:
+    batches = _opened(content).iter_batches(batch_size=_BATCH)
+    while True:
+        try:
+            batch = next(batches, None)
+            if batch is None:
+                return
+            for column in batch.columns:
+                if is_text(column.type) or pa.types.is_dictionary(column.type):
+                    column.validate(full=True)
+        except (pa.ArrowException, OSError, OverflowError) as error:
+            raise Unusable(f"{content.file} is damaged: its rows cannot be unpacked. Export it again.") from error
+        if any(map(is_swollen, batch.columns)):
+            raise Unusable(f"{content.file} unpacks to far more than a table would: it was not read.")
+        yield batch
+
+
+def _refuse_bomb(metadata: pq.FileMetaData, content: Content) -> None:
+    """Refuse what says of itself that it is more than a table of its size could be."""
+    size = content.path.stat().st_size
+    if metadata.num_columns > MOST_COLUMNS:
+        raise Unusable(
+            f"{content.file} has {metadata.num_columns:,} columns; at most {MOST_COLUMNS:,} can be read.",
+            "Export only those that count.",
+        )
+    groups = (metadata.row_group(place) for place in range(metadata.num_row_groups))
+    refuse_bomb(sum(max(group.total_byte_size, 0) for group in groups), size, content.file)
+    if metadata.num_rows > _MANY_ROWS and metadata.num_rows > _ROWS_A_BYTE * size:
+        raise Unusable(f"{content.file} unpacks to far more than a table would: it was not read.")
 
 
 def _may_be_text(kind: pa.DataType) -> bool:
@@ -100,7 +135,8 @@ def _holds(content: Content, bound: Bound) -> bool:
     if text and _repeats(file, bound.index):
         file = pq.ParquetFile(content.path, read_dictionary=[name])
     for group in range(file.num_row_groups):
-        for piece in file.read_row_group(group, columns=[name]).column(0).chunks:
+        for batch in file.iter_batches(_BATCH, row_groups=[group], columns=[name]):
+            piece = batch.column(0)
             if column.required and piece.null_count:
                 return False
             if not (_clean_words(piece, column) if text else _clean_numbers(piece, column)):

@@ -9,8 +9,8 @@ from kpidesk.base.errors import Unusable
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.jsontree import written
 
-MOST_COLUMNS = 16_384
-"""As many as a sheet can have."""
+MOST_COLUMNS = 4_096
+"""More than any tool writes, features of a model included."""
 _ROWS, _CELLS, _LETTERS = 50_000, 2_000_000, 32 * 2**20
 _LARGEST = 6 * 2**30
 
