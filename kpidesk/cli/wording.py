@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kpidesk.base.problems import Level, Problem
+from kpidesk.intake.layout import CANONICAL, LIKELY
 from kpidesk.metrics.measurements import Support
 from kpidesk.tables.table import Table
 
@@ -11,9 +12,24 @@ SHOWN = 12
 
 
 def say_tables(tables: Sequence[Table]) -> str:
-    """One line for each table: its role, its rows, and where they come from."""
+    """One line for each table: its role, its rows, from when to when they are, where they come from and as what."""
     width = max((len(table.role) for table in tables), default=0)
-    return "".join(f"{table.role:<{width}}  {_rows(table)} from {_place(table)}\n" for table in tables)
+    return "".join(
+        f"{table.role:<{width}}  {_rows(table)}  {_days(table):<23}  from {_place(table)}{_known_as(table)}\n"
+        for table in tables
+    )
+
+
+def _days(table: Table) -> str:
+    if table.days is None:
+        return "undated"
+    first, last = table.days
+    return f"on {first}" if first == last else f"{first} to {last}"
+
+
+def _known_as(table: Table) -> str:
+    name = table.source.recognised_as
+    return "" if name == CANONICAL else f", {name}" if name == LIKELY else f", recognised as {name}"
 
 
 def _rows(table: Table) -> str:

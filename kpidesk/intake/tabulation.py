@@ -12,13 +12,15 @@ from kpidesk.intake.binding import bind
 from kpidesk.intake.columnar import canonical_columns, rows_of
 from kpidesk.intake.conversion import Converter
 from kpidesk.intake.findings import Findings
+from kpidesk.intake.glance import Glance
 from kpidesk.intake.grid import CellFault, Format, Grid
 from kpidesk.intake.habits import assumed, habits
 from kpidesk.intake.inputs import did_you_mean
 from kpidesk.intake.layout import Bound, Layout, by_hand
 from kpidesk.intake.privacy import Protection, Treatment, treat
 from kpidesk.intake.sheets import Sheet
-from kpidesk.tables.column import Kind
+from kpidesk.tables.column import Kind, Role
+from kpidesk.tables.span import span_of
 from kpidesk.tables.table import Source, Table
 
 MAY_BE_EMPTY = ("incidents", "benefits")
@@ -49,18 +51,21 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
         return None
     layout = bind(grid, sheet.role, sheet.given, sheet.reading)
     _refuse_unfit(grid, layout)
-    treatment = treat(grid, layout, sheet.given.privacy, job.protection)
-    layout = treatment.layout
+    glance = Glance(grid)
     parquet = content.kind is Format.PARQUET
     as_it_stands = parquet and sheet.reading is None
     settled = canonical_columns(content, layout, job.progress, prose=not job.stored) if as_it_stands else frozenset()
-    if len(settled) == len(grid.headers) and rows_of(content) and treatment.settled:
-        job.findings.add_all(treatment.problems)
-        return _taken_over(sheet, treatment, job.folder / f"{stem}-001.parquet")
+    if len(settled) == len(grid.headers) and rows_of(content):
+        treatment = treat(grid, layout, sheet.given.privacy, job.protection, glance.first_rows())
+        if treatment.settled:
+            job.findings.add_all(treatment.problems)
+            return _taken_over(sheet, treatment, job.folder / f"{stem}-001.parquet")
     # Rows that are written anew keep no free text, only the mark that it was recorded.
     settled -= {bound.name for bound in layout.bound if bound.column.kind is Kind.PROSE}
     zone = sheet.reading.zone if sheet.reading else ""
-    rules = habits(grid, layout, settled, zone or job.timezone, job.progress)
+    rules = habits(glance.grid, layout, settled, zone or job.timezone, job.progress)
+    treatment = treat(grid, layout, sheet.given.privacy, job.protection, glance.first_rows())
+    layout = treatment.layout
     converter = Converter(grid, layout, rules, job.findings, settled, treatment.choices, treatment.salt)
     hashes = content.size <= _HASHED_SIZE and (not parquet or rows_of(content) <= _HASHED_ROWS)
     parts = converter.run(job.folder, stem, job.progress, hashes=hashes)
@@ -74,7 +79,11 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
     told += treatment.problems
     job.findings.add_all((*layout.problems, *told, *_said_by_hand(sheet, layout), *_beside(converter)))
     source = replace(_source(sheet, converter), privacy=treatment.told)
-    return Table(sheet.role.name, source, parts, converter.columns(hashes=hashes))
+    return _table(sheet.role, source, parts, converter.columns(hashes=hashes))
+
+
+def _table(role: Role, source: Source, parts: tuple[Path, ...], columns: tuple[str, ...]) -> Table:
+    return Table(role.name, source, parts, columns, days=span_of(role.name, columns, parts))
 
 
 def _meant_empty(sheet: Sheet) -> bool:
@@ -191,7 +200,7 @@ def _taken_over(sheet: Sheet, treatment: Treatment, target: Path) -> Table:
     source = Source(
         content.file, "", content.sha256, content.size, layout.recognised_as, rows, rows, 0, privacy=treatment.told
     )
-    return Table(layout.role.name, source, (part,), tuple(bound.name for bound in layout.bound))
+    return _table(layout.role, source, (part,), tuple(bound.name for bound in layout.bound))
 
 
 def _source(sheet: Sheet, converter: Converter) -> Source:

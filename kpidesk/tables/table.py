@@ -1,6 +1,7 @@
 """A table as it was read: clean rows on disk, and where they come from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 
@@ -33,6 +34,7 @@ class Table:
     ``parts`` are Parquet files whose columns are canonical names in canonical Arrow types (``Column.arrow``), only
     those the source had; row groups of 122,880 rows. A table of no rows (an empty register) is a table. Where a table
     is not stored, free text may lie in it as text: recorded where it is not null.
+    ``days``: the first and the last day of the rows as they were read, None where nothing is dated or it is not known.
     """
 
     role: str
@@ -40,6 +42,7 @@ class Table:
     parts: tuple[Path, ...]
     columns: tuple[str, ...]
     yielded: int = 0
+    days: tuple[date, date] | None = field(default=None, compare=False)
 
     @property
     def standing(self) -> float:

@@ -37,19 +37,19 @@ def test_that_imported_rows_are_in_the_project_and_said(kpidesk: Call, costs: Pa
     kpidesk("new", "p.kpidesk")
     ended = kpidesk("import", "p.kpidesk", costs)
     assert ended.code == 0
-    assert "costs          2 rows from costs.csv" in ended.out
+    assert "costs          2 rows  2026-08-03 to 2026-08-10  from costs.csv" in ended.out
     assert rows_of(tmp_path / "p.kpidesk") == {"costs": 2}
     checked = kpidesk("check", "p.kpidesk")
     assert checked.code == 0
     assert "p.kpidesk is sound." in checked.out
-    assert "costs: 2 rows from costs.csv" in checked.out
+    assert "costs: 2 rows  2026-08-03 to 2026-08-10  from costs.csv" in checked.out
 
 
 def test_that_a_dry_run_says_the_same_and_stores_nothing(kpidesk: Call, costs: Path, tmp_path: Path) -> None:
     kpidesk("new", "p.kpidesk")
     ended = kpidesk("import", "p.kpidesk", costs, "--dry-run")
     assert ended.code == 0
-    assert "2 rows from costs.csv" in ended.out
+    assert "2 rows  2026-08-03 to 2026-08-10  from costs.csv" in ended.out
     assert "Nothing was stored" in ended.out
     assert rows_of(tmp_path / "p.kpidesk") == {}
 
@@ -93,7 +93,7 @@ def test_that_rows_left_out_are_said_with_their_cells(kpidesk: Call, tmp_path: P
     kpidesk("new", "p.kpidesk")
     ended = kpidesk("import", "p.kpidesk", "costs.csv")
     assert ended.code == 0
-    assert "1 row  (1 left out) from costs.csv" in ended.out
+    assert "1 row  (1 left out)  on 2026-08-03            from costs.csv" in ended.out
     assert "error: costs.csv, B3: " in ended.err
     assert "a lot" in ended.err
 
