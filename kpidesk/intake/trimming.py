@@ -164,7 +164,7 @@ class _Trimmer:
         numbers = [column for column, cell in there.items() if column != label and shape_of(cell) is Shape.NUMBER]
         words = [column for column, cell in there.items() if column != label and shape_of(cell) in _WORDS]
         others = [column for column in found.usual or () if column != label and self._shape(column) in _WORDS]
-        if exact is not None and not words and (others or not numbers):
+        if exact is not None and not words and (others or (not numbers and len(self.headers) > 1)):
             return there[exact]  # it says nothing of what other rows say in words
         if not numbers or (label is None and (words or not self._has_names(found))):
             return ""

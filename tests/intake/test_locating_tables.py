@@ -63,7 +63,7 @@ def test_that_a_header_over_a_blank_row_is_the_header_of_what_follows() -> None:
 @pytest.mark.parametrize("units", [["", "ms", "EUR"], [None, "[ms]", "(EUR)"], ["UTC", "(in ms)", "eur"]])
 @pytest.mark.parametrize("below", [True, False])
 def test_that_a_row_of_units_is_put_in_brackets(units: list[object], below: bool) -> None:  # noqa: FBT001 - a case
-    rows: list[list[object]] = [["Day", "Latency", "Cost"], units]
+    rows: Rows = [["Day", "Latency", "Cost"], units]
     place = one([*(rows if below else rows[::-1]), *[["2026-08-01", 120, 0.5]] * 3])
     assert [header.lower() for header in place.headers[1:]] == ["latency (ms)", "cost (eur)"]
     assert (place.header_row, place.first_row, place.depth) == (1 if below else 2, 3, 2)
@@ -80,7 +80,11 @@ def test_that_a_first_row_of_data_is_no_row_of_units() -> None:
 
 
 def test_that_merged_groups_name_the_columns_below_them() -> None:
-    rows = [[None, "Cost", None, "Tokens", None], ["Day", "EUR", "USD", "in", "out"], *[["2026-08-01", 1, 2, 3, 4]] * 3]
+    rows: Rows = [
+        [None, "Cost", None, "Tokens", None],
+        ["Day", "EUR", "USD", "in", "out"],
+        *[["2026-08-01", 1, 2, 3, 4]] * 3,
+    ]
     place = one(rows, Merge(1, 1, 1, 2), Merge(1, 3, 1, 4))
     assert place.headers == ("Day", "Cost / EUR", "Cost / USD", "Tokens / in", "Tokens / out")
     assert (place.header_row, place.first_row) == (2, 3)
@@ -89,14 +93,18 @@ def test_that_merged_groups_name_the_columns_below_them() -> None:
 
 @pytest.mark.parametrize("merges", [(), (Merge(1, 0, 2, 0), Merge(1, 1, 1, 2), Merge(1, 3, 2, 3))])
 def test_that_two_rows_that_name_columns_together_are_joined(merges: tuple[Merge, ...]) -> None:
-    rows = [["Day", "Cost", None, "Note"], [None, "EUR", "USD", None], *[["2026-08-01", 1, 2, "fine"]] * 3]
+    rows: Rows = [
+        ["Day", "Cost", None, "Note"],
+        [None, "EUR", "USD", None],
+        *[["2026-08-01", 1, 2, "fine"]] * 3,
+    ]
     place = one(rows, *merges)
     assert place.headers == ("Day", "Cost / EUR", "Cost / USD", "Note")
     assert (place.header_row, place.first_row, place.depth) == (1, 3, 2)
 
 
 def test_that_three_rows_of_a_header_are_joined() -> None:
-    rows = [
+    rows: Rows = [
         ["", "Spending", "", "", ""],
         ["", "Cloud", "", "People", ""],
         ["Day", "planned", "actual", "planned", "actual"],
@@ -114,7 +122,11 @@ def test_that_three_rows_of_a_header_are_joined() -> None:
 
 
 def test_that_repeated_names_are_told_apart_by_the_row_beneath() -> None:
-    rows = [["Cost", "Cost", "Tokens", "Tokens"], ["planned", "actual", "in", "out"], *[[1, 2, 3, 4]] * 2]
+    rows: Rows = [
+        ["Cost", "Cost", "Tokens", "Tokens"],
+        ["planned", "actual", "in", "out"],
+        *[[1, 2, 3, 4]] * 2,
+    ]
     assert one(rows).headers == ("Cost / planned", "Cost / actual", "Tokens / in", "Tokens / out")
 
 
@@ -125,7 +137,7 @@ def test_that_a_title_merged_over_all_columns_is_a_banner() -> None:
 
 def test_that_qualtrics_has_its_names_in_row_1_and_two_more_rows_beneath() -> None:
     ids = ['{"ImportId":"startDate","timeZone":"America/Denver"}', '{"ImportId":"finished"}', '{"ImportId":"QID1"}']
-    rows = [
+    rows: Rows = [
         ["StartDate", "Finished", "Q1"],
         ["Start Date", "Finished", "How likely are you to recommend it?"],
         ids,
@@ -138,7 +150,7 @@ def test_that_qualtrics_has_its_names_in_row_1_and_two_more_rows_beneath() -> No
 
 
 def test_that_surveymonkey_questions_reach_to_the_blank_headers_on_their_right() -> None:
-    rows = [
+    rows: Rows = [
         ["RespondentID", "StartDate", "How likely are you?", "Which do you use?", None, None, "Why?"],
         [None, None, "Response", "Excel", "Word", "Other (please specify)", "Open-Ended Response"],
         ["114", "05/10/2018 04:01:00 AM", 9, "Excel", None, None, "it is fast"],
@@ -208,7 +220,15 @@ def test_that_blank_rows_among_the_data_part_nothing() -> None:
 
 
 def test_that_tables_one_below_the_other_are_told_apart() -> None:
-    rows = [HEADER, *DATA, [], ["Hours worked"], ["person", "hours", "note"], ["ann", 3, "x"], ["bob", 4, "y"]]
+    rows: Rows = [
+        HEADER,
+        *DATA,
+        [],
+        ["Hours worked"],
+        ["person", "hours", "note"],
+        ["ann", 3, "x"],
+        ["bob", 4, "y"],
+    ]
     first, second = found(rows)
     assert (first.header_row, first.last_row) == (1, 7)
     assert (second.header_row, second.first_row, second.headers) == (9, 10, ("person", "hours", "note"))
@@ -216,7 +236,7 @@ def test_that_tables_one_below_the_other_are_told_apart() -> None:
 
 
 def test_that_a_bad_cell_below_a_blank_row_begins_no_table() -> None:
-    rows = [HEADER, *DATA, [], ["2026-08-06", "s6", "unknown"], ["2026-08-07", "s7", 3]]
+    rows: Rows = [HEADER, *DATA, [], ["2026-08-06", "s6", "unknown"], ["2026-08-07", "s7", 3]]
     assert len(found(rows)) == 1
 
 
