@@ -64,6 +64,7 @@ class Converter:
     choices: Mapping[str, Choice] = field(default_factory=dict)
     salt: bytes = field(default=b"", repr=False)
     tally: Tally = field(default_factory=Tally)
+    tokens: dict[str, str] = field(default_factory=dict, repr=False)
 
     def run(self, folder: Path, stem: str, progress: Progress, *, hashes: bool = True) -> tuple[Path, ...]:
         """Write the clean rows into ``folder``; nothing is left there when it is cancelled or fails."""
@@ -117,7 +118,7 @@ class Converter:
         if values.type == pa.bool_() or choice not in (Choice.HASH, Choice.RECORDED):
             return values
         if choice is Choice.HASH:
-            return privacy_tokens.pseudonyms(values, self.salt)
+            return privacy_tokens.pseudonyms(values, self.salt, self.tokens)
         return pc.if_else(values.is_valid(), pa.scalar(RECORDED), pa.scalar(None, pa.string()))
 
     def _cleaned(self, chunk: Chunk, bound: Bound) -> Cleaned:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from kpidesk.base.errors import WrongUsage
 from kpidesk.base.problems import Level, Problem
-from kpidesk.intake.grid import Grid
+from kpidesk.intake.grid import Chunk, Grid
 from kpidesk.intake.layout import Bound, Layout, squeezed
 from kpidesk.intake.privacy_recognition import Personal, recognise_personal
 from kpidesk.tables.column import Column, Kind
@@ -81,9 +81,18 @@ def untreated(layout: Layout) -> Treatment:
     return Treatment(layout, {}, secrets.token_bytes(32))
 
 
-def treat(grid: Grid, layout: Layout, said: Mapping[str, str], protection: Protection) -> Treatment:
-    """Decide for every column that would be stored. Raises WrongUsage for a choice that a column does not allow."""
-    personal = recognise_personal(grid, layout)
+def treat(
+    grid: Grid,
+    layout: Layout,
+    said: Mapping[str, str],
+    protection: Protection,
+    first: Sequence[Chunk] | None = None,
+) -> Treatment:
+    """Decide for every column that would be stored, by its header and the ``first`` rows (else those are read).
+
+    Raises WrongUsage for a choice that a column does not allow.
+    """
+    personal = recognise_personal(grid, layout, first)
     choices: dict[str, Choice] = {}
     problems: list[Problem] = []
     for bound in layout.bound:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,15 +12,14 @@ import pyarrow as pa
 from kpidesk.base.resources import resource
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
-from kpidesk.intake.grid import Cells, Grid
+from kpidesk.intake.glance import Glance
+from kpidesk.intake.grid import Cells, Chunk, Grid
 from kpidesk.intake.layout import Layout
 from kpidesk.intake.privacy_patterns import bears_out, is_name, shaped
 from kpidesk.intake.texts import filled, is_text, plain, written
 
 PEOPLE = frozenset({"user_id", "person", "respondent"})
 """Canonical columns that say who."""
-SAMPLED = 5_000
-"""Rows that are looked at."""
 _PERSON, _NAMES = "person", "name"
 _NOT_THEMSELVES = frozenset({"has", "is", "hat", "ist", "no", "without", "valid", "verified"})
 """First words of a header about the data rather than with it."""
@@ -47,10 +46,10 @@ class _Kind:
     whole: tuple[tuple[str, ...], ...]
 
 
-def recognise_personal(grid: Grid, layout: Layout) -> Mapping[int, Personal]:
-    """The columns of a grid that hold people's data, by index, from their headers and the first rows."""
+def recognise_personal(grid: Grid, layout: Layout, first: Sequence[Chunk] | None = None) -> Mapping[int, Personal]:
+    """The columns of a grid that hold people's data, by index, from their headers and the ``first`` rows."""
     names = {bound.index: bound.name for bound in layout.bound}
-    texts = _sampled(grid)
+    texts = _sampled(grid, Glance(grid).first_rows() if first is None else first)
     found = {}
     for index, header in enumerate(grid.headers):
         personal = judge(header, texts.get(index, {}), names.get(index, ""))
@@ -122,28 +121,21 @@ def _kinds() -> tuple[_Kind, ...]:
     )
 
 
-def _sampled(grid: Grid) -> Mapping[int, Mapping[str, int]]:
+def _sampled(grid: Grid, first: Sequence[Chunk]) -> Mapping[int, Mapping[str, int]]:
     """For each column its different texts in the first rows, with how often each stands there."""
-    pieces: list[list[Array]] = [[] for _ in grid.headers]
-    room = SAMPLED
-    for chunk in grid.chunks():
-        for place, cells in enumerate(chunk.columns):
-            pieces[place].append(_texts(cells, room))
-        room -= min(room, len(chunk.rows))
-        if not room:
-            break
+    pieces = [[_texts(chunk.columns[place]) for chunk in first] for place in range(len(grid.headers))]
     return {place: _counts(found) for place, found in enumerate(pieces) if found}
 
 
-def _texts(cells: Cells, rows: int) -> Array:
-    values = cells.values[:rows]
+def _texts(cells: Cells) -> Array:
+    values = cells.values
     kind = values.type.value_type if pa.types.is_dictionary(values.type) else values.type
     # No number, moment or mark of yes is looked at for its digits; an id that reads as a whole number is.
     if is_text(kind) or pa.types.is_integer(kind) or pa.types.is_null(kind):
         found = filled(written(plain(values)))
     else:
         found = pa.nulls(len(values), pa.string())
-    return found if cells.text is None else pc.coalesce(found, filled(plain(cells.text[:rows])))
+    return found if cells.text is None else pc.coalesce(found, filled(plain(cells.text)))
 
 
 def _counts(pieces: list[Array]) -> Mapping[str, int]:

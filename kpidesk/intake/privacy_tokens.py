@@ -14,11 +14,26 @@ from kpidesk.intake.arrow import compute as pc
 
 DIGITS = 16
 """Hexadecimal digits of a token."""
+REMEMBERED = 100_000
+"""Tokens that are kept at hand; more people than that rarely come again soon."""
 
 
-def pseudonyms(ids: Array, salt: bytes) -> Array:
-    """A token for each id; an e-mail address is the same in any letter case and with blanks around it."""
-    return _each(ids, lambda word: _token(salt, "id", usual(word)))
+def pseudonyms(ids: Array, salt: bytes, known: dict[str, str] | None = None) -> Array:
+    """A token for each id; an e-mail address is the same in any letter case and with blanks around it.
+
+    ``known`` keeps those of this salt from one call to the next: the same people come in every chunk of rows.
+    """
+    found = {} if known is None else known
+    if len(found) > REMEMBERED:
+        found.clear()
+
+    def make(word: str) -> str:
+        token = found.get(word)
+        if token is None:
+            token = found[word] = _token(salt, "id", usual(word))
+        return token
+
+    return _each(ids, make)
 
 
 def fingerprints(texts: Array, salt: bytes) -> Array:
