@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from kpidesk.intake import moments, numbers
 from kpidesk.intake.arrow import Array
+from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.grid import Cells, Chunk, Grid
 from kpidesk.intake.recognition.deriving import Setting, answered, derive
 from kpidesk.intake.recognition.grouping import grouped
@@ -58,6 +59,7 @@ class _Wardrobe:
         self.left_out: Counter[str] = Counter()
         self._orders: Mapping[str, moments.Order] | None = None
         self._instants: Mapping[str, np.ndarray] = {}
+        self._ids: Array | None = None
 
     def _answered(self, said: Mapping[str, str]) -> Mapping[str, Origin]:
         """Origins in which the words in braces of headers are replaced, so that a choice of column is a plain one."""
@@ -161,7 +163,19 @@ class _Wardrobe:
         }
         rows = np.concatenate([chunk.rows for chunk in chunks] or [np.zeros(0, dtype=int)])
         origins = {name: self.origins.get(name, Origin()) for name in names}
-        return grouped(arrays, origins, self.form.grouped, rows, setting)
+        return self._needed(grouped(arrays, origins, self.form.grouped, rows, setting), names)
+
+    def _needed(self, chunk: Chunk, names: tuple[str, ...]) -> Chunk:
+        """The groups that have one of the columns without which they are not meant."""
+        wanted = [names.index(name) for name in self.form.needs if name in names]
+        if not self.form.needs:
+            return chunk
+        there = np.zeros(len(chunk.rows), dtype=bool)
+        for place in wanted:
+            there |= np.asarray(chunk.columns[place].values.is_valid())
+        if not there.all():
+            self.left_out[self.form.needs_why] += int((~there).sum())
+        return Chunk(tuple(Cells(one.values.filter(pa.array(there))) for one in chunk.columns), chunk.rows[there])
 
     def _column(self, sight: Sight, name: str, setting: Setting) -> Array:
         origin = self.origins.get(name)
@@ -174,6 +188,8 @@ class _Wardrobe:
 
     def _counting(self, sight: Sight, setting: Setting) -> Sight:
         """The rows that count, after what is asked of them or carried over from others was looked at."""
+        if self.form.roots:
+            sight.more["@root"] = self._are_roots(sight, *self.form.roots)
         for code in setting.each:
             sight.more[f"@{code}"] = answered(sight, code, setting)
         for name, origin in self.origins.items():
@@ -181,12 +197,22 @@ class _Wardrobe:
                 sight.more[f"@{name}"] = derive(sight, name, origin, setting)
         return self._selected(sight, [test for test in self.form.tests if not self._is_melted(test)])
 
+    def _are_roots(self, sight: Sight, own: str, parent: str) -> Array:
+        """Whether the row above each row is none of the sheet's."""
+        if self._ids is None:
+            cells = (Sight(chunk, self.heads).text(own) for chunk in self.grid.chunks())
+            self._ids = pc.unique(pa.chunked_array([filled(one) for one in cells if one is not None], pa.string()))
+        above = sight.text(parent)
+        if above is None:
+            return pa.array(["true"], pa.string()).take(np.zeros(sight.height, dtype=np.int64))
+        return pc.invert(pc.is_in(filled(above), self._ids.drop_null())).cast(pa.string())
+
     def _is_melted(self, test: Test) -> bool:
         """Whether it looks at what a melt adds."""
         if not test.column.startswith("@") or test.column[1:] in {each.question.code for each in self.recogniser.each}:
             return False
         own = self.origins.get(test.column[1:])
-        return not (own and own.carried)
+        return test.column != "@root" and not (own and own.carried)
 
     def _selected(self, sight: Sight, tests: Sequence[Test]) -> Sight:
         if not tests:
@@ -210,7 +236,8 @@ class _Wardrobe:
         return there[0] if len(there) == 1 or self._spelt_otherwise(origin) else None
 
     def _spelt_otherwise(self, origin: Origin) -> bool:
-        return sum(said in self.heads for said in origin.headers) == 1
+        there = [said for said in origin.headers if said in self.heads]
+        return len(there) == 1 and not there[0].startswith("/")
 
     def _letter(self, origin: Origin) -> int:
         places = [place for one in origin.reads for place in self.heads.places(one)]

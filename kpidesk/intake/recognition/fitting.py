@@ -120,8 +120,8 @@ def _all_said(one: Recogniser) -> Iterable[str]:
         yield from (option.value for option in question.options)
     for form in one.tables:
         yield from ((*form.melt.headers, form.melt.within) if form.melt else ())
-        for test in (*form.keep, *form.drop):
-            yield test.column
+        yield from (test.column for test in form.tests)
+        yield from form.roots or ()
         for origin in form.columns.values():
             yield from origin.reads
 

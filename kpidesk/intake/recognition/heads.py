@@ -14,10 +14,13 @@ def same(header: str) -> str:
 
 
 class Heads:
-    """The columns of a grid, by what a recogniser calls them: a header, or a pattern between slashes."""
+    """The columns of a grid, by what a recogniser calls them: a header, or a pattern between slashes.
 
-    def __init__(self, headers: Sequence[str]) -> None:
-        self.headers = tuple(headers)
+    ``further``: the texts of other header rows, one for each header.
+    """
+
+    def __init__(self, headers: Sequence[str], further: Sequence[Sequence[str]] = ()) -> None:
+        self.headers, self.further = tuple(headers), tuple(further)
         self._places: dict[str, list[int]] = {}
         for place, header in enumerate(headers):
             self._places.setdefault(same(header), []).append(place)
@@ -25,7 +28,7 @@ class Heads:
     @classmethod
     def of(cls, grid: Grid) -> "Heads":
         """Those of a grid."""
-        return cls(grid.headers)
+        return cls(grid.headers, (*grid.above, *grid.beneath))
 
     def places(self, said: str) -> tuple[int, ...]:
         """Every column that is called so, in the order of the sheet."""
@@ -37,6 +40,16 @@ class Heads:
     def fitting(self, pattern: re.Pattern[str]) -> tuple[int, ...]:
         """Every column whose header fits a pattern."""
         return tuple(place for place, header in enumerate(self.headers) if pattern.search(header.strip()))
+
+    def title(self, place: int) -> str:
+        """All that the header rows say of a column in words, JSON apart."""
+        said = [self.headers[place], *(row[place] for row in self.further)]
+        words = dict.fromkeys(" ".join(one.split()) for one in said if not one.lstrip().startswith("{"))
+        return " / ".join(one for one in words if one)
+
+    def has_further(self, place: int, pattern: re.Pattern[str]) -> bool:
+        """Whether what another header row says of a column fits a pattern."""
+        return any(pattern.search(row[place]) for row in self.further)
 
     def __contains__(self, said: object) -> bool:
         return bool(self.places(str(said)))

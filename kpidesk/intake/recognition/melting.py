@@ -16,15 +16,18 @@ from kpidesk.intake.recognition.sight import Sight, as_text
 from kpidesk.intake.recognition.structures import entries_of
 from kpidesk.intake.texts import filled
 
-NAME, VALUE = "@name", "@value"
+NAME, VALUE, TITLE = "@name", "@value", "@title"
 
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """One column that becomes rows, and the columns of its group beside it, by their squeezed headers."""
+    """One column that becomes rows, what all header rows say of it, and the columns of its group beside it, by their
+    squeezed headers.
+    """
 
     place: int
     name: str
+    title: str
     beside: tuple[tuple[str, int], ...] = ()
 
 
@@ -42,7 +45,9 @@ def strands(heads: Heads, melt: Melt, taken: frozenset[int], numeric: frozenset[
     chosen = [place for place in dict.fromkeys(places) if heads.headers[place].strip()]
     if melt.numeric:
         chosen = [place for place in chosen if place in numeric]
-    return tuple(Strand(place, heads.headers[place].strip()) for place in sorted(chosen))
+    if melt.further is not None and heads.further:
+        chosen = [place for place in chosen if heads.has_further(place, melt.further)]
+    return tuple(Strand(place, heads.headers[place].strip(), heads.title(place)) for place in sorted(chosen))
 
 
 def _groups(heads: Heads, starts: Sequence[int]) -> tuple[Strand, ...]:
@@ -51,6 +56,7 @@ def _groups(heads: Heads, starts: Sequence[int]) -> tuple[Strand, ...]:
         Strand(
             start,
             heads.headers[start].strip(),
+            heads.title(start),
             tuple((f"@{same(heads.headers[place])}", place) for place in range(start + 1, end)),
         )
         for start, end in zip(starts, ends, strict=True)
@@ -65,7 +71,7 @@ def melted(sight: Sight, woven: Sequence[Strand]) -> Iterator[Sight]:
         mask = np.asarray(there.is_valid())
         if not mask.any():
             continue
-        more = {NAME: repeated(strand.name, sight.height), VALUE: there}
+        more = {NAME: repeated(strand.name, sight.height), VALUE: there, TITLE: repeated(strand.title, sight.height)}
         more |= {name: as_text(sight.chunk.columns[place]) for name, place in strand.beside}
         yield Sight(sight.chunk, sight.heads, {**sight.more, **more}).filtered(mask)
 

@@ -1,9 +1,11 @@
 """A sheet read as what it was recognised for: one reading for each table that it gives."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from kpidesk.base.errors import Unusable, WrongUsage
 from kpidesk.base.problems import Level, Problem
@@ -133,7 +135,7 @@ def _reading(grid: Grid, given: Input, fit: Fit, form: TableForm, timezone: str)
     open_questions = (*(question for question in questions if len(question.options) != 1), *inquiry.questions)
     said = dict.fromkeys((question.code for question in one.questions), "") | facts
     said |= {question.code: question.answer(given.answers) for question in questions} | dict(inquiry.said)
-    zone = said.get(form.zone.strip("{}"), form.zone)
+    zone = _zone_of(form, grid, said)
     dressed = dress(grid, one, replace(form, zone=zone), said, timezone)
     return Reading(
         dressed.grid,
@@ -175,6 +177,15 @@ def _likely(grid: Grid, given: Input, proposal: Proposal) -> Reading:
         proposed=said_of(proposal, columns, given.columns),
         sures={name: guess.sure for name, guess in proposal.columns.items()},
     )
+
+
+def _zone_of(form: TableForm, grid: Grid, said: Mapping[str, str]) -> str:
+    """The zone of times without one: as it was answered, or as a header row or what stands above the table names it."""
+    if not form.zone.startswith("/"):
+        return said.get(form.zone.strip("{}"), form.zone)
+    texts = (text for row in (*grid.above, *grid.beneath, grid.banner) for text in row)
+    found = next((match[1] for text in texts if (match := re.search(form.zone[1:-1], text))), "")
+    return found if found in available_timezones() else ""
 
 
 def _facts(grid: Grid, path: Path, timezone: str) -> dict[str, str]:

@@ -148,10 +148,12 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Melt:
-    """Each of some columns becomes rows of its own. Their names stand in ``@name``, their cells in ``@value``.
+    """Each of some columns becomes rows of its own. Their names stand in ``@name``, their cells in ``@value``, and what
+    all header rows say of them in ``@title``.
 
     ``headers`` and ``pattern`` say which; ``numeric`` only those of numbers, ``rest`` those that nothing else names.
     ``opens``: such a header opens a group of repeated ones, whose other columns stand in ``@`` and their name.
+    ``further``: only those of which another header row, where there is one, says something that fits this pattern.
     ``within``: instead each entry of the list or object in the cells of this column becomes a row.
     """
 
@@ -161,13 +163,17 @@ class Melt:
     rest: bool = False
     opens: re.Pattern[str] | None = None
     within: str = ""
+    further: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TableForm:
     """One table that a sheet gives: its role, which rows count, how they are turned, and its columns by name.
 
-    ``grouped``: canonical columns whose equal rows become one. ``zone``: of times without one; "" is the pilot's.
+    ``grouped``: canonical columns whose equal rows become one, ``needs``: of which such a row must have one, else it is
+    left out for ``needs_why``. ``zone``: of times without one; "" is the pilot's, and a
+    pattern between slashes captures it from further header rows and from what stands above. ``roots``: the headers of a row's own
+    id and of its parent's; ``@root`` of a row then says whether its parent is none of the sheet's rows.
     """
 
     role: Role
@@ -178,6 +184,9 @@ class TableForm:
     melt: Melt | None = None
     grouped: tuple[str, ...] = ()
     zone: str = ""
+    needs: tuple[str, ...] = ()
+    needs_why: str = ""
+    roots: tuple[str, str] | None = None
 
     @property
     def tests(self) -> tuple[Test, ...]:

@@ -88,8 +88,8 @@ class _Keys:
 
 
 def _recogniser(keys: _Keys, key: str) -> Recogniser:
-    asked = tuple((_question(one), one.names("unless")) for one in keys.tables("ask"))
-    questions = tuple(question for question, _ in asked)
+    asked = tuple((one.names("unless"), _question(one)) for one in keys.tables("ask"))
+    questions = tuple(question for _, question in asked)
     each = tuple(_each(one) for one in keys.tables("ask_each"))
     found = Recogniser(
         key,
@@ -102,7 +102,7 @@ def _recogniser(keys: _Keys, key: str) -> Recogniser:
         keys.get("header_rows_below", 0),
         keys.get("remark", ""),
         each,
-        {question.code: unless for question, unless in asked},
+        {question.code: unless for unless, question in asked},
         keys.get("refusal", ""),
     )
     keys.done()
@@ -149,7 +149,7 @@ def _table(keys: _Keys, questions: Sequence[Question], each: Sequence[Each]) -> 
         if origin.asked and origin.asked not in {one.question.code for one in each}:
             raise MalformedError(f"{keys.place}: {origin.asked} is asked of nothing")
         columns[column] = origin
-    melt = keys.get("melt")
+    melt, roots = keys.get("melt"), keys.get("roots")
     found = TableForm(
         role,
         columns,
@@ -159,10 +159,13 @@ def _table(keys: _Keys, questions: Sequence[Question], each: Sequence[Each]) -> 
         None if melt is None else _melt(_Keys(melt, f"{keys.place}.melt")),
         keys.names("grouped"),
         keys.get("zone", ""),
+        keys.names("needs"),
+        keys.get("needs_why", ""),
+        None if roots is None else (roots[0], roots[1]),
     )
     keys.done()
     lacking = [column.name for column in role.required if column.name not in columns]
-    strange = [name for name in found.grouped if name not in columns]
+    strange = [name for name in (*found.grouped, *found.needs) if name not in columns]
     if lacking or strange:
         raise MalformedError(f"{keys.place}: columns are missing: {', '.join(lacking + strange)}")
     return found
@@ -255,6 +258,7 @@ def _melt(keys: _Keys) -> Melt:
         keys.get("rest", False),
         keys.pattern("opens"),
         keys.get("within", ""),
+        keys.pattern("further"),
     )
     keys.done()
     return found
