@@ -5,7 +5,7 @@ from typing import Annotated
 from typer import Context, Option, Typer
 
 from kpidesk import __version__
-from kpidesk.cli import projects, reference, reviews, window
+from kpidesk.cli import mappings, projects, reference, reviews, window
 from kpidesk.cli.terminal import put
 
 app = Typer(
@@ -40,6 +40,7 @@ for name, command, summary in (
     ("catalogue", reference.catalogue, "List every metric with its formula and thresholds."),
     ("new", projects.new, "Make a new project file."),
     ("import", projects.import_, "Put the rows of files into a project."),
+    ("mappings", mappings.mappings, "Say how sheets are read that were mapped by hand."),
     ("report", reviews.report, "Write the report of a project."),
     ("check", projects.check, "Check that a project file is sound."),
 ):
