@@ -8,6 +8,7 @@ from typing import Annotated
 from typer import Option
 
 from kpidesk.base.errors import Unusable, WrongUsage
+from kpidesk.cli.loading import loading
 from kpidesk.cli.options import Inputs, Profile, Project, Quiet, Settings
 from kpidesk.cli.protecting import Dropped, Hashed, KeptText, privacy
 from kpidesk.cli.terminal import progress, put, tell
@@ -33,6 +34,10 @@ Overlap = Annotated[
         "both. Else newer where rows have ids, replace where the older rows recur.",
         show_default=False,
     ),
+]
+Compare = Annotated[
+    bool,
+    Option("--compare/--no-compare", help="Whether to measure before and after, and say which figures changed."),
 ]
 DryRun = Annotated[bool, Option("--dry-run", help="Read and report, but change nothing.")]
 
@@ -60,6 +65,7 @@ def import_(
     dropped: Dropped = None,
     kept_text: KeptText = None,
     overlap: Overlap = "",
+    compare: Compare = True,
     dry_run: DryRun = False,
     quiet: Quiet = False,
 ) -> None:
@@ -68,7 +74,8 @@ def import_(
     Example: kpidesk import claims.kpidesk requests.csv costs=invoice.xlsx --unit latency_s=ms
     """
     from kpidesk.intake.inputs import parse_input
-    from kpidesk.session.project import import_files
+    from kpidesk.session.project import has_rows, import_files
+    from kpidesk.views.what_changed import lines, what_changed
 
     _check_role(role)
     headers, written_in = _pairs(columns, "--map"), _pairs(units, "--unit")
@@ -76,9 +83,16 @@ def import_(
     wanted = [replace(one, role=role or one.role, sheet=sheet, columns=headers, units=written_in) for one in given]
     wanted = [replace(one, privacy=privacy(hashed, dropped, kept_text)) for one in wanted]
     with progress(quiet=quiet) as shown:
-        done = import_files(file, wanted, shown, dry_run=dry_run, overlap=overlap)
+        if compare and not quiet and not dry_run and has_rows(file):
+            with loading():
+                from kpidesk.session.changed import import_and_compare
+            done, changed = import_and_compare(file, wanted, shown, overlap=overlap)
+        else:
+            done = import_files(file, wanted, shown, dry_run=dry_run, overlap=overlap)
+            changed = what_changed(done.tables, done.overlaps, None, None)
     if not quiet:
         put(say_tables(done.tables))
+        put("".join(f"{line}\n" for line in lines(changed)))
         put("Nothing was stored: this was a dry run.\n" if dry_run else f"Stored in {file}.\n")
     for line in say_problems(done.problems):
         tell(line)

@@ -95,6 +95,12 @@ def import_into(
         return Imported(tables, problems, found.overlaps)
 
 
+def has_rows(path: Path) -> bool:
+    """Whether anything was imported into a project; raises Unusable where it cannot be opened."""
+    with Project.open(path, read_only=True) as project:
+        return bool(project.imports())
+
+
 def known_sources(project: Project, without: int | None = None) -> frozenset[tuple[str, str]]:
     """SHA-256 and sheet of everything imported, one import left aside."""
     tables = (table for one in project.imports() if one.id != without for table in one.tables)
