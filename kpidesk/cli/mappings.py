@@ -1,4 +1,4 @@
-"""`kpidesk mappings`: how sheets are read that somebody said it of, to look at, hand to colleagues and take from them."""
+"""`kpidesk mappings`: how sheets are read that somebody mapped, to look at, hand to colleagues and take from them."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,9 +10,8 @@ from kpidesk.cli.terminal import put
 from kpidesk.store import mappings as memory
 from kpidesk.store.mappings import SheetMapping
 
-HandOut = Annotated[
-    Path | None, Option("--export", metavar="FILE", help="Write all of them to a file for a colleague.")
-]
+NOTHING = "Nothing is remembered yet: map a sheet in the import once.\n"
+HandOut = Annotated[Path | None, Option("--export", metavar="FILE", help="Write all to a file for a colleague.")]
 TakeIn = Annotated[Path | None, Option("--import", metavar="FILE", help="Remember what a colleague's file says too.")]
 Forget = Annotated[str | None, Option("--forget", metavar="KEY", help='Forget one by its key, or "all" of them.')]
 
