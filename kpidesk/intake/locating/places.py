@@ -230,9 +230,11 @@ def _sides(sample: Sample) -> list[tuple[Sample, tuple[int, int]]]:
 
 
 def _is_table(block: _Block) -> bool:
-    """Whether a block has a header of more than one column, and rows below it."""
+    """Whether a block surely has a header, of more than one column, and rows below it."""
     head = block.head
-    return head is not None and head.data < len(block.lines) and len(block.lines[head.main].filled) > 1
+    if head is None or not (head.contrast or head.known):
+        return False
+    return head.data < len(block.lines) and len(block.lines[head.main].filled) > 1
 
 
 def _spans(sample: Sample) -> list[tuple[int, int]]:
