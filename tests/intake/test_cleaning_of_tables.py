@@ -53,12 +53,15 @@ def test_that_a_stated_unit_and_a_stated_column_are_obeyed(read_csv: Read) -> No
     assert only(read_csv("requests", text, **said))["score"] == [0.85]
 
 
-def test_that_a_duration_without_a_unit_is_not_guessed(read_csv: Read) -> None:
-    intake = read_csv("requests", "timestamp,latency\n2026-08-03,1500\n")
-    assert intake.tables[0].columns == ("timestamp",)
-    (unknown,) = of_code(intake, "unknown-columns")
-    assert unknown.level is Level.INFO
-    assert '"latency" (did you mean "latency_s"?)' in unknown.message
+def test_that_a_duration_without_a_unit_is_asked_for_and_never_taken_in_silence(read_csv: Read) -> None:
+    text = "timestamp,latency\n2026-08-03,1500\n"
+    intake = read_csv("requests", text)
+    assert only(intake)["latency_s"] == [1.5]
+    (asked,) = of_code(intake, "unit")
+    assert (asked.level, asked.cell) == (Level.ASSUMED, "B1")
+    answered = read_csv("requests", text, answers={"unit:latency_s": "s"})
+    assert only(answered)["latency_s"] == [1500.0]
+    assert of_code(answered, "unit") == []
 
 
 def test_that_families_of_columns_keep_their_names(read_csv: Read) -> None:
