@@ -12,7 +12,7 @@ from kpidesk.intake.binding import bind, reading_of
 from kpidesk.intake.conversion import Converter
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import Chunk, Grid
-from kpidesk.intake.habits import assumed, habits
+from kpidesk.intake.habits import Pilot, assumed, habits
 from kpidesk.intake.inputs import Input
 from kpidesk.intake.layout import Bound, Layout, squeezed
 from kpidesk.intake.privacy_recognition import recognise_personal
@@ -65,8 +65,8 @@ def preview(grid: Grid, role: Role, given: Input, timezone: str, *, whole: bool)
         grid, role = read.grid, read.role
     layout = bind(grid, role, given, read)
     findings = Findings()
-    zone = read.zone if read and read.zone else timezone
-    converter = Converter(grid, layout, habits(grid, layout, frozenset(), zone, Silent()), findings)
+    pilot = Pilot(timezone, source=read.zone if read else "", answers=given.answers)
+    converter = Converter(grid, layout, habits(grid, layout, frozenset(), pilot, Silent()), findings)
     rows: list[PreviewRow] = []
     for chunk in grid.chunks():
         rows += _rows(grid, layout, converter, chunk, len(rows))

@@ -14,7 +14,7 @@ from kpidesk.intake.conversion import Converter
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.glance import Glance
 from kpidesk.intake.grid import CellFault, Format, Grid
-from kpidesk.intake.habits import assumed, habits
+from kpidesk.intake.habits import Pilot, assumed, habits
 from kpidesk.intake.inputs import did_you_mean
 from kpidesk.intake.layout import Bound, Layout, by_hand
 from kpidesk.intake.privacy import Protection, Treatment, treat
@@ -63,7 +63,8 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
     # Rows that are written anew keep no free text, only the mark that it was recorded.
     settled -= {bound.name for bound in layout.bound if bound.column.kind is Kind.PROSE}
     zone = sheet.reading.zone if sheet.reading else ""
-    rules = habits(glance.grid, layout, settled, zone or job.timezone, job.progress)
+    pilot = Pilot(job.timezone, source=zone, answers=sheet.given.answers)
+    rules = habits(glance.grid, layout, settled, pilot, job.progress)
     treatment = treat(grid, layout, sheet.given.privacy, job.protection, glance.first_rows())
     layout = treatment.layout
     converter = Converter(grid, layout, rules, job.findings, settled, treatment.choices, treatment.salt)

@@ -77,7 +77,7 @@ def melted(sight: Sight, woven: Sequence[Strand]) -> Iterator[Sight]:
 
 
 def entries(sight: Sight, header: str) -> Iterator[Sight]:
-    """A row for each entry of the lists and objects in the cells of a column: its key or number, and what stands there."""
+    """A row for each entry of the lists and objects in the cells of a column: its key or number, and what is there."""
     cells = sight.text(header)
     if cells is None:
         return

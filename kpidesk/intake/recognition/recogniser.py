@@ -171,9 +171,9 @@ class TableForm:
     """One table that a sheet gives: its role, which rows count, how they are turned, and its columns by name.
 
     ``grouped``: canonical columns whose equal rows become one, ``needs``: of which such a row must have one, else it is
-    left out for ``needs_why``. ``zone``: of times without one; "" is the pilot's, and a
-    pattern between slashes captures it from further header rows and from what stands above. ``roots``: the headers of a row's own
-    id and of its parent's; ``@root`` of a row then says whether its parent is none of the sheet's rows.
+    left out for ``needs_why``. ``zone``: of times without one; "" is the pilot's, and a pattern between slashes
+    captures it from further header rows and from what stands above. ``roots``: the headers of a row's own id and of its
+    parent's; ``@root`` of a row then says whether its parent is none of the sheet's rows.
     """
 
     role: Role
