@@ -168,6 +168,15 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A place without a value, and why: not painted, but a row of the table of the data."""
+
+    at: float
+    place: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """A heading over the columns from ``first`` to ``last`` of a heat map, with a remark at its right end.
 
@@ -206,6 +215,7 @@ class Chart:
     points: tuple[Point, ...] = ()
     cells: tuple[Cell, ...] = ()
     headers: tuple[Header, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     series: str = ""
     places: str = ""
 

@@ -28,6 +28,7 @@ def monthly_chart(measure: Judged, months: Sequence[Point], currency: str) -> Ch
         summary=_summary(measure, months, currency),
         x=Axis(0.5, len(months) + 0.5, ticks, grid=False),
         points=tuple(_named(mark, names[round(mark.x)]) for mark in drawn.points),
+        gaps=tuple(replace(gap, place=names[round(gap.at)]) for gap in drawn.gaps),
         places="month",
     )
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from kpidesk.base.numbers import around, number
 from kpidesk.base.periods import ARC_WEEKS
 from kpidesk.base.units import Better, Unit
-from kpidesk.base.values import Value
+from kpidesk.base.values import Missing, Value
 from kpidesk.charts import marks
-from kpidesk.charts.chart import Axis, Band, Chart, Line, Milestone, Note, Point, Ribbon, Shape, Target
+from kpidesk.charts.chart import Axis, Band, Chart, Gap, Line, Milestone, Note, Point, Ribbon, Shape, Target
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.scales import factor, plain, unit_title, value_axis, week_axis
 from kpidesk.decision.review import Gate, Judged
@@ -41,6 +41,11 @@ def weekly_chart(measure: Judged, weeks: Sequence[Week], gates: Sequence[Gate], 
         ),
         lines=tuple(_lines(weeks, scale)),
         points=tuple(_points(measure, weeks, scale, currency)),
+        gaps=tuple(
+            Gap(week.number, f"week {week.number}", week.measured.reason)
+            for week in weeks
+            if isinstance(week.measured, Missing)
+        ),
         series=measure.title,
         places="week",
     )

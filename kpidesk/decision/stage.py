@@ -18,11 +18,6 @@ _IN_FOCUS: Mapping[str, frozenset[int]] = {
 }
 _FIRST_WEEK: Mapping[int, int] = {1: 1, 2: 1, 3: 1, 4: 1, 5: 5, 6: 5, 7: 5, 8: 1, 9: 5, 10: 5, 11: 9, 12: 9}
 _STAGES = ((1_000, "pilot"), (10_000, "production"))
-_AT_SCALE: Mapping[str, frozenset[int]] = {
-    "pilot": frozenset({1, 2, 3, 4, 8}),
-    "production": frozenset(range(1, 11)),
-    "enterprise": _ALL,
-}
 
 
 def phase_of(week: int) -> str:
@@ -43,8 +38,3 @@ def focus_from(kpi_number: int) -> int:
 def stage_of(completed_per_day: float) -> str:
     """The stage: pilot | production | enterprise by completed transactions per calendar day over the last 28 days."""
     return next((stage for limit, stage in _STAGES if completed_per_day < limit), "enterprise")
-
-
-def in_focus_at_scale(stage: str) -> frozenset[int]:
-    """The numbers of the KPIs that are in focus at that volume (S0, "Scaling the metrics")."""
-    return _AT_SCALE[stage]

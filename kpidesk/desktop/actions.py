@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from kpidesk.views.opened import Opened
+from kpidesk.views.welcome import SAMPLES
 
 Standard = QKeySequence.StandardKey
 Role = QAction.MenuRole
@@ -61,9 +62,7 @@ COMMANDS = (
     Command("new", "&New pilot…", Menu.FILE, 0, Standard.New, ("Ctrl+N",)),
     Command("open", "&Open…", Menu.FILE, 0, Standard.Open, ("Ctrl+O",)),
     Command("open-read-only", "Open rea&d-only…", Menu.FILE, 0),
-    Command("sample-claims-ready", "&Claims triage, nearly ready to scale", Menu.FILE, 0),
-    Command("sample-claims-failing", "Claims triage, &failing", Menu.FILE, 0),
-    Command("sample-support-assistant", "&Support assistant", Menu.FILE, 0),
+    *(Command(f"sample-{sample.name}", sample.label, Menu.FILE, 0) for sample in SAMPLES),
     Command("import", "&Import files…", Menu.FILE, 1, fallback=("Ctrl+I",), needs=Needs.WRITING),
     Command("save-copy", "&Save a copy…", Menu.FILE, 1, Standard.SaveAs, ("Ctrl+Shift+S",), Needs.PROJECT),
     Command("revert", "&Revert to a backup…", Menu.FILE, 1, needs=Needs.WRITING),

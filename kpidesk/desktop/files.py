@@ -19,13 +19,13 @@ from kpidesk.desktop.pickers import DATA, PROJECTS
 from kpidesk.desktop.wishes import ImportFiles
 from kpidesk.store.folders import data_folder
 from kpidesk.store.schema import APPLICATION_ID
+from kpidesk.views.welcome import SAMPLES
 
 if TYPE_CHECKING:
     from kpidesk.base.progress import Progress
     from kpidesk.store.backups import Backup
 
 SUFFIX = ".kpidesk"
-SAMPLES = ("claims-ready", "claims-failing", "support-assistant")
 
 
 @runtime_checkable
@@ -47,7 +47,7 @@ class Files:
     @property
     def handlers(self) -> Handlers:
         """What each of its actions does."""
-        samples = {f"sample-{name}": partial(self.open_sample, name) for name in SAMPLES}
+        samples = {f"sample-{one.name}": partial(self.open_sample, one.name) for one in SAMPLES}
         return samples | {
             "new": lambda: self._parts.window.go("new-pilot"),
             "open": self.ask_to_open,

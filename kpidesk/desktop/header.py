@@ -83,6 +83,7 @@ class Header(QFrame):
         self._chip.setAccessibleName(f"Recommendation: {review.verdict.recommendation.replace('_', ' ')}")
         self._fill_windows(review.calendar.week)
         self._fill_segments([(column, name) for column in review.segments for name in _names(review, column)])
+        self._narrow()
 
     def _say_looking_back(self, opened: Opened, review: Review | None) -> None:
         when = opened.looking.as_of
@@ -117,8 +118,11 @@ class Header(QFrame):
             self.wished.emit(Look(replace(self._looking, segment=tuple(segment) if segment else None)))
 
     def _narrow(self) -> None:
+        """What is chosen is read whole: the words at the left give way first."""
+        widest = theme().px(WIDEST)
         for box in (self._window, self._segment):
-            box.setMaximumWidth(theme().px(WIDEST))
+            box.setMinimumWidth(min(box.sizeHint().width(), widest))
+            box.setMaximumWidth(widest)
 
     def _lay_out(self) -> None:
         across = QHBoxLayout(self)

@@ -11,8 +11,8 @@ from rapidfuzz import fuzz, process, utils
 from kpidesk.desktop.theme import theme
 
 SHOWN = 40
-LEAST = 55
-"""Of 100: entries that are less like what was typed are not shown."""
+LEAST, CLEAR = 55, 85
+"""Of 100: entries that are less like what was typed are not shown; the second where others contain it as it is."""
 _MOVES = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
 
@@ -92,6 +92,8 @@ def search(entries: Sequence[Entry], text: str) -> tuple[Entry, ...]:
         text, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=SHOWN, score_cutoff=LEAST
     )
     wanted = text.strip().lower()
+    if any(wanted in name.lower() for name, _, _ in ranked):
+        ranked = [one for one in ranked if wanted in one[0].lower() or one[1] >= CLEAR]
     order = sorted(
         ranked, key=lambda one: (not one[0].lower().startswith(wanted), wanted not in one[0].lower(), -one[1])
     )

@@ -55,11 +55,21 @@ class FilePicker:
         return self._kept(purpose, chosen[0] if chosen else "")
 
     def _folder(self, purpose: str) -> str:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return self._preferences.text(f"folders/{purpose}") or documents
+        return last_folder(self._preferences, purpose)
 
     def _kept(self, purpose: str, found: str) -> Path | None:
         if not found:
             return None
-        self._preferences.keep_text(f"folders/{purpose}", str(Path(found).parent))
+        keep_folder(self._preferences, purpose, Path(found))
         return Path(found)
+
+
+def last_folder(preferences: Preferences, purpose: str) -> str:
+    """The folder in which a file was chosen last for a purpose; at first that of documents."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return preferences.text(f"folders/{purpose}") or documents
+
+
+def keep_folder(preferences: Preferences, purpose: str, path: Path) -> None:
+    """Remember where a file was chosen."""
+    preferences.keep_text(f"folders/{purpose}", str(path.parent))

@@ -1,9 +1,10 @@
 """Where the Tab key leads: through everything that can be used, in the order in which it is read."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QScrollArea, QWidget
 
 _KEYS = {True: Qt.FocusReason.TabFocusReason, False: Qt.FocusReason.BacktabFocusReason}
 
@@ -14,7 +15,7 @@ def step(window: QWidget, home: QWidget | None, *, forward: bool) -> bool:
     Qt also asks for the next one when what has the focus is disabled or hidden: then the focus stays in ``home``, the
     page, where that is possible, lest a person be thrown out of it by pressing a button.
     """
-    here = window.focusWidget()
+    here = cast("QWidget | None", window.focusWidget())
     lost = here is not None and not takes_focus(here, window)
     stops = reading_order(window, here)
     if home is not None and here is not None and lost and home.isAncestorOf(here):
@@ -47,8 +48,9 @@ def takes_focus(widget: QWidget, window: QWidget) -> bool:
     that had the focus last.
     """
     able = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
-    if isinstance(widget, QAbstractButton) and (group := widget.group()) is not None and group.exclusive():
-        able = widget is group.checkedButton() if group.checkedButton() is not None else able
+    group = cast("QButtonGroup | None", widget.group()) if isinstance(widget, QAbstractButton) else None
+    chosen = group.checkedButton() if group and group.exclusive() else None
+    able = widget is chosen if chosen is not None else able
     return able and widget.isEnabled() and widget.isVisibleTo(window)
 
 

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kpidesk.charts.chart import Chart
+from kpidesk.charts.chart import Chart, Gap
 from kpidesk.charts.readings import Reading, Track, tracks
 from kpidesk.decision.review import Light
 from kpidesk.views import tones, wording
 
 _INTERVAL = "95 % interval"
 _DIGITS = 12
+_NO_VALUE = "no value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _map(chart: Chart, found: Sequence[Track]) -> ChartTable:
 
 def _list(chart: Chart, found: Sequence[Track]) -> ChartTable:
     """Places down, series across."""
-    columns = [(track, part) for track in found for part in _parts(track)]
+    columns = [(track, part) for track in found for part in _parts(track, remarks=bool(chart.gaps))]
     headings = [Heading(_title(chart.places) or "Place")]
     for track, part in columns:
         name = track.name if len(found) > 1 or part.title == "{}" else ""
@@ -113,10 +114,18 @@ def _list(chart: Chart, found: Sequence[Track]) -> ChartTable:
             known.setdefault((place, met[place]), {})[id(track)] = reading
             met[place] += 1
     rows = []
-    for (place, _), readings in sorted(known.items(), key=lambda item: _order(found[0], item[1])):
+    for (place, _), readings in known.items():
         said = [part.entry(readings[id(t)]) if id(t) in readings else _nothing(part) for t, part in columns]
-        rows.append((Entry(place), *said))
-    return ChartTable(tuple(headings), tuple(rows))
+        rows.append((_order(found[0], readings), (Entry(place), *said)))
+    places = {place for place, _ in known}
+    rows += [(gap.at, _gap(gap, [part for _, part in columns])) for gap in chart.gaps if gap.place not in places]
+    return ChartTable(tuple(headings), tuple(row for _, row in sorted(rows, key=lambda row: row[0])))
+
+
+def _gap(gap: Gap, parts: Sequence[_Part]) -> tuple[Entry, ...]:
+    """A place at which nothing could be measured: that, and why."""
+    said = {_VALUE: Entry(_NO_VALUE, (None,), "muted"), _REMARK: Entry(gap.why)}
+    return (Entry(gap.place), *(said.get(part) or _nothing(part) for part in parts))
 
 
 def _order(first: Track, readings: Mapping[int, Reading]) -> float:
@@ -137,7 +146,7 @@ def _nothing(part: _Part) -> Entry:
     return Entry("", (None,) * len(part.plain))
 
 
-def _parts(track: Track) -> Sequence[_Part]:
+def _parts(track: Track, *, remarks: bool) -> Sequence[_Part]:
     """The value, and what any mark of the series has beside it."""
     notes = [track.reading(at).note for at in range(len(track))]
     return [
@@ -145,7 +154,7 @@ def _parts(track: Track) -> Sequence[_Part]:
         *([_BETWEEN] if any(note.ends for note in notes) else []),
         *([_ROWS] if any(note.n is not None for note in notes) else []),
         *([_LIGHT] if any(note.light for note in notes) else []),
-        *([_REMARK] if any(note.remark for note in notes) else []),
+        *([_REMARK] if remarks or any(note.remark for note in notes) else []),
     ]
 
 

@@ -14,7 +14,7 @@ from kpidesk.pilot.profile import Line, Profile, Threshold
 from kpidesk.pilot.profiles import load_profile, profile_names
 from kpidesk.pilot.settings import PilotSettings
 from kpidesk.views import lines
-from kpidesk.views.entry import Mistyped, as_number, as_typed, unit_words
+from kpidesk.views.entry import Mistyped, as_number, as_typed, plain, read_day, read_number, unit_words
 
 SIDES = ("green", "red")
 
@@ -89,6 +89,10 @@ VALUES = (
         "target_volume_per_week", "Volume in full use", "Requests a week, for the projection of effort.", "a week"
     ),
 )
+_NUMBERS = frozenset(question.key for question in VALUES)
+_DAYS = frozenset({"start", "deployed_on"})
+_EXACT = 15
+"""Digits that a number keeps on its way through a text."""
 OWNERS = tuple(Question(f"owners.{kpi.id}", kpi.title, "") for kpi in KPIS)
 _WHEN = {
     "internal-workflow": "Choose it for most pilots inside the company.",
@@ -121,10 +125,24 @@ def raw_of(answers: Mapping[str, str]) -> dict[str, object]:
     return {key: text.strip() for key, text in answers.items() if text.strip()}
 
 
+def _plainly(answers: Mapping[str, str]) -> tuple[dict[str, object], dict[str, str]]:
+    """Answers with numbers and days as a settings file writes them, and what cannot be read, by key."""
+    raw, wrong = raw_of(answers), dict[str, str]()
+    for key in (_NUMBERS | _DAYS) & raw.keys():
+        typed = answers[key]
+        try:
+            raw[key] = f"{read_day(typed)}" if key in _DAYS else plain(read_number(typed), _EXACT)
+        except Mistyped as fault:
+            wrong[key] = str(fault)
+            del raw[key]
+    return raw, wrong
+
+
 def faults(answers: Mapping[str, str]) -> Mapping[str, str]:
     """What is wrong with the answers, by key; a pilot must have a name."""
-    _, problems = parse_settings(raw_of(answers), "")
-    found = {problem.column: f"{problem.message} {problem.remedy}".strip() for problem in problems}
+    raw, wrong = _plainly(answers)
+    _, problems = parse_settings(raw, "")
+    found = {problem.column: f"{problem.message} {problem.remedy}".strip() for problem in problems} | wrong
     if not answers.get("name", "").strip():
         found["name"] = "Give the pilot a name: it stands on every page of the report."
     return found
@@ -132,7 +150,7 @@ def faults(answers: Mapping[str, str]) -> Mapping[str, str]:
 
 def stored(answers: Mapping[str, str], overrides: Mapping[str, Mapping[str, float]]) -> dict[str, object]:
     """What is stored of answers without fault: numbers and dates as such, and the lines that were changed."""
-    raw = raw_of(answers)
+    raw, _ = _plainly(answers)
     settings, _ = parse_settings(raw, "")
     known = {key: getattr(settings, key) for key in raw if "." not in key}
     owners = {"owners": dict(settings.owners)} if settings.owners else {}

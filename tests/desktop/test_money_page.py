@@ -76,11 +76,30 @@ def test_that_a_cheaper_transaction_is_shown_before_it_is_kept(page: MoneyPage, 
     assert wish.args[0] == Keep(ChangeSettings("Change rates", {"transaction_value": before / 10}))
 
 
-@pytest.mark.parametrize("wrong", ["abc", "-5", "1e999", "12;3"])
-def test_that_what_is_no_rate_is_refused_in_a_sentence(page: MoneyPage, wrong: str) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("abc", "“abc” is no number."),
+        ("-5", "A rate is a number of 0 or more"),
+        ("1e999", "“1e999” is no number."),
+        ("12;3", "“12;3” is no number."),
+        ("40,000", "“40,000” can be read in two ways: write 40000 or 40.000"),
+    ],
+)
+def test_that_what_is_no_rate_is_refused_in_a_sentence(page: MoneyPage, wrong: str, said: str) -> None:
     _type(_field(page, "Budget of the pilot"), wrong)
-    assert "A rate is a number of 0 or more" in _said(page)
+    assert said in _said(page)
     assert not _keep(page).isEnabled()
+
+
+@pytest.mark.parametrize(("typed", "rate"), [("0,5", 0.5), ("62,50", 62.5), ("1.204,5", 1204.5), ("1,204.5", 1204.5)])
+def test_that_a_rate_is_read_as_it_is_written_in_other_countries(
+    page: MoneyPage, qtbot: QtBot, typed: str, rate: float
+) -> None:
+    _type(_field(page, "Value of a transaction"), typed)
+    with qtbot.waitSignal(page.wished) as wish:
+        _keep(page).click()
+    assert wish.args[0].edit.changes == {"transaction_value": rate}
 
 
 def test_that_an_empty_field_takes_the_rate_away(page: MoneyPage, qtbot: QtBot) -> None:

@@ -48,3 +48,8 @@ def test_that_a_few_letters_and_slips_are_enough() -> None:
     assert search(entries, "exprot")[0].name == "Export report as PDF"
     assert search(entries, "zzzzqq") == ()
     assert search(entries, "") == tuple(entries)
+
+
+def test_that_what_contains_the_word_is_not_mixed_with_what_merely_looks_like_it() -> None:
+    named = [Entry(name, "action", "", lambda: None) for name in ("Copy", "Latency", "Latency P99", "Help")]
+    assert [entry.name for entry in search(named, "latency")] == ["Latency", "Latency P99"]

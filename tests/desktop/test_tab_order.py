@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
     QApplication,
+    QButtonGroup,
     QCalendarWidget,
     QComboBox,
     QDateEdit,
@@ -105,8 +107,9 @@ def _goes_with_another(widget: QWidget) -> bool:
     """Whether it belongs to a group of which Tab reaches the chosen one, and the arrow keys the rest."""
     if not isinstance(widget, QAbstractButton) or widget.isChecked():
         return False
-    group = widget.group()
-    return group is not None and group.exclusive() and group.checkedButton() is not None
+    group = cast("QButtonGroup | None", widget.group())
+    chosen = group.checkedButton() if group and group.exclusive() else None
+    return chosen is not None
 
 
 def _around(widget: QWidget, root: QWidget) -> list[QWidget]:
@@ -209,8 +212,9 @@ def test_that_what_gets_the_focus_is_scrolled_into_sight(window_on: Callable[[ty
     first.setFocus()
     show(first)
     assert not page.rect().contains(_place(last, page))  # below the window before the walk comes there
-    while QApplication.focusWidget() is not last:
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    while (here := QApplication.focusWidget()) is not last:
+        assert here is not None
+        QTest.keyClick(here, Qt.Key.Key_Tab)
     assert page.rect().contains(_place(last, page))
 
 

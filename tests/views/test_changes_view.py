@@ -55,9 +55,9 @@ def test_that_numbers_are_read_in_the_unit_shown(text: str, unit: Unit, number: 
     assert as_number(text, unit) == number
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1,000", "1,5", "nan", "inf", "1e3", "5 s", "--1"])
+@pytest.mark.parametrize("text", ["", "abc", "1,000", "nan", "inf", "1e3", "5 s", "--1"])
 def test_that_what_can_be_read_in_two_ways_is_not_read(text: str) -> None:
-    with pytest.raises(Mistyped, match="Write a number with a point"):
+    with pytest.raises(Mistyped, match=r"write 1000 or 1\.000|Write a number such as 12\.5"):
         as_number(text, Unit.SECONDS)
 
 

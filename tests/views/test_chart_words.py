@@ -1,6 +1,6 @@
 """What a chart says in words."""
 
-from kpidesk.charts.chart import Axis, Cell, Chart, Line, Note, Point, Shape, Tick, Whisker
+from kpidesk.charts.chart import Axis, Cell, Chart, Gap, Line, Note, Point, Shape, Tick, Whisker
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.readings import tracks
 from kpidesk.charts.scales import value_axis, week_axis
@@ -83,3 +83,24 @@ def test_that_a_heat_map_is_itself_in_words() -> None:
 
 def test_that_a_chart_without_marks_is_an_empty_table() -> None:
     assert chart_table(Chart("", "", week_axis(1), value_axis([]))).rows == ()
+
+
+def test_that_a_place_without_a_value_is_a_row_that_says_why() -> None:
+    chart = Chart(
+        "Drift by week",
+        "",
+        week_axis(3),
+        value_axis([1.0, 2.0], "points"),
+        points=(Point(1, 1.0, note=Note("1.0 pts", "week 1")), Point(3, 2.0, note=Note("2.0 pts", "week 3"))),
+        gaps=(Gap(2, "week 2", "Only 1 labelled row; at least 30 are needed."),),
+        series="Drift",
+        places="week",
+    )
+    table = chart_table(chart)
+    assert [heading.title for heading in table.headings] == ["Week", "Drift", "Remark"]
+    assert [[entry.text for entry in row] for row in table.rows] == [
+        ["week 1", "1.0 pts", ""],
+        ["week 2", "no value", "Only 1 labelled row; at least 30 are needed."],
+        ["week 3", "2.0 pts", ""],
+    ]
+    assert [row[1] for row in plain_rows(chart)[1]] == ["1", "", "2"]

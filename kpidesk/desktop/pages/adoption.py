@@ -53,9 +53,8 @@ class AdoptionPage(ScrollingPage):
         self._review = opened.review if opened else None
         review = self._review
         if review is None:
-            why = opened.why_not if opened else "No project is open."
             self._tiles.show_tiles(())
-            self._curve.show_chart(None, why)
+            self._curve.show_chart(None)
             for card in (self._people, self._team_card, self._back_card):
                 card.hide()
             return

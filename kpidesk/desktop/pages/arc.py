@@ -57,9 +57,8 @@ class ArcPage(ScrollingPage):
         if not same or at_end or self._place >= len(self._weeks):
             self._place = len(self._weeks) - 1
         if review is None:
-            why = opened.why_not if opened else "No project is open."
-            self._map.show_chart(None, why)
-            self._course.show_chart(None, why)
+            self._map.show_chart(None)
+            self._course.show_chart(None)
             self._course_heading.setText("Course")
             self._course_what.setText("")
             self._standings.show_rows((), ())

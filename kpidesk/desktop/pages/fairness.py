@@ -80,9 +80,7 @@ class FairnessPage(ScrollingPage):
         for card in (self._rates, self._groups_card, self._notes_card):
             card.setVisible(bool(known))
         self._nothing.setVisible(not known)
-        self._why.setText(
-            view.why_no_rates(review) if review else (opened.why_not if opened else "No project is open.")
-        )
+        self._why.setText(view.why_no_rates(review) if review else "")
         self._tiles.show_tiles(view.tiles(review) if review and known else ())
         months = view.months(review) if review and known else ()
         self._months.show_rows(_MONTHS, tuple(_month(line) for line in months))

@@ -59,7 +59,7 @@ class IncidentsPage(ScrollingPage):
         self._review = opened.review if opened else None
         if self._review is None:
             self._tiles.show_tiles(())
-            self._timeline.show_chart(None, opened.why_not if opened else "No project is open.")
+            self._timeline.show_chart(None)
             for card in (self._detection, self._recovery, self._list_card):
                 card.hide()
             self._severity.hide()

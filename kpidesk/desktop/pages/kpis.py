@@ -33,6 +33,7 @@ _COLUMNS = (
     Column("Last 13 weeks", width=104),
     Column("Owner", width=120),
 )
+_NOTHING = "No metric is called that or has that light. Clear the search, or choose All."
 _COURSE = 6
 _SEGMENT = 3
 
@@ -125,7 +126,7 @@ class KpisPage(Page):
         self._table.show_groups(_columns(segment), [_rows(group, segment) for group in found])
         self._table.setVisible(bool(found))
         self._said.setVisible(not found)
-        self._said.setText(_nothing(bool(self._groups), self._opened))
+        self._said.setText(_NOTHING if self._groups else "")
 
     def _go(self, key: str) -> None:
         self.wished.emit(Go("kpi", key))
@@ -198,9 +199,3 @@ def _row(row: MetricRow, segment: tuple[str, str] | None) -> GroupRow:
     ]
     charts = ((_COURSE + len(beside), row.course),) if row.course is not None else ()
     return GroupRow(Row(tuple(cells), row.id), charts)
-
-
-def _nothing(known: bool, opened: Opened | None) -> str:  # noqa: FBT001 - one word of a sentence
-    if known:
-        return "No metric is called that or has that light. Clear the search, or choose All."
-    return opened.why_not if opened else "Open or make a project first."

@@ -49,7 +49,7 @@ class MoneyPage(ScrollingPage):
         self._rates.show_opened(opened)
         if review is None:
             self._tiles.show_tiles(())
-            self._parts.show_chart(None, opened.why_not if opened else "No project is open.")
+            self._parts.show_chart(None)
             for card in (self._weekly, self._cumulative, self._volume, self._books):
                 card.hide()
             return

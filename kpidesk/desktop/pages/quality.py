@@ -56,7 +56,7 @@ class QualityPage(ScrollingPage):
         segment = opened.looking.segment if opened else None
         shown = view.quality(review, segment) if review else None
         known = shown is not None and not shown.empty
-        why = shown.empty if shown else (opened.why_not if opened else "No project is open.")
+        why = shown.empty if shown else ""
         self._why.setText(why)
         self._import.setVisible(opened is not None)
         self._nothing.setVisible(bool(why))

@@ -13,8 +13,10 @@ from kpidesk.desktop.widgets.text import Text, restyle
 from kpidesk.session.edits import ChangeSettings, Edit
 from kpidesk.views import rates as view
 from kpidesk.views.editing import why_not_editable
+from kpidesk.views.entry import Mistyped, read_number
 from kpidesk.views.opened import Opened
 
+_LEAST = "A rate is a number of 0 or more, such as 62.50, or empty for not set."
 _UNCHANGED = "Change a rate to see what it would do. Nothing is stored until you keep it."
 
 
@@ -82,7 +84,7 @@ class RatesCard(Card):
         changes, wrong = self._read(opened)
         self._edit = ChangeSettings("Change rates", changes) if changes and not wrong else None
         if wrong:
-            self._panel.show_effects((), "A rate is a number of 0 or more, such as 62.50, or empty for not set.")
+            self._panel.show_effects((), wrong)
         elif self._edit is None:
             self._panel.show_effects((), _UNCHANGED)
         else:
@@ -102,14 +104,15 @@ class RatesCard(Card):
         found = view.effects_of_rates(review, after)
         self._panel.show_effects(found, "" if found else "Nothing that is graded here would change.")
 
-    def _read(self, opened: Opened) -> tuple[dict[str, object], bool]:
+    def _read(self, opened: Opened) -> tuple[dict[str, object], str]:
+        """What would change, and what is wrong with the first field that cannot be read."""
         changes: dict[str, object] = {}
-        wrong = False
+        wrong = ""
         for rate in view.rates(opened.settings):
-            number, sound = _number(self._fields[rate.key].text())
-            restyle(self._fields[rate.key], wrong="false" if sound else "true")
-            wrong = wrong or not sound
-            if sound and number != rate.value:
+            number, fault = _number(self._fields[rate.key].text())
+            restyle(self._fields[rate.key], wrong="true" if fault else "false")
+            wrong = wrong or fault
+            if not fault and number != rate.value:
                 changes[rate.key] = number
         return changes, wrong
 
@@ -142,13 +145,12 @@ class RatesCard(Card):
         self.body.addLayout(across)
 
 
-def _number(text: str) -> tuple[float | None, bool]:
-    """The number written, and whether it is one; an empty field is "not set"."""
-    plain = text.strip().replace(",", "").replace("\u202f", "").replace(" ", "")
-    if not plain:
-        return None, True
+def _number(text: str) -> tuple[float | None, str]:
+    """The number written, and what is wrong with it; an empty field is "not set"."""
+    if not text.strip():
+        return None, ""
     try:
-        number = float(plain)
-    except ValueError:
-        return None, False
-    return (number, True) if 0 <= number < float("inf") else (None, False)
+        number = read_number(text)
+    except Mistyped as wrong:
+        return None, str(wrong)
+    return (number, "") if number >= 0 else (None, _LEAST)

@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, QStandardPaths
+from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kpidesk.base.errors import Unusable
 from kpidesk.charts.chart import Chart
+from kpidesk.desktop.pickers import keep_folder, last_folder
+from kpidesk.desktop.preferences import Preferences
 from kpidesk.desktop.widgets.copying import rows_data
 from kpidesk.views import chart_words
 
@@ -39,13 +41,19 @@ def write_drawing(document: bytes, path: Path) -> None:
 
 
 def ask_target(title: str, kind: str, parent: QWidget, then: Callable[[Path], object]) -> QFileDialog:
-    """Ask where to write a chart, without blocking; the dialog asks before a file is replaced."""
+    """Ask where to write a chart, without blocking; the dialog asks before a file is replaced.
+
+    It opens where something was exported to last, at first in the documents.
+    """
+    preferences = Preferences(parent=parent)
     dialog = QFileDialog(parent, "Save the chart", "", KINDS[kind])
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(kind)
-    dialog.setDirectory(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
+    dialog.setDirectory(last_folder(preferences, "export"))
     dialog.selectFile(f"{_file_name(title)}.{kind}")
+    dialog.fileSelected.connect(lambda chosen: keep_folder(preferences, "export", Path(chosen)))
     dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+    dialog.finished.connect(preferences.deleteLater)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog

@@ -2,8 +2,11 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale
-from PySide6.QtWidgets import QDateEdit, QWidget
+from PySide6.QtCore import QDate, QLocale, QPoint
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QDateEdit, QToolTip, QWidget
+
+from kpidesk.views.entry import Mistyped, read_day
 
 INSET = 6
 """Pixels before the text of a field with steps: the style sheet has no say inside it."""
@@ -19,6 +22,21 @@ class DayEdit(QDateEdit):
         self.setCalendarPopup(True)
         self.lineEdit().setTextMargins(INSET, 0, 0, 0)
         self.set_day(day)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """A day is pasted in whichever way it was written, if that can be read in one way only."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._paste(QGuiApplication.clipboard().text())
+        else:
+            super().keyPressEvent(event)
+
+    def _paste(self, text: str) -> None:
+        try:
+            self.set_day(read_day(text))
+            self.setToolTip("")
+        except Mistyped as wrong:
+            self.setToolTip(str(wrong))
+            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), str(wrong), self)
 
     def setAccessibleName(self, name: str) -> None:  # noqa: N802 - Qt's name
         """The field inside, which has the focus, is called the same."""
