@@ -10,7 +10,7 @@ from typing import Any
 
 from kpidesk.base.errors import Unusable
 
-SECONDS, SECONDS_PER_MB = 60.0, 2.0
+SECONDS, SECONDS_PER_MB = 15.0, 2.0
 """How long a reader may take, and what it may take more for each megabyte."""
 
 

@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -22,12 +22,14 @@ from kpidesk.intake.inputs import Input
 from kpidesk.intake.locating.choosing import choose, numbered
 from kpidesk.intake.locating.places import Place
 from kpidesk.intake.locating.sampling import HEAD, Line, Sample
+from kpidesk.intake.rowfiles import MOST_COLUMNS
 from kpidesk.intake.trimming import Facts, trim
 
 _DELIMITERS = (",", ";", "\t", "|")
 _BLOCK = 16 * 2**20
 _SAMPLE = 2**18
 _LONGEST_TEXT = 200
+csv.field_size_limit(_SAMPLE)
 _CODES = ["cp1252", "shift_jis", "cp1251", "gb18030", "big5", "euc_kr", "euc_jp"]
 
 
@@ -226,7 +228,12 @@ def _first_records(path: Path, file: str) -> _Text:
             if len(records) == HEAD:
                 break
     except csv.Error as error:
-        raise Unusable(f"{file} cannot be read as a table: {error}.") from error
+        raise Unusable(f"{file} cannot be read as a table: it is damaged, or no text at all.") from error
+    width = max(map(len, records), default=0)
+    if width > MOST_COLUMNS:
+        raise Unusable(
+            f"{file} has {width:,} columns; at most {MOST_COLUMNS:,} can be read.", "Export only those that count."
+        )
     return _Text(delimiter, records, [0, *starts[:-1]], stated)
 
 
@@ -244,10 +251,13 @@ def _delimiter(lines: Sequence[str]) -> str:
 def _chunks(form: _Form, file: str, columns: range) -> Iterator[Chunk]:
     names = [f"c{place}" for place in range(form.columns)]
     skipped: list[int] = []
+    unclosed: list[int] = []
 
     def note(row: arrow_csv.InvalidRow) -> Literal["skip"]:
         number = (row.number or 0) + form.first_row - form.before - 1  # always there, since one thread reads
         skipped.append(number)
+        if row.text.count('"') % 2:
+            unclosed.append(number)
         if row.text.strip() and (form.last_row is None or number <= form.last_row):
             form.ragged[number] = row.actual_columns
             form.texts[number] = row.text[:_LONGEST_TEXT]
@@ -264,7 +274,14 @@ def _chunks(form: _Form, file: str, columns: range) -> Iterator[Chunk]:
                 column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
             ),
         )
-        yield from _numbered(reader, form, skipped, columns)
+        last, runs_on = yield from _numbered(reader, form, skipped, columns)
+        broken = max(unclosed, default=0)
+        if broken > last or (runs_on and not _ends_quoted(form.path)):
+            raise Unusable(
+                f"{file} cannot be read as a table: a quotation mark in row {max(broken, last)} is never closed, and "
+                "all rows below it would be lost.",
+                "Close it, or export the file again.",
+            )
     except pa.ArrowInvalid as error:
         if "Empty CSV file" in str(error):
             return
@@ -273,8 +290,17 @@ def _chunks(form: _Form, file: str, columns: range) -> Iterator[Chunk]:
         ) from error
 
 
-def _numbered(reader: arrow_csv.CSVStreamingReader, form: _Form, skipped: list[int], columns: range) -> Iterator[Chunk]:
-    following = form.first_row
+def _ends_quoted(path: Path) -> bool:
+    with path.open("rb") as raw:
+        raw.seek(max(path.stat().st_size - 64, 0))
+        return raw.read().rstrip().endswith(b'"')
+
+
+def _numbered(
+    reader: arrow_csv.CSVStreamingReader, form: _Form, skipped: list[int], columns: range
+) -> Generator[Chunk, None, tuple[int, bool]]:
+    """The rows with their numbers; in the end the number of the last, and whether its last cell has several lines."""
+    following, runs_on = form.first_row, False
     for batch in reader:
         gaps = set(skipped)
         rows = np.arange(following, following + batch.num_rows + len(gaps))
@@ -283,7 +309,9 @@ def _numbered(reader: arrow_csv.CSVStreamingReader, form: _Form, skipped: list[i
         rows = rows[: batch.num_rows]
         if batch.num_rows:
             following = int(rows[-1]) + 1
+            runs_on = "\n" in (batch.column(form.columns - 1)[-1].as_py() or "")
         most = len(rows) if form.last_row is None else int(np.searchsorted(rows, form.last_row, "right"))
         yield Chunk(tuple(Cells(batch.column(place)[:most]) for place in columns), rows[:most])
         if most < len(rows):
-            return
+            break
+    return following - 1, runs_on

@@ -80,6 +80,7 @@ def _check_declarations(archive: zipfile.ZipFile, file: str) -> None:
 
 
 def _scanned(archive: zipfile.ZipFile, file: str) -> Scan:
+    _right_slashes(archive)
     names = archive.namelist()
     if "xl/workbook.xml" not in names:
         known = "xl/workbook.bin" in names or "mimetype" in names or "content.xml" in names
@@ -93,6 +94,14 @@ def _scanned(archive: zipfile.ZipFile, file: str) -> Scan:
     found = {name: scan_sheet(archive, part, file) for name, part in parts.items() if part in names}
     hidden = frozenset(_hidden(book)) & frozenset(found)
     return Scan(found, from_1904, hidden, samples(archive, found, from_1904=from_1904))
+
+
+def _right_slashes(archive: zipfile.ZipFile) -> None:
+    """Some programs part the names of a workbook's parts by back slashes."""
+    for entry in archive.infolist():
+        if "\\" in entry.filename:
+            entry.filename = entry.filename.replace("\\", "/")
+            archive.NameToInfo[entry.filename] = entry
 
 
 def _hidden(book: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ _KEPT = 2**18
 """Gaps below which rows are looked at, how many of them, and bytes of a block that are kept for the last rows."""
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _TWO, _THREE = re.compile(rb' r="[A-Z]{2}'), re.compile(rb' r="[A-Z]{3}')
+_BEYOND = re.compile(rb'<c\b[^>]{0,200}? r="(?:[A-Z]{4}|XF[E-Z]|X[G-Z][A-Z]|[YZ][A-Z]{2})')
 _VALUE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="[A-Z]{1,3}(\d{1,7})"[^>]*>\s*<(?:\w+:)?(?:v|is|f)\b')
 _UNCALCULATED = re.compile(
     rb"<(?:\w+:)?c\b(?P<attributes>[^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
@@ -58,6 +59,8 @@ class _Walk:
     """The last row that is not blank."""
     cells: int = 0
     letters: int = 1
+    beyond: bool = False
+    """Whether a cell stands where no sheet has a column."""
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     rows: dict[int, tuple[bytes, bool]] = field(default_factory=dict)
@@ -74,7 +77,7 @@ def scan_sheet(archive: zipfile.ZipFile, part: str, file: str) -> SheetScan:
     walk = _Walk()
     for block in _ahead(_blocks(archive, part)):
         _look(walk, block)
-    if _is_far_apart(walk, archive, part):
+    if walk.beyond or _is_far_apart(walk, archive, part):
         raise Unusable(
             f"{file} has cells so far apart that it would fill the memory: it was not read.",
             "Delete what stands far below or to the right of the table, and save it again.",
@@ -97,6 +100,7 @@ def _look(walk: _Walk, text: bytes) -> None:
         walk.plain = b"<sheetData" in walk.head
     if walk.letters > 1 or _TWO.search(text):
         walk.letters = 3 if walk.letters == 3 or _THREE.search(text) else 2
+        walk.beyond = walk.beyond or (walk.letters == 3 and bool(_BEYOND.search(text)))
         walk.cells += text.count(b"<c ") + text.count(b":c ")
     if not walk.first:
         match = _VALUE.search(text)

@@ -30,7 +30,7 @@ from kpidesk.intake.prescan import Scan, SheetScan, prescan
 from kpidesk.intake.trimming import Facts, hidden_question, trim
 
 MEMORY = 3 * 2**30
-_SECONDS, _SECONDS_PER_MB = 60.0, 2.0
+_SECONDS, _SECONDS_PER_MB = 15.0, 2.0
 _READER = Path(__file__).with_name("reader.py")
 _ERRORS = {"Div0": "#DIV/0!", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!", "Value": "#VALUE!"}
 _PART = 122_880
