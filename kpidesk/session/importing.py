@@ -97,6 +97,7 @@ class Preparation:
 
         ``overlap`` as of ``session.project.import_files``; the answer of an input to "overlap" comes first.
         """
+        choose = choices(inputs, overlap)
         with workspace() as folder, Project.open(project, read_only=True) as opened:
             pilot = resolve(opened.settings(), NO_CHOICES, project.name)
             guarded = protection_of(opened, replaces)
@@ -106,7 +107,7 @@ class Preparation:
             known = known_sources(opened, replaces)
             new, remarks = drop_repeats(intake.tables, lambda one: (one.sha256, one.sheet) in known)
             held = opened.held(folder / "old", without=replaces)
-            found = find_overlaps(new, held, choices(inputs, overlap))
+            found = find_overlaps(new, held, choose)
             tables = standing(held, new, found.yields, folder)
             checked = Checked(new, (*intake.problems, *remarks, *found.problems), overlaps=found.overlaps)
             progress.step("Asking what these files can support")

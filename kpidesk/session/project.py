@@ -13,7 +13,7 @@ from kpidesk.intake.load import Intake, load, read_settings
 from kpidesk.pilot.parse import parse_settings
 from kpidesk.session.evidence import check_project_name
 from kpidesk.session.outputs import check_target
-from kpidesk.session.overlaps import asked_of_files, choices, find_overlaps
+from kpidesk.session.overlaps import LATER_WINS, asked_of_files, choices, find_overlaps
 from kpidesk.session.pilot import NO_CHOICES, Choices, refuse_errors, resolve
 from kpidesk.session.protecting import protection_of
 from kpidesk.session.repeats import drop_repeats
@@ -76,14 +76,15 @@ def import_into(
     overlap: str = "",
 ) -> Imported:
     """The same for a project that is open; ``replaces``: the id of an import whose place these files take."""
+    choose = choices(inputs, overlap)
     with workspace() as folder:
         settings, _ = parse_settings(project.settings(), project.path.name)
         guarded = protection_of(project, replaces)
         intake = load(asked_of_files(inputs), folder, settings.timezone, progress, protection=guarded)
         tables, remarks = _sift(project, intake, replaces)
         progress.step("Comparing with what is there")
-        held = project.held(folder / "held", {table.role for table in tables}, replaces)
-        found = find_overlaps(tables, held, choices(inputs, overlap))
+        held = project.held(folder / "held", {table.role for table in tables} - LATER_WINS, replaces)
+        found = find_overlaps(tables, held, choose)
         problems = (*intake.problems, *remarks, *found.problems)
         now = datetime.now(UTC)
         if not dry_run:

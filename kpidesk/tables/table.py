@@ -34,6 +34,7 @@ class Table:
     ``parts`` are Parquet files whose columns are canonical names in canonical Arrow types (``Column.arrow``), only
     those the source had; row groups of 122,880 rows. A table of no rows (an empty register) is a table. Where a table
     is not stored, free text may lie in it as text: recorded where it is not null.
+    ``yielded``: accepted rows that are not in the parts, because another import tells the same.
     ``days``: the first and the last day of the rows as they were read, None where nothing is dated or it is not known.
     """
 

@@ -85,12 +85,18 @@ def _table(one: Import, at: int, table: StoredTable) -> TableRow:
         table.role.replace("_", " "),
         source.recognised_as,
         f"{source.rows_read:,}",
-        f"{source.rows_accepted:,}",
+        _counting(table),
         f"{source.rows_rejected:,}",
         f"{source.sha256[:8]}…",
         source.sha256,
         (source.rows_read, source.rows_accepted, source.rows_rejected, one.at.timestamp()),
     )
+
+
+def _counting(table: StoredTable) -> str:
+    """The rows accepted, and how many of them still count where another import tells the same."""
+    accepted = table.source.rows_accepted
+    return f"{accepted:,}, {accepted - table.yielded:,} of them count" if table.yielded else f"{accepted:,}"
 
 
 def find(imports: Sequence[Import], key: str) -> tuple[Import, StoredTable] | None:
@@ -203,6 +209,11 @@ def removal(imports: Sequence[Import], import_id: int) -> Removal | None:
         said.append(f"The project then has no {_or(gone)} any more: every figure that rests on them is not measured.")
     else:
         said.append("What rests on the other imports stays; every figure is worked out again.")
+    if back := sum(table.yielded for other in imports if other.id != import_id for table in other.tables):
+        said.append(
+            f"Other imports hold {counted(back, 'row')} that do not count, because a newer one tells the same: those "
+            "that this one tells count again."
+        )
     said.append("A backup is made first. To have the rows back, import the files again, or go back to the backup.")
     return Removal(f"Undo import {one.id} of {dates.day(one.at.date())}?", tuple(said))
 

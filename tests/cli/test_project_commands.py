@@ -148,3 +148,20 @@ def test_that_an_import_killed_at_any_moment_leaves_the_project_as_it_was_or_com
             acknowledged = "Stored" in process.communicate()[0]
         assert rows_of(path) in ([{"costs": 40_000}] if acknowledged else [{}, {"costs": 40_000}])
     assert acknowledged
+
+
+def test_that_a_newer_export_takes_the_place_of_what_it_repeats_and_says_so(kpidesk: Call, tmp_path: Path) -> None:
+    (tmp_path / "may.csv").write_text("date,amount\n2026-08-03,1\n2026-08-04,2\n2026-08-05,3\n", encoding="utf-8")
+    (tmp_path / "june.csv").write_text("date,amount\n2026-08-04,2\n2026-08-05,3\n2026-08-06,4\n", encoding="utf-8")
+    kpidesk("new", "p.kpidesk")
+    kpidesk("import", "p.kpidesk", "costs=may.csv")
+    kept = (tmp_path / "p.kpidesk").read_bytes()
+    ended = kpidesk("import", "p.kpidesk", "costs=june.csv")
+    assert ended.code == 0
+    assert "costs: 3 rows came in, 2 older rows count no more" in ended.out
+    assert "assumed: june.csv: The project has costs of 4 – 5 August 2026 already, from may.csv" in ended.err
+    assert "or --overlap add or both." in ended.err
+    (tmp_path / "p.kpidesk").write_bytes(kept)
+    ended = kpidesk("import", "p.kpidesk", "costs=june.csv", "--overlap", "add", "--no-compare")
+    assert "costs: 1 row came in, 2 rows were known" in ended.out
+    assert kpidesk("import", "p.kpidesk", "costs=may.csv", "--overlap", "merge").code == 2
