@@ -60,6 +60,7 @@ class _Wardrobe:
         self._orders: Mapping[str, moments.Order] | None = None
         self._instants: Mapping[str, np.ndarray] = {}
         self._ids: Array | None = None
+        self._first: Mapping[str, str | None] = {}
 
     def _answered(self, said: Mapping[str, str]) -> Mapping[str, Origin]:
         """Origins in which the words in braces of headers are replaced, so that a choice of column is a plain one."""
@@ -96,7 +97,8 @@ class _Wardrobe:
         derived: list[str] = []
         for name, origin in self.origins.items():
             place = self._own_place(origin)
-            if place is None:
+            if place is None or self.grid.names[place] in columns.values():
+                # A header can be one column only: another one that it is too is a copy.
                 columns[name] = WORKED_OUT.format(name=name)
                 derived.append(name)
             else:
@@ -293,13 +295,30 @@ class _Wardrobe:
         """What a new walk over the rows begins with."""
         if self._orders is None:
             self._orders = self._orders_of_times()
+            self._first = self._first_carried()
             self._instants = self._all_instants(self._setting())
         self.left_out.clear()
-        return self._setting()
+        setting = self._setting()
+        setting.carried.update(self._first)
+        return setting
 
     def _setting(self) -> Setting:
         each = {one.question.code: one.headers for one in self.recogniser.each}
         return Setting(self.said, self._decimal(), self._orders or {}, self.zone, each=each, instants=self._instants)
+
+    def _first_carried(self) -> Mapping[str, str | None]:
+        """The very first cells of columns that are carried to the rows before them, too."""
+        found: dict[str, str | None] = {}
+        wanted = {name: one for name, one in self.origins.items() if one.ahead}
+        for chunk in self.grid.chunks() if wanted else ():
+            sight = Sight(chunk, self.heads)
+            for name, origin in wanted.items():
+                cells = derive(sight, name, origin, self._setting()).drop_null()
+                if name not in found and len(cells):
+                    found[name] = cells[0].as_py()
+            if len(found) == len(wanted):
+                break
+        return found
 
     def _all_instants(self, setting: Setting) -> Mapping[str, np.ndarray]:
         """All times of rows that count, of the columns by which it is told how long it took until the next one."""
