@@ -33,7 +33,8 @@ class Habit:
     ``timezone`` is the pilot's; ``source`` the zone of times that name none, where it is another. ``unit``: what the
     evidence or an answer says of the unit, None for what the header says. ``blank_is_no``: an empty cell is a no.
     ``currency``: the only one that can be counted, "" for any; ``header_currency``: that of cells that name none.
-    ``questions``: what the column leaves open; ``answered`` the keys of those that somebody answered.
+    ``currency_known``: it is the pilot's. ``questions``: what the column leaves open; ``answered`` the keys of those
+    that somebody answered; ``hinted``: what the other columns of the file answered.
     """
 
     decimal: numbers.Decimal = field(default_factory=numbers.Decimal)
@@ -46,11 +47,13 @@ class Habit:
     form: durations.Form = field(default_factory=durations.Form)
     blank_is_no: bool = False
     currency: str = ""
+    currency_known: bool = False
     header_currency: str = ""
     signs: bool = False
     """Whether amounts of the column are written with a sign or a code of their currency."""
     questions: tuple[Question, ...] = ()
     answered: frozenset[str] = frozenset()
+    hinted: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

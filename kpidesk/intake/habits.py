@@ -83,15 +83,20 @@ def _asked(habit: Habit, question: Question, whole: _Whole) -> Habit:
 
 def _of_numbers(habit: Habit, bound: Bound, evidence: Evidence, whole: _Whole) -> Habit:
     marks, answers = evidence.marks, whole.pilot.answers
-    rule = numbers.decide(marks, whole.marks, suggests_comma=whole.grid.decimal_comma)
+    timed = seconds_of_one(bound.column) is not None
+    # Milliseconds make three decimals: "1.234" is a usual duration, whatever separates the cells of the file.
+    suggests_comma = whole.grid.decimal_comma and not (timed and marks.open_dot)
+    rule = numbers.decide(marks, whole.marks, suggests_comma=suggests_comma)
     asked = ambiguities.of_decimals(_header(bound, whole), bound.name, marks.example, rule)
-    if rule.assumed or asked.key in answers:
+    if rule.assumed and asked.key not in answers and bool(whole.marks.dot) != bool(whole.marks.comma):
+        habit = replace(habit, hinted=(asked,))
+    elif rule.assumed or asked.key in answers:
         habit = _asked(habit, asked, whole)
         rule = numbers.Decimal("," if asked.answer(answers) == "comma" else ".", assumed=rule.assumed)
     habit = replace(habit, decimal=rule)
     if bound.column.kind is Kind.MONEY:
         habit = _of_money(habit, evidence, bound, whole)
-    return _of_durations(habit, bound, evidence, whole) if seconds_of_one(bound.column) else habit
+    return _of_durations(habit, bound, evidence, whole) if timed else habit
 
 
 def _of_money(habit: Habit, evidence: Evidence, bound: Bound, whole: _Whole) -> Habit:
@@ -104,7 +109,8 @@ def _of_money(habit: Habit, evidence: Evidence, bound: Bound, whole: _Whole) -> 
     codes = currencies.counted(evidence.signs, header, home)
     if not codes:
         return habit
-    return replace(habit, currency=home or codes.most_common(1)[0][0], header_currency=header)
+    code = home or codes.most_common(1)[0][0]
+    return replace(habit, currency=code, currency_known=bool(home), header_currency=header)
 
 
 def _of_durations(habit: Habit, bound: Bound, evidence: Evidence, whole: _Whole) -> Habit:
@@ -131,7 +137,9 @@ def _of_times(habit: Habit, bound: Bound, evidence: Evidence, whole: _Whole) -> 
     orders, answers = evidence.orders, whole.pilot.answers
     rule = moments.decide(orders, whole.orders)
     asked = ambiguities.of_order(_header(bound, whole), bound.name, orders.example, rule)
-    if rule.assumed or asked.key in answers:
+    if rule.assumed and asked.key not in answers and bool(whole.orders.day_first) != bool(whole.orders.month_first):
+        habit = replace(habit, hinted=(asked,))
+    elif rule.assumed or asked.key in answers:
         habit = _asked(habit, asked, whole)
         rule = moments.Order(asked.answer(answers) == "day-first", assumed=rule.assumed)
     said = answers.get(f"time-zone:{bound.name}") or answers.get("time-zone", "")
@@ -153,9 +161,15 @@ def assumed(grid: Grid, layout: Layout, rules: Mapping[str, Habit]) -> list[Prob
         habit, cell = rules[bound.name], grid.address(bound.index, grid.header_row)
         unanswered = (question for question in habit.questions if question.key not in habit.answered)
         found.extend(question.assumed(grid.file, grid.sheet, cell) for question in unanswered)
-        if habit.currency:
+        found.extend(_hinted(grid, question, cell) for question in habit.hinted)
+        if habit.currency and not habit.currency_known:
             found.append(_currency(grid, bound, habit.currency, cell))
     return found
+
+
+def _hinted(grid: Grid, question: Question, cell: str) -> Problem:
+    said = f"{question.text} It was taken as {question.label(question.default)}, as in the other columns of the file."
+    return replace(question.assumed(grid.file, grid.sheet, cell), message=said)
 
 
 def _currency(grid: Grid, bound: Bound, code: str, cell: str) -> Problem:

@@ -26,6 +26,7 @@ class Sheet:
         role: str,
         known: bool = True,  # noqa: FBT001, FBT002 - whether the units are known
         headers: Mapping[str, str] | None = None,
+        comma: bool = False,  # noqa: FBT001, FBT002 - whether the file's form suggests decimal commas
         **columns: Sequence[Any],
     ) -> None:
         names = tuple(columns)
@@ -37,6 +38,7 @@ class Sheet:
             tuple((headers or {}).get(name, name) for name in names),
             tuple(range(len(names))),
             lambda: iter([Chunk(cells, rows)]),
+            decimal_comma=comma,
         )
         plays = ROLES[role]
         self.layout = Layout(
@@ -104,6 +106,26 @@ def test_that_numbers_that_can_be_read_both_ways_are_asked_for() -> None:
     assert sheet.values("amount", decimal_sign__amount="comma") == [1.234, 2.345]
 
 
+def test_that_what_the_other_columns_prove_is_told_and_not_asked() -> None:
+    sheet = Sheet("costs", date=["13/04/2026"], period_start=["03/04/2026"], period_end=["14/04/2026"], amount=["1"])
+    rules = sheet.rules()
+    assert questions_of(rules) == ()
+    (told,) = assumed(sheet.grid, sheet.layout, rules)
+    assert (told.code, told.column) == ("date-order", "period_start")
+    assert told.message.endswith("as in the other columns of the file.")
+    benefits = Sheet("benefits", date=["2026-08-03"], amount=["1,234"], hours_saved=["7,5"])
+    assert questions_of(benefits.rules()) == ()
+    assert benefits.values("amount") == [1.234]
+    assert benefits.values("amount", decimal_sign__amount="dot") == [1234.0]
+
+
+def test_that_milliseconds_are_no_thousands_in_a_file_of_semicolons() -> None:
+    latency = Sheet("requests", comma=True, latency_s=["1.234", "2.345"])
+    assert latency.values("latency_s") == [1.234, 2.345]
+    money = Sheet("costs", comma=True, date=["2026-08-03"], amount=["1.234"])
+    assert (money.asked().default, money.values("amount")) == ("comma", [1234.0])
+
+
 def test_that_one_slip_does_not_open_a_column_of_numbers() -> None:
     amounts = [f"{n}.5" for n in range(100)] + ["7,5", "1.234"]
     sheet = Sheet("costs", date=["2026-08-03"] * 102, amount=amounts)
@@ -114,15 +136,11 @@ def test_that_one_slip_does_not_open_a_column_of_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "cells", "unit"),
-    [
-        ("latency_s", [0.4, 1.2, 3.0], "s"),
-        ("latency_s", ["400", "1200", "3000"], "ms"),
-        ("latency_s", [4e7, 5e7, 6e7], "us"),
-    ],
+    ("cells", "unit"),
+    [([0.4, 1.2, 3.0], "s"), (["400", "1200", "3000"], "ms"), ([4e7, 5e7, 6e7], "us")],
 )
-def test_that_a_latency_without_a_unit_is_asked_for_by_its_size(column: str, cells: list[Any], unit: str) -> None:
-    sheet = Sheet("requests", known=False, headers={"latency_s": "Latency"}, **{column: cells})
+def test_that_a_latency_without_a_unit_is_asked_for_by_its_size(cells: list[Any], unit: str) -> None:
+    sheet = Sheet("requests", known=False, headers={"latency_s": "Latency"}, latency_s=cells)
     asked = sheet.asked()
     assert (asked.key, asked.default) == ("unit:latency_s", unit)
     assert asked.text.startswith('In which unit are the numbers of "Latency", whose middle value is ')
@@ -201,7 +219,9 @@ def test_that_amounts_of_two_currencies_are_never_added() -> None:
 def test_that_a_header_in_another_currency_than_the_pilots_leaves_its_amounts_out() -> None:
     sheet = Sheet("requests", headers={"cost": "Cost (USD)"}, cost=[1.5, 2.0])
     assert sheet.read("cost", sheet.rules(currency="EUR")).values.to_pylist() == [None, None]
-    assert sheet.read("cost", sheet.rules(currency="USD")).values.to_pylist() == [1.5, 2.0]
+    rules = sheet.rules(currency="USD")
+    assert sheet.read("cost", rules).values.to_pylist() == [1.5, 2.0]
+    assert assumed(sheet.grid, sheet.layout, rules) == []
 
 
 def test_that_charges_carry_the_currency_of_their_cell_or_their_header() -> None:
@@ -223,3 +243,10 @@ def test_that_no_currency_is_invented() -> None:
     assert with_currency(sheet.grid, sheet.layout, sheet.rules())[1] is sheet.layout
     own = Sheet("costs", date=["2026-08-03"], amount=["$1.20"], currency=["EUR"])
     assert with_currency(own.grid, own.layout, own.rules())[1] is own.layout
+
+
+def test_that_ids_that_are_too_long_for_a_spreadsheet_number_are_damaged() -> None:
+    sheet = Sheet("requests", request_id=[1234567890123.0, 1.234567890123457e18, None])
+    read = sheet.read("request_id")
+    assert read.values.to_pylist() == ["1234567890123", None, None]
+    assert read.bad.tolist() == [False, True, False]
