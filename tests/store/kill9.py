@@ -16,14 +16,19 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from kpidesk.base.errors import KpideskError
 from kpidesk.base.problems import Level, Problem
 from kpidesk.store.check import check
 from kpidesk.store.project import Project
+from kpidesk.store.yielding import Yielding
 from kpidesk.tables.table import Source, Table
 
 AT = datetime(2026, 8, 17, tzinfo=UTC)
-PART_BYTES = 20_000
+ROWS = 300
 LONGEST_WAIT = 0.25
 
 
@@ -41,14 +46,16 @@ class Tally:
 
 
 def write(path: Path, part: Path) -> None:
-    """Import, change a setting, say so, for ever."""
+    """Import, let a row of the import before yield to it, change a setting, say so, for ever."""
     source = Source("requests.csv", "", "ab" * 32, part.stat().st_size, "canonical", 300, 300, 0)
     table = Table("requests", source, (part, part), ("request_id",))
     problems = [Problem(Level.WARNING, "bad-number", f"Row {number}") for number in range(50)]
     with Project.open(path) as project:
         print("open", flush=True)  # noqa: T201 - the line the parent waits for
+        yields: list[Yielding] = []
         while True:
-            number = project.add_import([table], problems, AT)
+            number = project.add_import([table], problems, AT, yields)
+            yields = [Yielding(project.imports()[-1].tables[0].parts[0].id, np.arange(ROWS) == number % ROWS)]
             print(f"import {number}", flush=True)  # noqa: T201 - the acknowledgement
             project.change_settings({"budget": number}, "child", AT)
             print(f"budget {number}", flush=True)  # noqa: T201 - the acknowledgement
@@ -77,10 +84,13 @@ def judge(path: Path, part: Path, acknowledged: list[str], tally: Tally) -> None
     try:
         with Project.open(path) as project, tempfile.TemporaryDirectory() as folder:
             imports, budget = project.imports(), project.settings().get("budget", 0)
-            rows = project.tables(Path(folder))
-            whole = sum(len(table.parts) == 2 for table in rows)
-            same = all(file.read_bytes() == part.read_bytes() for table in rows for file in table.parts)
-            tally.halves += len(imports) - whole + (not same) + (len(project.problems()) != 50 * len(imports))
+            held = project.held(Path(folder))
+            whole = sum(len(one.table.parts) == 2 for one in held)
+            same = all(file.read_bytes() == part.read_bytes() for one in held for file in one.table.parts)
+            yielded = [table.yielded for table in project.tables(Path(folder))]
+            yielding = yielded == [1] * (len(imports) - 1) + [0] * bool(imports)
+            tally.halves += len(imports) - whole + (not same) + (not yielding)
+            tally.halves += len(project.problems()) != 50 * len(imports)
         expected = {f"import {one.id}" for one in imports} | {f"budget {number}" for number in range(1, budget + 1)}
         tally.lost += len(set(acknowledged) - expected)
         report = check(path)
@@ -98,7 +108,8 @@ def run(kills: int, seed: int) -> Tally:
     tally = Tally()
     with tempfile.TemporaryDirectory() as scratch:
         part = Path(scratch) / "part.parquet"
-        part.write_bytes(chance.randbytes(PART_BYTES))
+        numbers = [chance.random() for _ in range(ROWS)]
+        pq.write_table(pa.table({"request_id": [chance.randbytes(30).hex() for _ in numbers], "cost": numbers}), part)
         for number in range(kills):
             path = Path(scratch) / str(number) / "p.kpidesk"
             path.parent.mkdir()
