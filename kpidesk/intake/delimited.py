@@ -5,7 +5,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -29,6 +29,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _BLOCK = 16 * 2**20
 _SAMPLE = 2**18
 _LONGEST_TEXT = 200
+_MOST_RAGGED = 20_000
 csv.field_size_limit(_SAMPLE)
 _CODES = ["cp1252", "shift_jis", "cp1251", "gb18030", "big5", "euc_kr", "euc_jp"]
 
@@ -138,6 +139,9 @@ def _sample(text: _Text) -> Sample:
         blank = not line.filled
         if not blank and not (number == 1 and text.stated):
             lines.append(line)
+    # Programs on Windows may end every line twice: blank lines everywhere part nothing.
+    if len(lines) > 2 and all(line.after_blank for line in lines[1:]):
+        lines = [replace(line, after_blank=False) for line in lines]
     return Sample(tuple(lines))
 
 
@@ -253,7 +257,7 @@ def _chunks(form: _Form, file: str, columns: range) -> Iterator[Chunk]:
     skipped: list[int] = []
     unclosed: list[int] = []
 
-    def note(row: arrow_csv.InvalidRow) -> Literal["skip"]:
+    def note(row: arrow_csv.InvalidRow) -> Literal["skip", "error"]:
         number = (row.number or 0) + form.first_row - form.before - 1  # always there, since one thread reads
         skipped.append(number)
         if row.text.count('"') % 2:
@@ -261,7 +265,7 @@ def _chunks(form: _Form, file: str, columns: range) -> Iterator[Chunk]:
         if row.text.strip() and (form.last_row is None or number <= form.last_row):
             form.ragged[number] = row.actual_columns
             form.texts[number] = row.text[:_LONGEST_TEXT]
-        return "skip"
+        return "skip" if len(form.ragged) <= _MOST_RAGGED else "error"
 
     try:
         reader = arrow_csv.open_csv(
@@ -285,6 +289,12 @@ def _chunks(form: _Form, file: str, columns: range) -> Iterator[Chunk]:
     except pa.ArrowInvalid as error:
         if "Empty CSV file" in str(error):
             return
+        if len(form.ragged) > _MOST_RAGGED:
+            raise Unusable(
+                f"{file} has more than {_MOST_RAGGED:,} rows with another number of cells than the header: it was not "
+                "read.",
+                "Export it again, with texts that hold the separator in quotes.",
+            ) from error
         raise Unusable(
             f"{file} cannot be read as a table: it is damaged or a quotation mark is never closed."
         ) from error
