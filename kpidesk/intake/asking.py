@@ -20,7 +20,7 @@ class Question:
     """What is asked of one sheet, or of one column of it.
 
     ``code`` says what kind it is: unit, date-order, decimal-sign, cost-column, time-zone, scale, metric, ... ``column``
-    is a canonical column or "". ``text`` is one sentence that ends with a question mark; ``default`` is the value of
+    is a canonical column, "", or what stands in the cells that it is asked of, such as the name of a project. ``text`` is one sentence that ends with a question mark; ``default`` is the value of
     one of the ``options``. Without options any text may be the answer.
     """
 
@@ -50,5 +50,7 @@ class Question:
     def assumed(self, file: str, sheet: str, cell: str = "") -> Problem:
         """What is told where nobody answered."""
         message = f"{self.text} Nobody has said; taken as {self.label(self.default)}."
-        remedy = f"If that is wrong, answer the question in the import or with --answer {self.key}=VALUE."
+        said = f"{self.key}=VALUE"
+        said = f'"{said}"' if " " in said else said
+        remedy = f"If that is wrong, answer the question in the import or with --answer {said}."
         return Problem(Level.ASSUMED, self.code, message, remedy, file, sheet, cell, self.column)
