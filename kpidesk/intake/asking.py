@@ -20,8 +20,9 @@ class Question:
     """What is asked of one sheet, or of one column of it.
 
     ``code`` says what kind it is: unit, date-order, decimal-sign, cost-column, time-zone, scale, metric, ... ``column``
-    is a canonical column, "", or what stands in the cells that it is asked of, such as the name of a project. ``text`` is one sentence that ends with a question mark; ``default`` is the value of
-    one of the ``options``. Without options any text may be the answer.
+    is a canonical column, "", or what stands in the cells that it is asked of, such as the name of a project. ``text``
+    is one sentence that ends with a question mark; ``default`` is the value of one of the ``options``. Without options
+    any text may be the answer.
     """
 
     code: str

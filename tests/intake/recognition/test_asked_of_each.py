@@ -140,7 +140,7 @@ def test_that_no_more_kinds_of_work_are_asked_about_than_anybody_answers(reader:
     assert f"Project {MOST + 4} / Monitoring" in asked
     assert (rest.count, rest.level.value) == (6, "assumed")
     (sheet,) = outline(tmp_path / "export.csv", tmp_path).sheets
-    assert [question.column for question in sheet.questions][0] == f"Project {MOST + 4} / Monitoring"
+    assert sheet.questions[0].column == f"Project {MOST + 4} / Monitoring"
 
 
 def test_that_a_question_without_a_text_is_a_mistake_of_the_layout() -> None:
