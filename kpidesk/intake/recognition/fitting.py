@@ -35,8 +35,23 @@ def fits(grid: Grid, sheet: str, recognisers: Iterable[Recogniser]) -> tuple[Fit
     """Every recogniser that fits, the likeliest first: the one that is told by most headers, then the surest."""
     heads = Heads.of(grid)
     first = _First(grid)
-    found = [fit for one in recognisers if (fit := _fit(one, heads, first, grid.file, sheet))]
+    places = _Place(grid.file, sheet, grid.banner)
+    found = [fit for one in recognisers if (fit := _fit(one, heads, first, places))]
     return tuple(sorted(found, key=lambda fit: (-fit.named, -fit.sure, fit.recogniser.key)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What is known of a sheet beside its columns."""
+
+    file: str
+    sheet: str
+    banner: Sequence[str]
+
+    def fits(self, signs: Signs) -> bool:
+        """Whether names and lines above the table are as the signs say."""
+        above = signs.banner is None or any(signs.banner.search(line) for line in self.banner)
+        return above and _named(signs.file, self.file) and _named(signs.sheet, self.sheet)
 
 
 class _First:
@@ -52,7 +67,7 @@ class _First:
         return None if self._chunk is None else Sight(self._chunk, heads)
 
 
-def _fit(one: Recogniser, heads: Heads, first: _First, file: str, sheet: str) -> Fit | None:
+def _fit(one: Recogniser, heads: Heads, first: _First, place: _Place) -> Fit | None:
     signs = one.signs
     if signs.headless:
         return _headless_fit(one, heads, first)
@@ -61,13 +76,14 @@ def _fit(one: Recogniser, heads: Heads, first: _First, file: str, sheet: str) ->
         return None
     if signs.some and len(present) < signs.least:
         return None
-    if not (_named(signs.file, file) and _named(signs.sheet, sheet)):
-        return None
-    if signs.widest is not None and sum(bool(same(header)) for header in heads.headers) > signs.widest:
+    width = sum(bool(same(header)) for header in heads.headers)
+    if not place.fits(signs) or (signs.widest is not None and width > signs.widest):
         return None
     if signs.cells and not _cells_fit(signs, heads, first):
         return None
-    named = len(signs.headers) + len(present) + len(signs.cells) + bool(signs.file) + bool(signs.sheet)
+    named = (
+        len(signs.headers) + len(present) + len(signs.cells) + sum(map(bool, (signs.file, signs.sheet, signs.banner)))
+    )
     known = _known_share(one, heads)
     sure = min(0.99, _BASE[one.sureness] + (1 - _BASE[one.sureness]) * known)
     shown = ", ".join(f'"{said}"' for said in (*signs.headers, *present)[:3] if not said.startswith("/"))
@@ -86,7 +102,7 @@ def _cells_fit(signs: Signs, heads: Heads, first: _First) -> bool:
 def _headless_fit(one: Recogniser, heads: Heads, first: _First) -> Fit | None:
     """A file without a header, every column of which holds what this layout writes there."""
     patterns = one.signs.headless
-    if len(heads.headers) != len(patterns) or any(header.strip() for header in heads.headers):
+    if len(heads.headers) != len(patterns) or not heads.headless:
         return None
     sight = first.sight(heads)
     if sight is None or not sight.height:

@@ -14,13 +14,15 @@ def same(header: str) -> str:
 
 
 class Heads:
-    """The columns of a grid, by what a recogniser calls them: a header, or a pattern between slashes.
+    """The columns of a grid, by what a recogniser calls them: a header, or a pattern between slashes; without a header
+    row "column A" and so on, and ``headless`` says so.
 
     ``further``: the texts of other header rows, one for each header.
     """
 
     def __init__(self, headers: Sequence[str], further: Sequence[Sequence[str]] = ()) -> None:
         self.headers, self.further = tuple(headers), tuple(further)
+        self.headless = False
         self._places: dict[str, list[int]] = {}
         for place, header in enumerate(headers):
             self._places.setdefault(same(header), []).append(place)
@@ -28,7 +30,11 @@ class Heads:
     @classmethod
     def of(cls, grid: Grid) -> "Heads":
         """Those of a grid."""
-        return cls(grid.headers, (*grid.above, *grid.beneath))
+        if any(header.strip() for header in grid.headers):
+            return cls(grid.headers, (*grid.above, *grid.beneath))
+        found = cls(grid.names)
+        found.headless = True
+        return found
 
     def places(self, said: str) -> tuple[int, ...]:
         """Every column that is called so, in the order of the sheet."""

@@ -59,7 +59,8 @@ class Origin:
     the next later one of any row that counts; empty where that is more than a minute. ``after``: the time that follows
     the time in the first column by as long as the second says, in ``factor`` seconds.
 
-    ``carried``: only cells of rows that pass count, and the last one before a row counts for it. ``where``: cells of
+    ``carried``: only cells of rows that pass count, and the last one before a row counts for it; with ``ahead`` the very
+    first one counts for the rows before it too. ``where``: cells of
     other rows are empty. ``json``: a path into a cell that holds JSON or a Python literal, such as ``usage.input``,
     ``scores[0]`` or ``*.amount`` (a list). ``item``: of a list in a cell: first, last, mean, max, sum, count.
     ``pattern``: the group it captures. ``day``: of a time its day as it is written (in UTC, where it has a zone),
@@ -100,6 +101,7 @@ class Origin:
     since: str = ""
     preferred: tuple[str, ...] = ()
     after: tuple[str, str] | None = None
+    ahead: bool = False
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -202,7 +204,7 @@ class Signs:
     ``headless``: patterns that the cells of a file without a header fit, column by column. ``also``: further headers
     of the layout that are not read. ``rows``: where in a JSON document its rows lie, such as ``testCases[]``;
     ``$.metrics.iterations`` says that a document which has this field is one row itself.
-    ``widest``: more columns than these no sheet of the layout has.
+    ``widest``: more columns than these no sheet of the layout has. ``banner``: what some line above the table fits.
     """
 
     headers: tuple[str, ...] = ()
@@ -216,6 +218,7 @@ class Signs:
     also: tuple[str, ...] = ()
     rows: str = ""
     widest: int | None = None
+    banner: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from kpidesk.intake.texts import filled
 LONGEST_PAUSE = 60.0
 """Seconds; a longer time without any row is a break between two runs, not part of one."""
 _MICROSECONDS = 1e6
+_EPOCHS = 1e8
+"""Seconds since 1970 that a test may have been run at: from 1973 on."""
 
 
 def increases(cells: Array, decimal: numbers.Decimal, before: float | None) -> tuple[Array, float | None]:
@@ -47,6 +49,19 @@ def until_next(cells: Array, order: moments.Order, zone: str, known: np.ndarray)
     return pa.array(seconds, mask=~there).cast(pa.string())
 
 
+def _since_the_beginning(cells: Array) -> Array | None:
+    """Numbers too small to count from 1970, which are seconds since a test began; None for any other cells."""
+    try:
+        seconds = cells.cast(pa.float64())
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return None
+    largest = pc.max(seconds).as_py()
+    return seconds if largest is not None and largest < _EPOCHS else None
+
+
 def _microseconds(cells: Array, order: moments.Order, zone: str) -> Array:
     there = filled(cells) if cells.type == pa.string() else cells
+    since = _since_the_beginning(there)
+    if since is not None:
+        return pc.round(pc.multiply(since, _MICROSECONDS)).cast(pa.int64())
     return moments.parse(there, order, zone).utc.cast(pa.timestamp("us")).cast(pa.int64())

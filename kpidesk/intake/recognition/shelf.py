@@ -124,9 +124,10 @@ def _signs(keys: _Keys) -> Signs:
         keys.names("also"),
         keys.get("rows", ""),
         keys.get("widest"),
+        keys.pattern("banner"),
     )
     keys.done()
-    if not (found.headers or found.some or found.headless):
+    if not (found.headers or found.some or found.headless or found.banner):
         raise MalformedError(f"{keys.place}: it would fit every sheet")
     return found
 
@@ -212,6 +213,7 @@ def _origin(keys: _Keys) -> Origin:
         keys.get("since", ""),
         tuple(pick) if isinstance(pick, list) else (),
         None if after is None else (after[0], after[1]),
+        keys.get("ahead", False),
     )
     keys.done()
     if any(one.unit or one.pick for one in found.either):
