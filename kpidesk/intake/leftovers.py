@@ -7,10 +7,11 @@ import numpy as np
 
 from kpidesk.base.problems import Level, Problem
 from kpidesk.intake.grid import Grid
+from kpidesk.intake.inputs import Input
 from kpidesk.intake.sums import Sums
 
 NAMELESS = "(no name)"
-_MOST_TOLD = 20
+_MOST_TOLD, _LONGEST_BANNER = 20, 120
 
 
 @dataclass(slots=True)
@@ -50,6 +51,23 @@ class Leftovers:
             words = ("stands below the table and is no data", "stand below the table and are no data")
             told.append(_together(grid, "footer", words, notes))
         return told
+
+
+def beginning(grid: Grid, given: Input) -> list[Problem]:
+    """What is told of where a table was found to begin, unless somebody said so or it is the first row."""
+    if given.header_row is not None or not grid.headers:
+        return []
+    if not grid.header_row:
+        message = f"No row names the columns; all rows from row {grid.first_row} on were taken as data."
+        remedy = "Say which column is which by its letter, in the import or with --map, or name the header's row."
+        return [Problem(Level.ASSUMED, "no-header", message, remedy, grid.file, grid.sheet, f"A{grid.first_row}")]
+    if not grid.banner and grid.depth == 1:
+        return []
+    first = grid.header_row - len(grid.above)
+    rows = f"rows {first} to {first + grid.depth - 1}" if grid.depth > 1 else f"row {first}"
+    above = f"; above it stands: {'; '.join(grid.banner)[:_LONGEST_BANNER]}" if grid.banner else ""
+    message = f"The header was found in {rows}{above}."
+    return [Problem(Level.INFO, "header-found", message, "", grid.file, grid.sheet, f"A{first}")]
 
 
 def _total(grid: Grid, row: int, label: str, *, proven: bool) -> Problem:

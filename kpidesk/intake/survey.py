@@ -34,6 +34,11 @@ class SheetOutline:
     hidden_rows: int = 0
     questions: tuple[Question, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """As ``Grid.title``: the sheet, and which of its tables where it is not the first."""
+        return self.name if self.table in (None, 1) else f"{self.name} (table {self.table})".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class FileOutline:

@@ -13,7 +13,7 @@ from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.asking import Option, Question
 from kpidesk.intake.grid import Cells, Chunk, Grid
 from kpidesk.intake.inputs import Input
-from kpidesk.intake.leftovers import NAMELESS, Leftovers
+from kpidesk.intake.leftovers import NAMELESS, Leftovers, beginning
 from kpidesk.intake.locating.ends import Foot
 from kpidesk.intake.locating.shapes import FIGURES, Shape, shape_of
 from kpidesk.intake.locating.words import TOTALS, is_footer, is_total, total_of
@@ -73,7 +73,7 @@ class _Trimmer:
 
     def told(self) -> Sequence[Problem]:
         """As ``Grid.told``."""
-        problems = self.found.problems(self.grid)
+        problems = [*beginning(self.grid, self.given), *self.found.problems(self.grid)]
         if not self.given.hidden_rows and "hidden-rows" not in self.given.answers:
             problems += [one.assumed(self.grid.file, self.grid.sheet) for one in self.questions]
         return problems

@@ -103,7 +103,14 @@ class Preparation:
             guarded = protection_of(opened, replaces)
             parts = folder / "new"
             parts.mkdir()
-            intake = load(asked_of_files(inputs), parts, pilot.settings.timezone, progress, protection=guarded)
+            intake = load(
+                asked_of_files(inputs),
+                parts,
+                pilot.settings.timezone,
+                progress,
+                protection=guarded,
+                currency=pilot.settings.currency,
+            )
             known = known_sources(opened, replaces)
             new, remarks = drop_repeats(intake.tables, lambda one: (one.sha256, one.sheet) in known)
             held = opened.held(folder / "old", without=replaces)
@@ -126,13 +133,13 @@ class Preparation:
         remembered: Mapping[str, SheetMapping],
         known: frozenset[tuple[str, str]],
     ) -> Step:
-        given = Input(found.path, sheet.role or None, sheet.name or None)
+        given = Input(found.path, sheet.role or None, sheet.name or None, table=sheet.table)
         mapping, headers = self._recalled(given, sheet, remembered)
         chosen = bool(sheet.role) and not sheet.hidden
         if mapping is not None:
             given = applied(given, mapping)
             chosen = True
-        already = (found.sha256, sheet.name) in known
+        already = (found.sha256, sheet.title) in known
         known_kind = mapping is not None
         return Step(given, sheet, found.size, headers, chosen and not already, known_kind, already, known_kind)
 

@@ -150,7 +150,7 @@ def test_that_what_is_left_out_counts_neither_as_read_nor_as_rejected(tmp_path: 
     assert only(intake)["amount"] == [10.5, 5.0, 4.5]
     source = intake.tables[0].source
     assert (source.rows_read, source.rows_rejected) == (3, 0)
-    assert {problem.code for problem in intake.problems} == {"totals-row", "footer"}
+    assert {problem.code for problem in intake.problems} == {"header-found", "totals-row", "footer"}
 
 
 def test_that_rows_keep_their_numbers_below_a_banner(tmp_path: Path, take: Take) -> None:
@@ -214,3 +214,13 @@ def test_that_only_sums_are_taken_out_wherever_they_are_put(
     kept, problems = told(tmp_path, "\n".join(lines) + "\n")
     assert kept == data
     assert len(problems) == len(lines) - 1 - len(data)
+
+
+def test_that_where_a_table_begins_is_told_unless_it_is_the_first_row(tmp_path: Path) -> None:
+    _, (found,) = told(tmp_path, f"Costs of August\n\n{HEADER}{ROWS}")
+    assert (found.code, found.level, found.cell) == ("header-found", Level.INFO, "A3")
+    assert "Costs of August" in found.message
+    _, (none,) = told(tmp_path, ROWS)
+    assert (none.code, none.level) == ("no-header", Level.ASSUMED)
+    assert told(tmp_path, ROWS, header_row=0)[1] == []
+    assert told(tmp_path, f"{HEADER}{ROWS}")[1] == []
