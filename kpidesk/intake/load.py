@@ -88,19 +88,20 @@ def load(
     *,
     stored: bool = True,
     protection: Protection | None = None,
+    currency: str = "",
 ) -> Intake:
     """Read every table of the inputs and write its clean rows as Parquet parts into ``folder``.
 
     ``stored``: whether they will be stored. Where they only pass through, free text may stay in a file that is clean.
     ``protection``: the key of the project's hashes and what became of people's data before; without it hashes match
-    within these files only.
+    within these files only. ``currency``: the pilot's, three letters, which a shared sign such as $ stands for.
 
     Raises Unusable with one sentence for each file that cannot be used, WrongUsage for columns that may not be kept or
     hashed so; nothing is left in ``folder`` then.
     """
     _check_zone(timezone)
     findings = Findings()
-    job = Job(folder, timezone, findings, progress, stored, protection or Protection())
+    job = Job(folder, timezone, findings, progress, stored, protection or Protection(), currency)
     columns: set[str] = set()
     refusals: list[str] = []
     tables: list[Table] = []

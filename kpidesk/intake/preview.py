@@ -12,9 +12,10 @@ from kpidesk.intake.binding import bind, reading_of
 from kpidesk.intake.conversion import Converter
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import Chunk, Grid
-from kpidesk.intake.habits import Pilot, assumed, habits
+from kpidesk.intake.habits import Pilot, assumed, habits, questions_of
 from kpidesk.intake.inputs import Input
 from kpidesk.intake.layout import Bound, Layout, squeezed
+from kpidesk.intake.money import with_currency
 from kpidesk.intake.privacy_recognition import recognise_personal
 from kpidesk.intake.quantities import UNITS, factor
 from kpidesk.intake.survey import Preview, PreviewCell, PreviewColumn, PreviewRow
@@ -66,7 +67,10 @@ def preview(grid: Grid, role: Role, given: Input, timezone: str, *, whole: bool)
     layout = bind(grid, role, given, read)
     findings = Findings()
     pilot = Pilot(timezone, source=read.zone if read else "", answers=given.answers)
-    converter = Converter(grid, layout, habits(grid, layout, frozenset(), pilot, Silent()), findings)
+    rules = habits(grid, layout, frozenset(), pilot, Silent())
+    questions = (*grid.questions, *(read.questions if read else ()), *questions_of(rules))
+    grid, layout, rules = with_currency(grid, layout, rules)
+    converter = Converter(grid, layout, rules, findings)
     rows: list[PreviewRow] = []
     for chunk in grid.chunks():
         rows += _rows(grid, layout, converter, chunk, len(rows))
@@ -92,7 +96,7 @@ def preview(grid: Grid, role: Role, given: Input, timezone: str, *, whole: bool)
         whole=whole,
         recognised_as=read.recognised_as if read else "",
         sure=read.sure if read else 1.0,
-        questions=read.questions if read else (),
+        questions=questions,
     )
 
 

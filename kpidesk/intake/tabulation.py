@@ -17,6 +17,7 @@ from kpidesk.intake.grid import CellFault, Format, Grid
 from kpidesk.intake.habits import Pilot, assumed, habits
 from kpidesk.intake.inputs import did_you_mean
 from kpidesk.intake.layout import Bound, Layout, by_hand
+from kpidesk.intake.money import with_currency
 from kpidesk.intake.privacy import Protection, Treatment, treat
 from kpidesk.intake.sheets import Sheet
 from kpidesk.tables.column import Kind, Role
@@ -33,7 +34,7 @@ class Job:
     """What all sheets of one import share: where parts go, the pilot's zone, the list of problems, who watches.
 
     ``stored``: whether the tables will be stored, so that no free text may be among them. ``protection``: the key of
-    what is hashed, and what became of people's data before.
+    what is hashed, and what became of people's data before. ``currency``: the pilot's, "" where it is not known.
     """
 
     folder: Path
@@ -42,6 +43,7 @@ class Job:
     progress: Progress
     stored: bool = True
     protection: Protection = field(default_factory=Protection)
+    currency: str = ""
 
 
 def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
@@ -63,10 +65,10 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
     # Rows that are written anew keep no free text, only the mark that it was recorded.
     settled -= {bound.name for bound in layout.bound if bound.column.kind is Kind.PROSE}
     zone = sheet.reading.zone if sheet.reading else ""
-    pilot = Pilot(job.timezone, source=zone, answers=sheet.given.answers)
+    pilot = Pilot(job.timezone, job.currency, zone, sheet.given.answers)
     rules = habits(glance.grid, layout, settled, pilot, job.progress)
     treatment = treat(grid, layout, sheet.given.privacy, job.protection, glance.first_rows())
-    layout = treatment.layout
+    grid, layout, rules = with_currency(grid, treatment.layout, rules, job.currency)
     converter = Converter(grid, layout, rules, job.findings, settled, treatment.choices, treatment.salt)
     hashes = content.size <= _HASHED_SIZE and (not parquet or rows_of(content) <= _HASHED_ROWS)
     parts = converter.run(job.folder, stem, job.progress, hashes=hashes)

@@ -90,6 +90,14 @@ def _read_files(
     refuse_errors(problems)
     pilot = resolve(raw, file)
     guarded = Protection()
-    intake = load(inputs, folder, pilot.settings.timezone, progress, stored=stored, protection=guarded)
+    intake = load(
+        inputs,
+        folder,
+        pilot.settings.timezone,
+        progress,
+        stored=stored,
+        protection=guarded,
+        currency=pilot.settings.currency,
+    )
     tables, remarks = drop_repeats(intake.tables)
     return Evidence(pilot, tables, (*problems, *intake.problems, *remarks), Records(), None, guarded)

@@ -80,7 +80,9 @@ def import_into(
     with workspace() as folder:
         settings, _ = parse_settings(project.settings(), project.path.name)
         guarded = protection_of(project, replaces)
-        intake = load(asked_of_files(inputs), folder, settings.timezone, progress, protection=guarded)
+        intake = load(
+            asked_of_files(inputs), folder, settings.timezone, progress, protection=guarded, currency=settings.currency
+        )
         tables, remarks = _sift(project, intake, replaces)
         progress.step("Comparing with what is there")
         held = project.held(folder / "held", {table.role for table in tables} - LATER_WINS, replaces)
