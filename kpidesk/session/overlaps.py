@@ -5,6 +5,10 @@ one, as its status may have changed. Of the other roles whole rows are compared 
 at least half of the older rows recur, it is a newer export of the same, and its days take the place of theirs; else
 it is taken for another source, and both count, with a warning. Nothing is deleted: what does not count any more comes
 back when the newer import is undone. Labels and measurements may overlap: the newest of each counts anyway.
+
+A file that lacks a column that the older rows have filled is no newer export of them: they stay, and only what is new
+comes in. Files that come in together are held against each other as well, but by id alone: sheets of the same days
+that were handed in together were meant to be added.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +35,7 @@ from kpidesk.session.likeness import (
 )
 from kpidesk.store.imports import Held
 from kpidesk.store.yielding import Marks, Yielding, write_rest
+from kpidesk.tables.roles import ROLES
 from kpidesk.tables.table import Source, Table
 from kpidesk.views.overlapping import ADD, BOTH, CHOICES, NEWER, OVERLAP, REPLACE, Effect, Overlap, said
 
@@ -56,7 +61,8 @@ class _Pair:
 
     ``known``: rows of the new one that count there already; ``there``: their likes there, counting or not; ``within``:
     rows there of the days of the new one; ``shared``: rows of the new one that have a like there, counting or not.
-    ``changed``: by column, the ``known`` ones with another cell in it. ``reused``: its ids name something else.
+    ``changed``: by column, the ``known`` ones with another cell in it. ``lacking``: columns that the rows there have
+    filled and the new ones have not. ``reused``: its ids name something else.
     """
 
     held: Rows
@@ -65,6 +71,7 @@ class _Pair:
     within: Marks
     shared: Marks
     changed: dict[str, Marks]
+    lacking: tuple[str, ...]
     by_id: bool
     reused: bool
     period: Period | None
@@ -72,22 +79,35 @@ class _Pair:
 
 def find_overlaps(new: Sequence[Table], held: Sequence[Held], choose: Choose = lambda _: "") -> Overlapping:
     """Compare tables that come in with those that are there, and settle what counts."""
-    stored = [Rows.held(one) for one in held]
+    stored, beside = [Rows.held(one) for one in held], list[Rows]()
     overlaps: list[Overlap] = []
     yields: list[Yielding] = []
     problems: list[Problem] = []
     for table in new:
-        pairs = _pairs(table, [one for one in stored if one.table.role == table.role])
+        mine, chosen = Rows.new(table), choose(table.source)
+        pairs = _pairs(mine, [one for one in (*stored, *beside) if one.table.role == table.role])
+        beside.append(mine)
         if not pairs:
             continue
-        mine, chosen = Rows.new(table), choose(table.source)
         overlap = _overlap(mine, pairs)
         if chosen in overlap.effects:
             overlap = replace(overlap, choice=chosen)
         overlaps.append(overlap)
         problems.append(said(overlap, chosen=chosen in overlap.effects))
-        yields += _settled(mine, pairs, overlap.choice)
+        settled = _settled(mine, pairs, overlap.choice)
+        beside = [_left(one, settled) for one in beside]
+        yields += settled
     return Overlapping(tuple(overlaps), tuple(yields), tuple(problems))
+
+
+def _left(rows: Rows, yields: Sequence[Yielding]) -> Rows:
+    """A table that comes in, without the rows that yield."""
+    counts = rows.by_part(rows.counts)
+    for one in yields:
+        if one.part in rows.parts:
+            place = rows.parts.index(one.part)
+            counts[place] &= ~one.rows
+    return replace(rows, counts=np.concatenate([np.zeros(0, dtype=bool), *counts]))
 
 
 def choices(inputs: Sequence[Input], choice: str) -> Choose:
@@ -139,11 +159,10 @@ def _standing(rows: Rows, marked: Mapping[int | Path, Sequence[Marks]], folder: 
     return replace(rows.table, parts=tuple(files), yielded=left)
 
 
-def _pairs(table: Table, stored: Sequence[Rows]) -> list[_Pair]:
-    """The stored tables of its role that have something of a new one."""
-    if table.role in LATER_WINS or not stored:
+def _pairs(mine: Rows, stored: Sequence[Rows]) -> list[_Pair]:
+    """The other tables of its role that have something of a new one."""
+    if mine.table.role in LATER_WINS or not stored:
         return []
-    mine = Rows.new(table)
     found = (_pair(mine, one) for one in stored if len(one)) if len(mine) else ()
     pairs = [one for one in found if one is not None]
     return [one for one in pairs if not one.reused] or pairs
@@ -156,7 +175,7 @@ def _pair(mine: Rows, held: Rows) -> _Pair | None:
     period = Period(day(max(span[0], theirs[0])), day(min(span[1], theirs[1]))) if dated and span and theirs else None
     ids, other_ids = mine.ids(), held.ids()
     by_id = ids is not None and other_ids is not None
-    if not by_id and not (within & held.counts).any():
+    if not by_id and (held.to is None or not (within & held.counts).any()):
         return None
     columns = [one for one in mine.table.columns if one in held.table.columns]
     keys, others = (ids, other_ids) if by_id else (whole_rows(mine, columns), whole_rows(held, columns))
@@ -172,7 +191,12 @@ def _pair(mine: Rows, held: Rows) -> _Pair | None:
     shared[places[0]] = True
     known = known_in(keys, others.filter(held.counts))
     spread = {name: _spread(marks, places[0], len(mine)) & known for name, marks in changed.items()}
-    return _Pair(held, known, known_in(others, keys), within, shared, spread, by_id, reused, period)
+    lacking = tuple(one for one in held.table.columns if one not in columns and _is_filled(held, one))
+    return _Pair(held, known, known_in(others, keys), within, shared, spread, lacking, by_id, reused, period)
+
+
+def _is_filled(rows: Rows, name: str) -> bool:
+    return ROLES[rows.table.role].column(name) is not None and rows.column(name).null_count < len(rows)
 
 
 def _spread(marks: Marks, places: np.ndarray, length: int) -> Marks:
@@ -216,6 +240,7 @@ def _overlap(mine: Rows, pairs: Sequence[_Pair]) -> Overlap:
         effects=effects,
         default=default,
         choice=default,
+        lacking=tuple(dict.fromkeys(name for one in pairs for name in one.lacking)),
         reused=reused,
     )
 
@@ -235,11 +260,14 @@ def _effects(mine: Rows, pairs: Sequence[_Pair], known: Marks, *, by_id: bool, r
 def _default(pairs: Sequence[_Pair], *, by_id: bool, reused: bool) -> str:
     if reused:
         return BOTH
+    lacking = any(one.lacking for one in pairs)
     if by_id:
-        return NEWER
+        return ADD if lacking else NEWER
     older = sum(int((one.within & one.held.counts).sum()) for one in pairs)
     again = sum(int((one.within & one.there & one.held.counts).sum()) for one in pairs)
-    return REPLACE if older and again >= SAME_EXPORT * older else BOTH
+    if not older or again < SAME_EXPORT * older:
+        return BOTH
+    return ADD if lacking else REPLACE
 
 
 def _settled(mine: Rows, pairs: Sequence[_Pair], choice: str) -> list[Yielding]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from kpidesk.base.dates import span
 from kpidesk.base.periods import Period
+from kpidesk.base.plurals import counted, plural
 from kpidesk.base.problems import Level, Problem
 from kpidesk.intake.asking import Option, Question
-from kpidesk.views.wording import counted
 
 REPLACE, NEWER, ADD, BOTH = "replace", "newer", "add", "both"
 CHOICES = (REPLACE, NEWER, ADD, BOTH)
@@ -34,7 +34,8 @@ class Overlap:
     are compared. ``known`` rows of the sheet are there, ``changed`` of them with another content; ``columns``: how
     often each column is another. ``only_there``: stored rows of these days that the sheet does not have. ``period``:
     the days that both have, where they have days. ``effects``: by choice. ``default`` is what is done where nobody
-    chooses, ``choice`` what is done. ``reused``: the ids recur, but name something else.
+    chooses, ``choice`` what is done. ``lacking``: columns that the older rows have filled and the sheet has not.
+    ``reused``: the ids recur, but name something else.
     """
 
     file: str
@@ -50,6 +51,7 @@ class Overlap:
     effects: Mapping[str, Effect]
     default: str
     choice: str
+    lacking: tuple[str, ...] = ()
     reused: bool = False
 
     @property
@@ -61,10 +63,13 @@ class Overlap:
 
 def said(overlap: Overlap, *, chosen: bool) -> Problem:
     """What is done about an overlap and how that can be changed; ``chosen``: somebody said so."""
-    level = Level.INFO if chosen else Level.WARNING if overlap.choice == BOTH else Level.ASSUMED
+    doubtful = overlap.choice == BOTH or bool(overlap.lacking)
+    level = Level.INFO if chosen else Level.WARNING if doubtful else Level.ASSUMED
     message = f"{_there(overlap)} {_done(overlap)}"
     others = [one for one in overlap.effects if one != overlap.choice]
     remedy = "" if chosen else f"If that is wrong: choose otherwise in the import, or --overlap {_or(others)}."
+    if remedy and overlap.lacking and overlap.role == "requests":
+        remedy = f"To join its other columns to these requests, import it as labels. {remedy}"
     code = REUSED if overlap.reused else OVERLAP
     return Problem(level, code, message, remedy, file=overlap.file, sheet=overlap.sheet, count=max(1, overlap.known))
 
@@ -84,15 +89,18 @@ def _there(one: Overlap) -> str:
         )
     if one.by_id:
         changed = f", {one.changed:,} of them with another content{_columns(one)}" if one.changed else ""
-        return f"The project has {one.known:,} of these {kind} already by their id, from {files}{changed}."
+        return f"The project has {one.known:,} of these {kind} already by their id, from {files}{changed}.{_lacks(one)}"
     days = f" of {span(one.period)}" if one.period else ""
-    return (
-        f"The project has {kind}{days} already, from {files}; {counted(one.known, 'row')} {_are(one.known)} the same."
-    )
+    same = f"{counted(one.known, 'row')} {plural(one.known, 'is', 'are')} the same."
+    return f"The project has {kind}{days} already, from {files}; {same}{_lacks(one)}"
 
 
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
+def _lacks(one: Overlap) -> str:
+    """What the older rows have and the sheet has not."""
+    if not one.lacking:
+        return ""
+    more = f" and {len(one.lacking) - _NAMED} more columns" if len(one.lacking) > _NAMED else ""
+    return f" This file lacks {', '.join(one.lacking[:_NAMED])}{more}, which they have."
 
 
 def _columns(one: Overlap) -> str:
@@ -118,14 +126,15 @@ def _done(one: Overlap) -> str:
 
 def _label(choice: str, one: Overlap) -> str:
     effect = one.effects[choice]
+    come = f"({counted(effect.coming, 'row')} {plural(effect.coming, 'comes', 'come')})"
     match choice:
         case "replace":
             return f"this file for its whole period ({effect.leaving:,} rows leave, {effect.coming:,} come)"
         case "newer":
             return f"the newer of each id ({effect.leaving:,} rows leave, {effect.coming:,} come)"
         case "add":
-            return f"what is there, and what is new ({effect.coming:,} rows come)"
-    return f"both ({effect.coming:,} rows come)"
+            return f"what is there, and what is new {come}"
+    return f"both {come}"
 
 
 def _files(names: Sequence[str]) -> str:

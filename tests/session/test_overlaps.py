@@ -122,7 +122,7 @@ def test_that_the_answer_for_a_sheet_comes_before_the_choice_for_all(tmp_path: P
     assert overlap.choice == "add"
     assert overlap.question.key == "overlap"
     assert [option.value for option in overlap.question.options] == ["replace", "add", "both"]
-    assert overlap.question.options[1].label == "what is there, and what is new (1 rows come)"
+    assert overlap.question.options[1].label == "what is there, and what is new (1 row comes)"
     assert amounts(path) == [3.5, 4.5, 5.5, 6.5, 7.5]
 
 
@@ -221,3 +221,44 @@ def test_that_a_check_looks_at_what_would_count(tmp_path: Path) -> None:
     assert (old.yielded, fresh.yielded) == (2, 0)
     assert pd.read_parquet(old.parts[0])["amount"].tolist() == [3.5, 4.5]
     assert fresh.parts == new[0].parts
+
+
+def test_that_a_file_without_columns_that_the_older_rows_have_takes_nothing_away(tmp_path: Path) -> None:
+    header = "request_id,timestamp,latency_s,status"
+    times = [f"r{n},2026-08-03 10:00:0{n},1.5,ok" for n in range(4)]
+    path = pilot(tmp_path, written(tmp_path, "log.csv", times, "requests", header))
+    scored = [f"r{n},2026-08-03 10:00:0{n},0.{n}" for n in range(5)]
+    found = import_files(
+        path, [written(tmp_path, "scores.csv", scored, "requests", "request_id,timestamp,score")], Silent()
+    )
+    assert told(found).level is Level.WARNING
+    assert "This file lacks latency_s, status, which they have. Only what is new comes in: 1 row" in told(found).message
+    assert told(found).remedy.startswith("To join its other columns to these requests, import it as labels.")
+    kept = rows(path)
+    assert (len(kept), int(kept["latency_s"].notna().sum())) == (5, 4)
+
+
+def test_that_exports_that_come_in_together_are_merged_by_id_and_by_nothing_else(tmp_path: Path) -> None:
+    first = incidents(tmp_path, "a.csv", {"INC-4": "open", "INC-5": "open"})
+    second = incidents(tmp_path, "b.csv", {"INC-4": "resolved", "INC-6": "open"})
+    third = incidents(tmp_path, "c.csv", {"INC-4": "closed"})
+    path = pilot(tmp_path, costs(tmp_path, "x.csv", 4, 5), costs(tmp_path, "y.csv", 4, 5, cents=25))
+    found = import_files(path, [first, second, third], Silent())
+    assert [one.effects["newer"].leaving for one in found.overlaps] == [1, 1]
+    with Project.open(path, read_only=True) as project, TemporaryDirectory() as folder:
+        kept = [table for table in project.tables(Path(folder)) if table.role == "incidents"]
+        together = pd.concat([pd.read_parquet(part) for table in kept for part in table.parts])
+    assert dict(zip(together["incident_id"], together["status"], strict=True)) == {
+        "INC-4": "closed",
+        "INC-5": "open",
+        "INC-6": "open",
+    }
+    assert len(together) == 3
+    assert sorted(one for one in rows(path)["amount"] if one > 0) == [4.25, 4.5, 5.25, 5.5]
+
+
+def test_that_an_export_with_more_columns_is_a_newer_one(tmp_path: Path) -> None:
+    path = pilot(tmp_path)
+    wider = written(tmp_path, "w.csv", [f"2026-08-0{n},{n}.50,gateway" for n in (5, 6)], header="date,amount,service")
+    assert told(import_files(path, [wider], Silent())).level is Level.ASSUMED
+    assert amounts(path) == [3.5, 4.5, 5.5, 6.5]

@@ -1,5 +1,8 @@
 """The same sheet twice."""
 
+from dataclasses import replace
+from pathlib import Path
+
 from kpidesk.session.repeats import drop_repeats
 from kpidesk.tables.table import Source, Table
 
@@ -25,3 +28,12 @@ def test_that_what_is_known_already_is_left_out() -> None:
     tables, remarks = drop_repeats([table("a"), table("b")], lambda source: source.sha256 == "a")
     assert tables == (table("b"),)
     assert "in the project already" in remarks[0].message
+
+
+def test_that_two_tables_of_one_sheet_are_not_the_same(tmp_path: Path) -> None:
+    parts = [tmp_path / name for name in "abc"]
+    for part, text in zip(parts, ("May", "June", "May"), strict=True):
+        part.write_text(text, encoding="utf-8")
+    may, june, again = (replace(table("a"), parts=(part,), columns=("date",)) for part in parts)
+    assert drop_repeats([may, june]) == ((may, june), ())
+    assert drop_repeats([may, june, again])[0] == (may, june)
