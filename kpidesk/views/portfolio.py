@@ -82,6 +82,11 @@ class SystemRow:
     decided: str
 
 
+GUIDE = (
+    "Add the project files of several pilots, or a folder that holds them. Each is measured as of its own day.",
+    "See all their KPIs in one map, their verdicts, ROI with its interval, hours saved and risk side by side.",
+    "Order them, open one, or export the table.",
+)
 ORDERS: Mapping[str, Callable[[System], tuple[object, ...]]] = {
     "Name": lambda one: (one.name.lower(),),
     "Verdict, most urgent first": lambda one: (_URGENT.index(one.recommendation), -len(one.flags), one.name.lower()),

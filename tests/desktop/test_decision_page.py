@@ -17,7 +17,7 @@ from kpidesk.desktop.decision.board import BoardCard
 from kpidesk.desktop.decision.decision_dialog import DecisionDialog
 from kpidesk.desktop.decision.gates import GatesRow
 from kpidesk.desktop.decision.ladder import LadderCard
-from kpidesk.desktop.decision.reading import FlagsCard
+from kpidesk.desktop.decision.reading import FlagsCard, StepsCard
 from kpidesk.desktop.decision.todos import TodosCard
 from kpidesk.desktop.pages.decision import LAYOUT
 from kpidesk.desktop.wishes import Go, Keep
@@ -219,3 +219,17 @@ def test_that_a_dialog_that_is_cancelled_keeps_nothing(qtbot: QtBot, opened_of: 
     one(page, BoardCard).open_dialog()
     with qtbot.assertNotEmitted(page.wished):
         one(page, QDialog).reject()
+
+
+def test_that_gates_have_the_whole_width_where_words_would_break(qtbot: QtBot, opened_of: Sample) -> None:
+    page = page_of(qtbot, opened_of("claims-failing"))
+    page.show()
+    gates, board, steps = one(page, GatesRow), one(page, BoardCard), one(page, StepsCard)
+    page.resize(1180, 700)
+    qtbot.waitUntil(lambda: gates.width() > 1100)
+    assert gates.y() > board.y()
+    assert steps.x() == board.x()
+    page.resize(1740, 900)
+    qtbot.waitUntil(lambda: gates.width() < 1100)
+    assert gates.x() == board.x()
+    assert gates.y() < board.y() < steps.y()

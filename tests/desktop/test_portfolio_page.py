@@ -12,6 +12,8 @@ from kpidesk.charts.palette import Tone
 from kpidesk.charts.readings import Reading
 from kpidesk.desktop.jobs import Jobs
 from kpidesk.desktop.pages.portfolio import PortfolioPage
+from kpidesk.desktop.preferences import Preferences
+from kpidesk.desktop.recent import forget, remember
 from kpidesk.desktop.widgets.table import RowsTable
 from kpidesk.desktop.wishes import OpenProject, Run, Say
 from kpidesk.views import portfolio as view
@@ -182,3 +184,22 @@ def test_that_it_is_the_same_with_a_project_open(filled: PortfolioPage, opened_o
     before = _texts(filled.table)
     filled.show_opened(opened_of("claims-ready"))
     assert _texts(filled.table) == before
+
+
+def test_that_the_projects_opened_last_can_be_added_at_once(qtbot: QtBot, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{name}.kpidesk" for name in ("one", "two")]
+    for path in paths:
+        path.write_bytes(b"")
+        remember(Preferences(), path)
+    remember(Preferences(), tmp_path / "gone.kpidesk")
+    page = PortfolioPage(lambda _: None)
+    qtbot.addWidget(page)
+    wishes: list[object] = []
+    page.wished.connect(wishes.append)
+    assert not page.recent.isHidden()
+    page.recent.click()
+    named = [wish.title for wish in wishes if isinstance(wish, Run)]
+    assert named[:2] == ["Measuring two.kpidesk", "Measuring one.kpidesk"]
+    assert "Measuring gone.kpidesk" not in named
+    for path in (*paths, tmp_path / "gone.kpidesk"):
+        forget(Preferences(), path)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kpidesk.base.values import Value
@@ -17,6 +17,7 @@ from kpidesk.desktop.widgets.chart_view import ChartView
 from kpidesk.desktop.widgets.kpi_card import TileCard
 from kpidesk.desktop.widgets.table import RowsTable
 from kpidesk.desktop.widgets.text import Text
+from kpidesk.desktop.widgets.tile_row import TileRow
 from kpidesk.desktop.wishes import Go, ImportFiles
 from kpidesk.views.opened import Looking, Opened
 from tests.report.extremes import absurd, empty
@@ -162,3 +163,18 @@ def test_that_a_cell_is_painted_with_its_words_and_its_strength(qtbot: QtBot) ->
     )
     assert _picture(qtbot, replace(bare, label="1" * 400)) == full
     assert _picture(qtbot, replace(bare, strength=0.1)) != full
+
+
+def test_that_figures_stand_on_one_line_and_titles_take_no_more_than_they_need(
+    page: QualityPage, opened_of: Sample
+) -> None:
+    page.show()
+    for sample, width in (("claims-failing", 1740), ("support-assistant", 1180), ("claims-ready", 1740)):
+        page.resize(width, 800)
+        page.show_opened(opened_of(sample))
+        QApplication.processEvents()
+        (row, *_) = page.findChildren(TileRow)
+        tiles = [tile for tile in row.findChildren(TileCard) if tile.isVisible()]
+        titles = [tile.findChildren(Text)[0] for tile in tiles]
+        assert len({title.height() for title in titles}) == 1
+        assert titles[0].height() == max(title.heightForWidth(title.width()) for title in titles)

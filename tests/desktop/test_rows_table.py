@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from kpidesk.charts.palette import LIGHT, Tone
 from kpidesk.desktop.theme import Theme
-from kpidesk.desktop.widgets.table import Cell, Column, Row, RowsTable
+from kpidesk.desktop.widgets.table import Cell, Column, Row, RowsTable, shares
 
 COLUMNS = (Column("Measure", stretch=True), Column("Value", align_right=True), Column("Light"))
 ROWS = (
@@ -201,3 +201,21 @@ def test_that_a_table_without_bars_lets_the_page_scroll(table: RowsTable) -> Non
     turned = QWheelEvent(at, there, QPoint(0, 0), QPoint(0, -120), none, keys, phase, False)
     QApplication.sendEvent(table.viewport(), turned)
     assert not turned.isAccepted()
+
+
+@pytest.mark.parametrize(
+    ("needs", "stretched", "room", "widths"),
+    [
+        ((100, 50, 50), (0,), 200, [100, 50, 50]),
+        ((100, 50, 50), (0,), 280, [140, 70, 70]),  # 80 to spare: two parts for the first, one for either other
+        ((300, 50, 50), (0,), 250, [150, 50, 50]),  # it gives way
+        ((300, 50, 50), (0,), 120, [120, 50, 50]),  # but not below 120: the table scrolls
+        ((300, 200, 50), (0, 1), 420, [210, 160, 50]),  # half of what they lack, 180 and 80, is there
+        ((), (), 300, []),
+    ],
+)
+def test_that_columns_share_the_room(
+    needs: tuple[int, ...], stretched: tuple[int, ...], room: int, widths: list[int]
+) -> None:
+    found = shares(needs, stretched, room, 120)
+    assert found == widths

@@ -28,7 +28,7 @@ _COLUMNS = (
     Column("Light", width=150),
     Column("Value", align_right=True, width=150),
     Column("95 % interval", align_right=True, width=144),
-    Column("n", align_right=True, width=70),
+    Column("n", align_right=True, width=84),
     Column("Target", align_right=True, width=110),
     Column("Last 13 weeks", width=104),
     Column("Owner", width=120),

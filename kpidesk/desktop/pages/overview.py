@@ -70,6 +70,7 @@ class OverviewPage(ScrollingPage):
         self._tiles.level()
         for card in shown.cards:
             self._kpi_cards[card.kpi].show_card(card)
+        self._cards.limit()
         self._flags_card.set_edge("red")
         self._flags.show_entries(shown.flags, "No kill line is crossed.")
         self._watch.show_entries(shown.watch, "Every light is firm, and nothing waits to be settled.")

@@ -5,16 +5,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from kpidesk.decision.review import Review
 from kpidesk.desktop.page import ScrollingPage
 from kpidesk.desktop.pickers import PROJECTS, FilePicker, Picker
 from kpidesk.desktop.preferences import Preferences
+from kpidesk.desktop.recent import recent_projects
 from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.chart_view import ChartView
 from kpidesk.desktop.widgets.drop_zone import DropZone
+from kpidesk.desktop.widgets.lines import Lines
 from kpidesk.desktop.widgets.table import Cell, Column, Row, RowsTable
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.desktop.widgets.tile_row import TileRow
@@ -54,8 +57,9 @@ class PortfolioPage(ScrollingPage):
 
     def __init__(self, preview: Callable[[Edit], Review | None], parent: QWidget | None = None) -> None:
         super().__init__(preview, parent)
-        preferences = Preferences(parent=self)
-        self.picker: Picker = FilePicker(preferences, self)
+        self._preferences = Preferences(parent=self)
+        self.picker: Picker = FilePicker(self._preferences, self)
+        self.recent = QPushButton("Add the projects opened &last")
         self.ask_folder: Callable[[], str] = lambda: QFileDialog.getExistingDirectory(self, "Add a folder of projects")
         self._systems: dict[Path, view.System] = {}
         self._unopened: dict[Path, view.Unopened] = {}
@@ -131,6 +135,8 @@ class PortfolioPage(ScrollingPage):
         self.missing.show_rows(_UNOPENED, [_unopened(one) for one in self._unopened.values()])
         for card in (self._map_card, self._returns_card, self._table_card):
             card.setVisible(bool(systems))
+        self._guide.setVisible(not systems and not self._unopened and not self._waiting)
+        self.recent.setVisible(bool(self._recent()))
         self._missing_card.setVisible(bool(self._unopened))
         for button in (self._again, self._forget):
             button.setEnabled(bool(systems or self._unopened))
@@ -153,6 +159,12 @@ class PortfolioPage(ScrollingPage):
         self.table.selected_row.connect(lambda key: self._open.setEnabled(bool(key)))
         self.map.picked.connect(self._pick)
         theme().changed.connect(self._size)
+
+    def _recent(self) -> tuple[Path, ...]:
+        return tuple(one.path for one in recent_projects(self._preferences) if one.there)
+
+    def _add_recent(self) -> None:
+        self.add(self._recent())
 
     def _choose(self) -> None:
         self.add(self.picker.pick_several("open", "Add projects", PROJECTS))
@@ -191,6 +203,11 @@ class PortfolioPage(ScrollingPage):
         self._map_card, self._table_card = Card("Twelve KPIs of every pilot"), Card("Pilots")
         self._returns_card, self._missing_card = Card("ROI with its 95 % interval"), Card("Not measured")
         self._missing_card.set_edge("muted")
+        self._guide, steps = Card("How it goes"), Lines(numbered=True)
+        steps.show_texts(view.GUIDE)
+        self._guide.body.addWidget(steps)
+        self._guide.body.addWidget(self.recent, 0, Qt.AlignmentFlag.AlignLeft)
+        self.recent.clicked.connect(self._add_recent)
         self._map_card.head.addWidget(Text("Order by", "caption"))
         self._map_card.head.addWidget(self.order)
         self._map_card.body.addWidget(self.map)
@@ -200,7 +217,7 @@ class PortfolioPage(ScrollingPage):
         self._missing_card.body.addWidget(self.missing)
         self.body.addLayout(bar)
         cards = (self._map_card, self._table_card, self._returns_card, self._missing_card)
-        for widget in (self.tiles, *cards, self.drop):
+        for widget in (self.tiles, *cards, self.drop, self._guide):
             self.body.addWidget(widget)
         self.body.addStretch(1)
 

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from kpidesk.desktop.page import GAP
 from kpidesk.desktop.theme import theme
 
+_ANY = 16_777_215
+"""Qt's word for no greatest height."""
+
 
 class CardGrid(QWidget):
     """Lays cards in the most of ``columns`` for which each is at least ``least`` wide, in pixels at 100 %."""
@@ -37,6 +40,12 @@ class CardGrid(QWidget):
         self._columns = 0
         self._arrange()
 
+    def limit(self) -> None:
+        """Grow no further than the cards do, after their greatest heights have changed."""
+        rows = [self._cards[at : at + self._columns] for at in range(0, len(self._cards), max(self._columns, 1))]
+        high = sum(max(card.maximumHeight() for card in row) for row in rows) + GAP * max(len(rows) - 1, 0)
+        self.setMaximumHeight(max(min(high, _ANY), self._grid.minimumSize().height()))
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Another width may hold another number of columns."""
         super().resizeEvent(event)
@@ -52,6 +61,7 @@ class CardGrid(QWidget):
         for place, card in enumerate(self._cards):
             self._grid.addWidget(card, place // columns, place % columns)
             card.show()
+        self.limit()
 
     def _fitting(self) -> int:
         least = theme().px(self._least)

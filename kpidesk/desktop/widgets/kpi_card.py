@@ -129,10 +129,10 @@ class TileCard(Card):
         self.body.addWidget(self._trend)
         self.body.addStretch(1)
 
-    def title_height(self) -> int:
-        """Pixels of height that the title needs in the width there is."""
+    def title_height(self, width: int) -> int:
+        """Pixels of height that the title needs in a tile of a width."""
         edges = self.body.contentsMargins()
-        return max(self._title.heightForWidth(max(self.width() - edges.left() - edges.right() - 2, 1)), 0)
+        return max(self._title.heightForWidth(max(width - edges.left() - edges.right() - 2, 1)), 0)
 
     def level_title(self, height: int) -> None:
         """Give the title this height, which another one beside it needs."""

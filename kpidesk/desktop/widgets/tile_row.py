@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kpidesk.desktop.page import GAP
 from kpidesk.desktop.widgets.card_grid import CardGrid
 from kpidesk.desktop.widgets.kpi_card import TileCard
 from kpidesk.views import cards
@@ -24,7 +25,9 @@ class TileGrid(CardGrid):
     def level(self) -> None:
         """Give every title the height of the highest, after a text or its size has changed."""
         tiles = [tile for tile in self.findChildren(TileCard) if tile.isVisibleTo(self)]
-        highest = max((tile.title_height() for tile in tiles), default=0)
+        across = max(self.columns, 1)
+        width = (self.width() - GAP * (across - 1)) // across  # which they get once they are laid out
+        highest = max((tile.title_height(width) for tile in tiles), default=0)
         for tile in tiles:
             tile.level_title(highest)
 
