@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kpidesk.base.errors import Unusable
 from kpidesk.intake.locating.sampling import Sample
+from kpidesk.intake.odsscan import scan_ods
 from kpidesk.intake.rawcells import samples
 from kpidesk.intake.sheetscan import SheetScan, scan_sheet
 
@@ -86,7 +87,7 @@ def _scanned(archive: zipfile.ZipFile, file: str) -> Scan:
         known = "xl/workbook.bin" in names or "mimetype" in names or "content.xml" in names
         if not known:
             raise Unusable(f"{file} is a zip archive without a workbook in it: unpack it and import the files inside.")
-        return Scan({})
+        return Scan(scan_ods(archive))
     book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
     dated = re.search(r'<(?:\w+:)?workbookPr\b[^>]*\bdate1904="(?:1|true|on)"', book)
     parts = _parts(archive, book)

@@ -36,7 +36,7 @@ _MOST_MERGES = 5_000
 @dataclass(frozen=True, slots=True)
 class SheetScan:
     """What the raw sheet says: its first and last row with a value (from 1), formulas without a value (column, row),
-    hidden rows and columns (from 0), merged cells.
+    hidden rows that are not blank and columns (from 0), merged cells.
 
     ``rows`` holds, by row, its XML and whether the row above is blank: the first ones, the last ones, and those below
     gaps; it is None for a sheet whose rows cannot be told so.
@@ -137,10 +137,10 @@ def _take_each(walk: _Walk, text: bytes) -> None:
             walk.plain = False  # rows without numbers, or out of order: somebody else has to tell
             return
         row = walk.last = int(number[1])
-        if b"hidden=" in match[1] and _HIDDEN.search(match[1]):
-            walk.hidden.append(row)
         if match[2] or match[3]:
             continue
+        if b"hidden=" in match[1] and _HIDDEN.search(match[1]):
+            walk.hidden.append(row)
         gap = row > walk.filled + 1
         walk.filled = row
         if gap and len(walk.rows) >= HEAD:

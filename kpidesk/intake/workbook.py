@@ -82,7 +82,7 @@ class Workbook:
                 tuple(Cells(column) for column in cells), np.array([line.row for line in lines], dtype=np.int64)
             )
 
-        hidden = len(_hidden_rows(self.scan.sheets.get(sheet, SheetScan()), place))
+        hidden = len(_hidden_rows(self, sheet, place))
         questions = (hidden_question(sheet, hidden),) if hidden else ()
         return replace(
             _grid_at(self, sheet, place, place.headers, tuple(columns), chunks), hidden=hidden, questions=questions
@@ -259,7 +259,7 @@ def _grid(book: Workbook, order: _Order, answer: Mapping[str, Any], given: Input
     )
     if order.plain:
         return grid
-    hidden = _hidden_rows(scanned, place)
+    hidden = _hidden_rows(book, order.sheet, place)
     shapes = tuple(_shape(place, letter) for letter in letters)
     return _with_hidden_columns(trim(grid, Facts(shapes, hidden, feet=order.feet), given), scanned)
 
@@ -289,8 +289,9 @@ def _grid_at(
     )
 
 
-def _hidden_rows(scanned: SheetScan, place: Place) -> np.ndarray:
-    last = place.last_row or sys.maxsize
+def _hidden_rows(book: Workbook, sheet: str, place: Place) -> np.ndarray:
+    scanned, sample = book.scan.sheets.get(sheet, SheetScan()), book.samples.get(sheet)
+    last = place.last_row or (sample.last_row if sample else None) or sys.maxsize
     return np.array([row for row in scanned.hidden_rows if place.first_row <= row <= last], dtype=np.int64)
 
 

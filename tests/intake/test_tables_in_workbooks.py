@@ -247,8 +247,8 @@ def test_that_texts_are_found_wherever_a_workbook_keeps_them(tmp_path: Path, rew
 ODS_CELL = '<table:table-cell office:value-type="{kind}" {value}><text:p>{text}</text:p></table:table-cell>'
 
 
-def ods(folder: Path, rows: Sequence[Sequence[Any]]) -> Path:
-    """A spreadsheet as LibreOffice writes it, with the least that it takes."""
+def ods(folder: Path, rows: Sequence[Sequence[Any]], filtered: frozenset[int] = frozenset()) -> Path:
+    """A spreadsheet as LibreOffice writes it, with the least that it takes; some rows are hidden by a filter."""
 
     def cell(value: Any) -> str:
         if value is None:
@@ -260,7 +260,11 @@ def ods(folder: Path, rows: Sequence[Sequence[Any]]) -> Path:
             return ODS_CELL.format(kind="float", value=f'office:value="{value}"', text=value)
         return ODS_CELL.format(kind="string", value="", text=value)
 
-    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    seen = {True: ' table:visibility="filter"', False: ""}
+    body = "".join(
+        f"<table:table-row{seen[number in filtered]}>{''.join(map(cell, row))}</table:table-row>"
+        for number, row in enumerate(rows, start=1)
+    )
     names = "".join(
         f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
     )
@@ -290,3 +294,9 @@ def test_that_a_table_is_found_in_a_sheet_of_libreoffice(tmp_path: Path, take: T
     assert values(grid, "date") == [row[0] for row in ROWS]
     assert [problem.cell for problem in grid.told()] == ["A3", "A8"]
     assert only(take(path))["amount"] == [1.5, 3.0, 4.5, 6.0]
+
+
+def test_that_rows_that_libreoffice_filters_out_are_left_out(tmp_path: Path) -> None:
+    (grid,) = grids(ods(tmp_path, [HEADER, *ROWS], frozenset({3, 4})))
+    assert values(grid, "amount") == [1.5, 6.0]
+    assert (grid.hidden, [one.code for one in grid.questions]) == (2, ["hidden-rows"])
