@@ -271,7 +271,12 @@ def _captured(cells: Array, pattern: re.Pattern[str]) -> Array:
 def _dated(cells: Array, origin: Origin, setting: Setting) -> Array:
     """Times in the one form that can be read in one way only, or their days; what is no time stays as it is."""
     order = next((setting.orders[one] for one in origin.headers if one in setting.orders), moments.Order())
-    there = filled(cells)
+    # The times of a bill come again and again: each is read once.
+    coded = pc.dictionary_encode(filled(cells))
+    return pc.take(_dates(coded.dictionary, order, origin, setting), coded.indices)
+
+
+def _dates(there: Array, order: moments.Order, origin: Origin, setting: Setting) -> Array:
     if not origin.day:
         times = moments.parse(there, order, setting.zone).utc.cast(pa.timestamp("us"))
         return pc.coalesce(pc.strftime(times, "%Y-%m-%dT%H:%M:%SZ"), there)

@@ -104,6 +104,7 @@ class _Wardrobe:
             else:
                 columns[name] = self.grid.names[place]
         columns |= {name: self.grid.names[place] for name, place in self.family.items()}
+        twins = self._twins(derived)
         headers = (*self.grid.headers, *(columns[name] for name in derived))
         letters = (*self.grid.letters, *(self._letter(self.origins[name]) for name in derived))
 
@@ -111,13 +112,24 @@ class _Wardrobe:
             setting = self._walk()
             for chunk in self.grid.chunks():
                 sight = self._counting(Sight(chunk, self.heads), setting)
-                more = tuple(Cells(self._column(sight, name, setting)) for name in derived)
+                made = {name: Cells(self._column(sight, name, setting)) for name in derived if name not in twins}
+                more = (made[twins.get(name, name)] for name in derived)
                 yield Chunk((*sight.chunk.columns, *more), sight.chunk.rows)
 
         grid = self.grid
         if derived or self._selects():
             grid = replace(self.grid, headers=headers, letters=letters, chunks=chunks)
         return Dressed(grid, columns, self._units(), self.left_out)
+
+    def _twins(self, names: Sequence[str]) -> Mapping[str, str]:
+        """Columns that are worked out as another one before them is, and that one."""
+        found = {}
+        for place, name in enumerate(names):
+            own = self.origins[name]
+            same = next((other for other in names[:place] if self.origins[other] == own and not own.increase), None)
+            if same is not None:
+                found[name] = same
+        return found
 
     def whole(self) -> Dressed:
         """A table of canonical columns instead of the sheet's own."""
