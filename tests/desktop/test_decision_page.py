@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from kpidesk.base.progress import Silent
 from kpidesk.decision.review import GateState, Light, Recommendation
 from kpidesk.desktop.decision.board import BoardCard
+from kpidesk.desktop.decision.checklist import ChecklistCard
 from kpidesk.desktop.decision.decision_dialog import DecisionDialog
 from kpidesk.desktop.decision.gates import GatesRow
 from kpidesk.desktop.decision.ladder import LadderCard
@@ -233,3 +234,11 @@ def test_that_gates_have_the_whole_width_where_words_would_break(qtbot: QtBot, o
     qtbot.waitUntil(lambda: gates.width() < 1100)
     assert gates.x() == board.x()
     assert gates.y() < board.y() < steps.y()
+
+
+def test_that_without_a_review_no_card_stands_beside_a_hole(qtbot: QtBot, opened_of: Sample) -> None:
+    page = page_of(qtbot, replace(opened_of("claims-failing"), review=None))
+    page.resize(1180, 700)
+    page.show()
+    checklist = one(page, ChecklistCard)
+    qtbot.waitUntil(lambda: checklist.width() == page.empty.width())

@@ -69,6 +69,11 @@ class DecisionPage(ScrollingPage):
             section.setVisible(shown)
             if opened is not None and shown:
                 section.show_opened(opened)
+        for row, columns in zip(self._rows, LAYOUT, strict=True):
+            for place, (share, _) in enumerate(columns):
+                column = row.itemAt(place)
+                lonely = column is None or column.isEmpty()
+                row.setStretch(place, 0 if lonely else share)  # no hole beside the other
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """In a narrow window columns stand below each other."""
