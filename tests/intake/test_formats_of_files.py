@@ -211,7 +211,7 @@ def test_that_an_empty_register_of_incidents_is_a_table(tmp_path: Path, take: Ta
         ("costs.csv", b"%PDF-1.7 ...", "is a PDF document, not a table"),
         ("costs.csv", b"\x89PNG\r\n\x1a\n", "is a picture"),
         ("costs.csv", bytes(range(1, 32)) * 40, "is not a table"),
-        ("costs.csv", b"day,amount\n2026-08-03,1\n", 'lacks the column "date", which costs must have'),
+        ("costs.csv", b"weekday,amount\nMonday,1\n", 'lacks the column "date", which costs must have'),
         ("costs.csv", b"<html><body>Sign in</body></html>", "is a web page, not a table"),
         ("costs.csv.gz", gzip.compress(b"date,amount\n2026-08-03,1\n" * 50, mtime=0)[:-20], "gzip packing breaks off"),
         ("costs.csv.gz", gzip.compress(b"\n" * 30_000_000, mtime=0), "unpacks to far more"),

@@ -20,7 +20,7 @@ from kpidesk.intake.texts import filled
 from kpidesk.tables.column import Column, Kind, Role
 from kpidesk.tables.roles import ROLES
 
-USED = 0.75
+USED = 0.85
 """From here on a proposed column is read without a person's word; below it is only shown."""
 SHOWN = 0.5
 _NEAR = 0.1
@@ -134,7 +134,9 @@ def _rivals(name: str, guess: Guess, sure: float, place: int, other: str, taken:
 def _sure(header: str, place: int, role: Role, column: Column, shapes: "_Shapes") -> float:
     if not header.strip():
         return 0.0
-    name = 1.0 if canonical_name(header, role) == column.name else 0.97 * likeness(header, role, column)
+    if canonical_name(header, role) == column.name:
+        return 1.0  # whatever stands in its cells: bad ones are told, and no other column is taken instead
+    name = 0.97 * likeness(header, role, column)
     return round(name * shapes.fit(place, column), 3) if name else 0.0
 
 
