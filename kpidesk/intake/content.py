@@ -165,5 +165,5 @@ def _is_binary(head: bytes) -> bool:
     zeros = head.count(0)
     if zeros:
         halves = head[0::2].count(0), head[1::2].count(0)
-        return not (min(halves) == 0 and zeros > len(head) // 4)
+        return not (min(halves) <= max(halves) // 8 and zeros > len(head) // 4)
     return sum(byte < 9 or (13 < byte < 32 and byte != 27) for byte in head) > len(head) // 50

@@ -15,7 +15,7 @@ if __name__ == "__main__":
 
 from kpidesk.base.errors import Unusable
 from kpidesk.intake.confinement import limit_memory
-from kpidesk.intake.jsonstream import HOW, values
+from kpidesk.intake.jsonstream import HOW, is_list, values
 from kpidesk.intake.jsontree import TreeError, known_path, list_in, rows_at, steps_of
 from kpidesk.intake.rowfiles import RowFiles
 from kpidesk.intake.xmlstream import samples
@@ -60,8 +60,8 @@ def _sought(first: list[tuple[list[Any], int]], order: dict[str, Any]) -> str:
         return ""
     known = known_path(tree, order["known"])
     if known is not None:
-        return "" if known.startswith("$") else known
-    alone = order["seek"] and len(first) == 1 and len(first[0][0]) == 1
+        return "" if known.startswith("$") else known.partition("?")[0]
+    alone = order["seek"] and len(first) == 1 and len(first[0][0]) == 1 and not is_list(Path(order["path"]))
     return list_in(tree) if alone else ""
 
 

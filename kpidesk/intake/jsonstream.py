@@ -47,6 +47,13 @@ def values(path: Path, file: str) -> Iterator[Batch]:
         raise Unusable(f"{file} is nested far deeper than a table would be: it was not read.") from error
 
 
+def is_list(path: Path) -> bool:
+    """Whether a file begins as an array does."""
+    with path.open("rb") as raw:
+        head = raw.read(4096)
+    return head.decode(json.detect_encoding(head), "replace").lstrip("\ufeff \t\r\n").startswith("[")
+
+
 class _Values:
     """What is left of the text: a buffer that grows until a value is whole."""
 

@@ -254,7 +254,7 @@ def _hostile(name: str, folder: Path, good: Path) -> Path:
         ("laughs", "declares its own XML entities"),
         ("utf-16-laughs", "declares its own XML entities"),
         ("far-apart", "cells so far apart"),
-        ("no-workbook", "zip archive without a workbook"),
+        ("no-workbook", "not named by a role"),
         ("locked-entry", "is password-protected"),
         ("cut-off", "is damaged"),
         ("wrong-bytes", "is damaged"),
