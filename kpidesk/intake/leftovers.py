@@ -60,7 +60,7 @@ def beginning(grid: Grid, given: Input) -> list[Problem]:
     if not grid.header_row:
         message = f"No row names the columns; all rows from row {grid.first_row} on were taken as data."
         remedy = "Say which column is which by its letter, in the import or with --map, or name the header's row."
-        return [Problem(Level.ASSUMED, "no-header", message, remedy, grid.file, grid.sheet, f"A{grid.first_row}")]
+        return [Problem(Level.INFO, "no-header", message, remedy, grid.file, grid.sheet, f"A{grid.first_row}")]
     if not grid.banner and grid.depth == 1:
         return []
     first = grid.header_row - len(grid.above)

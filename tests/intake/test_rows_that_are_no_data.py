@@ -221,6 +221,6 @@ def test_that_where_a_table_begins_is_told_unless_it_is_the_first_row(tmp_path: 
     assert (found.code, found.level, found.cell) == ("header-found", Level.INFO, "A3")
     assert "Costs of August" in found.message
     _, (none,) = told(tmp_path, ROWS)
-    assert (none.code, none.level) == ("no-header", Level.ASSUMED)
+    assert (none.code, none.level) == ("no-header", Level.INFO)
     assert told(tmp_path, ROWS, header_row=0)[1] == []
     assert told(tmp_path, f"{HEADER}{ROWS}")[1] == []
