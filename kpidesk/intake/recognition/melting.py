@@ -64,15 +64,18 @@ def _groups(heads: Heads, starts: Sequence[int]) -> tuple[Strand, ...]:
 
 
 def melted(sight: Sight, woven: Sequence[Strand]) -> Iterator[Sight]:
-    """For each strand the rows in which it is filled."""
+    """For each strand the rows in which it, or a column of its group, is filled."""
     for strand in woven:
         cells = sight.chunk.columns[strand.place]
         there = filled(as_text(cells))
+        beside = {name: as_text(sight.chunk.columns[place]) for name, place in strand.beside}
         mask = np.asarray(there.is_valid())
+        for other in beside.values():
+            mask = mask | np.asarray(filled(other).is_valid())
         if not mask.any():
             continue
         more = {NAME: repeated(strand.name, sight.height), VALUE: there, TITLE: repeated(strand.title, sight.height)}
-        more |= {name: as_text(sight.chunk.columns[place]) for name, place in strand.beside}
+        more |= beside
         yield Sight(sight.chunk, sight.heads, {**sight.more, **more}).filtered(mask)
 
 

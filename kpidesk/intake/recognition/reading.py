@@ -18,7 +18,7 @@ from kpidesk.intake.recognition.dressing import dress
 from kpidesk.intake.recognition.fitting import Fit, fits, forms_of, is_there
 from kpidesk.intake.recognition.heads import Heads
 from kpidesk.intake.recognition.proposing import Proposal, propose, questions_of, said_of, used_of
-from kpidesk.intake.recognition.recogniser import Each, TableForm
+from kpidesk.intake.recognition.recogniser import Each, Recogniser, TableForm
 from kpidesk.intake.recognition.shelf import recognisers
 from kpidesk.tables.column import Role
 from kpidesk.tables.roles import ROLES
@@ -94,7 +94,17 @@ def readings(grid: Grid, given: Input, named: Role | None, timezone: str) -> tup
         raise Unusable(f"{grid.file} is {fit.recogniser.name}. {fit.recogniser.refusal}")
     forms = forms_of(fit.recogniser, (named.name,) if named else ())
     heads = Heads.of(grid)
-    return tuple(_reading(grid, given, fit, form, timezone) for form in forms if is_there(form, heads))
+    there = (form for form in forms if is_there(form, heads) and _is_wanted(fit.recogniser, form, given))
+    return tuple(_reading(grid, given, fit, form, timezone) for form in there)
+
+
+def _is_wanted(one: Recogniser, form: TableForm, given: Input) -> bool:
+    """Whether the questions on which a table depends were answered as it asks."""
+    return all(
+        question.answer(given.answers) == form.when[question.code]
+        for question in one.questions
+        if question.code in form.when
+    )
 
 
 def is_canonical(headers: Collection[str], role: Role | None) -> bool:
@@ -138,7 +148,7 @@ def _reading(grid: Grid, given: Input, fit: Fit, form: TableForm, timezone: str)
     zone = _zone_of(form, grid, said)
     dressed = dress(grid, one, replace(form, zone=zone), said, timezone)
     return Reading(
-        dressed.grid,
+        _without_remark(dressed.grid) if one.signs.headless else dressed.grid,
         form.role,
         dressed.columns,
         dressed.units,
@@ -153,6 +163,11 @@ def _reading(grid: Grid, given: Input, fit: Fit, form: TableForm, timezone: str)
         remark=one.remark,
         unasked=inquiry.unasked,
     )
+
+
+def _without_remark(grid: Grid) -> Grid:
+    """A table whose layout has no header: that it has none need not be told."""
+    return replace(grid, told=lambda: [one for one in grid.told() if one.code != "no-header"])
 
 
 def _uses(form: TableForm, each: Each) -> bool:

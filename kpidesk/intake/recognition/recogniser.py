@@ -175,7 +175,8 @@ class TableForm:
     ``grouped``: canonical columns whose equal rows become one, ``needs``: of which such a row must have one, else it is
     left out for ``needs_why``. ``zone``: of times without one; "" is the pilot's, and a pattern between slashes
     captures it from further header rows and from what stands above. ``roots``: the headers of a row's own id and of its
-    parent's; ``@root`` of a row then says whether its parent is none of the sheet's rows.
+    parent's; ``@root`` of a row then says whether its parent is none of the sheet's rows. ``when``: the table is only
+    given where the questions of these codes were answered so.
     """
 
     role: Role
@@ -189,6 +190,7 @@ class TableForm:
     needs: tuple[str, ...] = ()
     needs_why: str = ""
     roots: tuple[str, str] | None = None
+    when: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def tests(self) -> tuple[Test, ...]:
@@ -203,8 +205,9 @@ class Signs:
 
     ``headless``: patterns that the cells of a file without a header fit, column by column. ``also``: further headers
     of the layout that are not read. ``rows``: where in a JSON document its rows lie, such as ``testCases[]``;
-    ``$.metrics.iterations`` says that a document which has this field is one row itself.
-    ``widest``: more columns than these no sheet of the layout has. ``banner``: what some line above the table fits.
+    ``$.metrics.iterations`` says that a document which has this field is one row itself, ``metrics[]?id`` that all rows
+    must have it. ``widest``: more columns than these no sheet of the layout has. ``banner``: what some line above the
+    table fits.
     """
 
     headers: tuple[str, ...] = ()

@@ -163,8 +163,12 @@ def _table(keys: _Keys, questions: Sequence[Question], each: Sequence[Each]) -> 
         keys.names("needs"),
         keys.get("needs_why", ""),
         None if roots is None else (roots[0], roots[1]),
+        {str(code): str(value) for code, value in keys.get("when", {}).items()},
     )
     keys.done()
+    known = {question.code for question in questions}
+    if not known >= found.when.keys():
+        raise MalformedError(f"{keys.place}: when asks for an answer to no question")
     lacking = [column.name for column in role.required if column.name not in columns]
     strange = [name for name in (*found.grouped, *found.needs) if name not in columns]
     if lacking or strange:
