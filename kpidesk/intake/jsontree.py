@@ -139,17 +139,23 @@ def _fields(prefix: str, beside: Mapping[str, Any]) -> dict[str, Any]:
 def known_path(tree: Mapping[str, Any], known: Sequence[str]) -> str | None:
     """The deepest of some paths that leads to objects in this tree; None where none does.
 
-    A path such as ``$.metrics.http_reqs`` says that a document is one row itself where it has this field.
+    A path such as ``$.metrics.http_reqs`` says that a document is one row itself where it has this field, one such as
+    ``metrics[]?metric_id`` that the rows must have this field.
     """
-    fitting = [path for path in known if _leads([tree], steps_of(path.removeprefix("$.")), whole=path.startswith("$"))]
-    return max(fitting, key=lambda path: len(steps_of(path)), default=None)
+    fitting = [path for path in known if _leads(tree, path)]
+    return max(fitting, key=lambda path: path.count("."), default=None)
 
 
-def _leads(found: Sequence[object], steps: Sequence[str], *, whole: bool) -> bool:
-    for step in steps:
-        found = [one[step] for one in found if isinstance(one, dict) and step in one]
-        found = [item for one in found for item in (one if isinstance(one, list) else [one])]
-    return bool(found) and (whole or all(isinstance(one, dict) for one in found))
+def _leads(tree: Mapping[str, Any], path: str) -> bool:
+    where, _, field = path.partition("?")
+    found: list[object] = [tree]
+    for step in where.removeprefix("$.").split("."):
+        name = step.removesuffix("[]")
+        found = [one[name] for one in found if isinstance(one, dict) and name in one]
+        if step.endswith("[]"):
+            found = [item for one in found if isinstance(one, list) for item in one]
+    rows = [one for one in found if isinstance(one, dict) and (not field or field in one)]
+    return bool(found) and (path.startswith("$") or len(rows) == len(found))
 
 
 def list_in(tree: Mapping[str, Any]) -> str:
