@@ -15,7 +15,8 @@ from kpidesk.intake.privacy_patterns import masked
 from kpidesk.intake.quantities import seconds_of_one
 from kpidesk.tables.column import Column, Kind
 
-_SHOWN = 60
+_SHOWN, _LOOKED_AT = 60, 1_000
+"""Letters of a cell that are quoted, and among how many an address is sought."""
 _LASTING: Mapping[float | None, str] = {1.0: "seconds", 60.0: "minutes", 3600.0: "hours"}
 _CLOCK = re.compile(r"^\d{1,2}:\d{2}")
 _ROUNDED = "was rounded by a spreadsheet and identifies nothing any more; this cannot be undone"
@@ -138,7 +139,7 @@ def _stood(cells: Cells, row: int) -> str:
     value = cells.values[row].as_py()
     if value is None and cells.text is not None:
         value = cells.text[row].as_py()
-    text = masked(" ".join(str(value).split()))
+    text = masked(" ".join(str(value)[:_LOOKED_AT].split()))
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 

@@ -87,7 +87,7 @@ ARCHIVES = (
     Case("zip-of-an-endless-name", ZIP, lambda: zipped(("a" * 5000 + "/requests.csv", good_csv()))),
     Case("zip-of-odd-names", ZIP, lambda: zipped(("\u202e\x07requests.csv", good_csv()))),
     Case("zip-of-a-crowd", ZIP, lambda: zipped(*((f"{n}.csv", b"a") for n in range(1001))), "1,001 files"),
-    Case("zip-of-nothing", ZIP, lambda: zipped(), "without a workbook or a table"),
+    Case("zip-of-nothing", ZIP, zipped, "without a workbook or a table"),
     Case("zip-of-rubbish", ZIP, lambda: zipped(("Thumbs.db", b"x")), "without a workbook or a table"),
     Case("zip-of-a-picture", ZIP, lambda: zipped(("requests.png", b"\x89PNG\r\n\x1a\n")), "a picture"),
     Case("presentation", "requests.xlsx", lambda: zipped(("ppt/slides/slide1.xml", b"<a/>")), "a presentation"),

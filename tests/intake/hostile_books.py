@@ -295,7 +295,8 @@ BOOKS = (
         "sheet-of-2003",
         "requests.xls",
         lambda: (
-            b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+            b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>\n'
+            b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
         ),
         "XML form of 2003",
     ),
@@ -303,7 +304,8 @@ BOOKS = (
         "web-page-as-book",
         "requests.xls",
         lambda: (
-            b'\xef\xbb\xbf\r\n<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr><td>1</td></tr></table></html>'
+            b'\xef\xbb\xbf\r\n<html xmlns:x="urn:schemas-microsoft-com:office:excel">'
+            b"<table><tr><td>1</td></tr></table></html>"
         ),
         "is a web page",
     ),
@@ -319,7 +321,8 @@ BOOKS = (
         _ods(
             HEADED
             + DAY
-            + '<table:table-row table:number-rows-repeated="100000"><table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'
+            + '<table:table-row table:number-rows-repeated="100000"><table:table-cell table:number-columns-repeated="16384" '
+            + 'office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'
         ),
     ),
     Case(
@@ -328,7 +331,8 @@ BOOKS = (
         _ods(
             HEADED
             + DAY
-            + '<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+            + '<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/>'
+            + "</table:table-row>"
         ),
         "",
     ),

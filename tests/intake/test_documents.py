@@ -132,7 +132,7 @@ def test_that_samples_of_a_load_test_in_xml_are_rows(tmp_path: Path) -> None:
     (tmp_path / "a.jtl").write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n<testResults version="1.2">'
         '<httpSample t="120" lt="30" ts="1725000000000" s="true" lb="a &amp; b" rc="200">'
-        '<httpSample t="60" ts="1725000000000" lb="part"/><httpSample t="60" ts="1725000000060" lb="part"/></httpSample>'
+        '<httpSample t="60" ts="1725000000000" lb="part"/><httpSample t="60" ts="1725000000060"/></httpSample>'
         '<sample t="9" ts="1725000001000" s="false" lb="c"><assertionResult><failureMessage>no</failureMessage>'
         "</assertionResult></sample></testResults>"
     )

@@ -18,6 +18,7 @@ CASES = (*TEXTS, *BOOKS, *ARCHIVES, *PARQUET)
 SECONDS, MEMORY = 20.0, 1.5 * 2**30
 FOREIGN_WORDS = re.compile(
     r"Traceback|[a-z]Error\b|Exception|NoneType|\bNone\b|<class|object at 0x|\\x[0-9a-f]{2}|\berrno\b|codec|pyarrow|Arrow\b"
+    r""
     r"|panicked|\bxml\.|expat|zipfile|Thrift|invalid literal|utf-8\b"
 )
 

@@ -1,5 +1,6 @@
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -38,8 +39,8 @@ def _read(folder: Path, content: bytes) -> list[list[str | None]]:
     assert grid.headers == ("request_id", "model", "output")
     columns: list[list[str | None]] = [[], [], []]
     for chunk in grid.chunks():
-        for kept, cells in zip(columns, chunk.columns, strict=True):
-            kept += cells.values.to_pylist()
+        for column, cells in zip(columns, chunk.columns, strict=True):
+            column.extend(cells.values.to_pylist())
     return [list(row) for row in zip(*columns, strict=True)]
 
 
@@ -73,16 +74,14 @@ CELLS = st.one_of(
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 @given(
     rows=st.lists(st.dictionaries(st.sampled_from(["a", "b", "c d", "é"]), CELLS, min_size=1), min_size=1, max_size=8),
-    lined=st.booleans(),
-    indent=st.sampled_from([None, 2]),
+    form=st.sampled_from(["lines", "array", "indented array"]),
 )
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_that_objects_come_back_as_lines_or_as_an_array(
-    tmp_path: Path, encoding: str, rows: list[dict[str, object]], lined: bool, indent: int | None
+    tmp_path: Path, encoding: str, rows: list[dict[str, object]], form: str
 ) -> None:
-    import json
-
-    text = "\n".join(json.dumps(row) for row in rows) if lined else json.dumps(rows, indent=indent)
+    array = json.dumps(rows, indent=2 if form == "indented array" else None)
+    text = "\n".join(map(json.dumps, rows)) if form == "lines" else array
     path = tmp_path / "requests.json"
     path.write_bytes(text.encode(encoding))
     grid = read_json(examine(path, tmp_path))
