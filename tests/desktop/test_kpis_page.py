@@ -205,11 +205,6 @@ def test_that_a_read_only_project_says_why_its_menu_is_grey(page: KpisPage, open
     assert owner.toolTip() == "Read-only: Its folder is locked."
 
 
-def test_that_an_empty_project_says_why(page: KpisPage, opened_of: Callable[[str], Opened]) -> None:
-    page.show_opened(replace(opened_of("claims-ready"), review=None, why_not="Nothing has been imported yet."))
-    assert "Nothing has been imported yet." in [label.text() for label in page.findChildren(Text) if label.isVisible()]
-
-
 def test_that_a_model_without_groups_has_no_rows(look: object) -> None:  # noqa: ARG001 - colours come from the theme
     model = GroupsModel()
     assert model.rowCount() == 0

@@ -88,7 +88,13 @@ def test_that_a_fault_is_said_beside_its_field_at_once(page: NewPilotPage) -> No
     answer(page, "start", "2026-13-40")
     field = page.grids[1].fields["start"]
     assert field.property("wrong") == "true"
-    assert "a day of the calendar" in field.accessibleDescription()
+    assert "“2026-13-40” is no day. Write a day such as 2026-08-05" in field.accessibleDescription()
+    answer(page, "start", "05.08.2026")
+    assert field.property("wrong") != "true"
+    answer(page, "hourly_rate", "1,250")
+    assert "can be read in two ways" in page.grids[2].fields["hourly_rate"].accessibleDescription()
+    answer(page, "hourly_rate", "62,50")
+    assert page.grids[2].fields["hourly_rate"].property("wrong") != "true"
     answer(page, "start", "2026-08-03")
     assert field.property("wrong") == "false"
 

@@ -201,7 +201,7 @@ def test_that_a_note_can_be_removed_discarded_and_not_be_too_long(
     note = page.note
     note.text.setPlainText("x" * 601)
     assert not note.keep.isEnabled()
-    assert note.count.text().startswith("1 letters too many.")
+    assert note.count.text().startswith("1 letter too many.")
     note.back.click()
     assert note.text.toPlainText() == "Short."
     note.text.setPlainText("")

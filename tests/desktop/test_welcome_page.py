@@ -10,9 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from kpidesk.base.resources import sample
 from kpidesk.decision.review import GateState, Light
-from kpidesk.desktop.actions import Actions
+from kpidesk.desktop.actions import COMMANDS, Actions, plain
 from kpidesk.desktop.app import App
-from kpidesk.desktop.files import SAMPLES as OFFERED
 from kpidesk.desktop.pages.welcome import WelcomePage
 from kpidesk.desktop.recent import RecentProject, remember
 from kpidesk.desktop.widgets.text import Text
@@ -44,7 +43,8 @@ def says(page: WelcomePage) -> list[str]:
 
 
 def test_that_every_sample_that_ships_is_offered_with_what_it_shows() -> None:
-    assert [one.name for one in SAMPLES] == list(OFFERED)
+    menu = {command.id: plain(command.text) for command in COMMANDS if command.id.startswith("sample-")}
+    assert menu == {f"sample-{one.name}": one.title for one in SAMPLES}
     assert all(sample(one.name).is_dir() and one.shows.endswith(".") for one in SAMPLES)
 
 
