@@ -21,6 +21,9 @@ MOST_WORDS = 255
 """Distinct texts of a column that a byte can tell apart."""
 
 
+_UNION = " UNION ALL BY NAME "
+
+
 class Connection:
     """An in-memory DuckDB with a private folder to spill to. Names of tables are ours, never a user's."""
 
@@ -50,25 +53,36 @@ class Connection:
         return self._handle
 
     def read_parquet(self, name: str, parts: Sequence[Path]) -> ir.Table:
-        """Name the rows of Parquet parts; columns that only some parts have are null in the others."""
-        listed = ", ".join("'" + str(part).replace("'", "''") + "'" for part in parts)
-        self._duckdb.execute(
-            f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM read_parquet([{listed}], union_by_name = true)'  # noqa: S608 - our own paths, quoted
-        )
-        schema = pa.unify_schemas([pq.read_schema(part) for part in parts], promote_options="permissive")
-        return _named(name, ibis.Schema.from_pyarrow(schema.remove_metadata()))
+        """Name the rows of Parquet parts; columns that only some parts have are null in the others.
+
+        Free text that some parts keep, and of which others only say that it was there, is such a mark in all of them.
+        """
+        schemas = [pq.read_schema(part) for part in parts]
+        mixed = _mixed(schemas)
+        listed = ", ".join(map(_quoted, parts))
+        rows = f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"  # noqa: S608 - our own paths, quoted
+        if mixed:
+            each = zip(parts, schemas, strict=True)
+            rows = _UNION.join(
+                f"SELECT *{_marked(schema, mixed)} FROM read_parquet({_quoted(part)})"  # noqa: S608 - as above
+                for part, schema in each
+            )
+        self._duckdb.execute(f'CREATE OR REPLACE VIEW "{name}" AS {rows}')
+        return _named(name, _unified(schemas, mixed))
 
     def read_in_order(self, name: str, parts: Sequence[Path]) -> ir.Table:
         """As ``read_parquet``, with the place of each row: ``part_place`` and ``row_place``, both from 0."""
+        schemas = [pq.read_schema(part) for part in parts]
+        mixed = _mixed(schemas)
         each = (
-            f"SELECT {place} AS part_place, * RENAME (file_row_number AS row_place) "  # noqa: S608 - our own paths, quoted
-            f"FROM read_parquet('{str(part).replace(chr(39), chr(39) * 2)}', file_row_number = true)"
-            for place, part in enumerate(parts)
+            f"SELECT {place} AS part_place, *{_marked(schema, mixed)} RENAME (file_row_number AS row_place) "  # noqa: S608 - our own paths, quoted
+            f"FROM read_parquet({_quoted(part)}, file_row_number = true)"
+            for place, (part, schema) in enumerate(zip(parts, schemas, strict=True))
         )
-        self._duckdb.execute(f'CREATE OR REPLACE VIEW "{name}" AS {" UNION ALL BY NAME ".join(each)}')
-        schema = pa.unify_schemas([pq.read_schema(part) for part in parts], promote_options="permissive")
-        named = ibis.Schema.from_pyarrow(schema.remove_metadata())
-        return _named(name, ibis.schema({**dict(named.items()), "part_place": "int64", "row_place": "int64"}))
+        last = "SELECT * EXCLUDE (part_place, row_place), part_place, row_place"
+        self._duckdb.execute(f'CREATE OR REPLACE VIEW "{name}" AS {last} FROM ({_UNION.join(each)})')
+        places = {"part_place": "int64", "row_place": "int64"}
+        return _named(name, ibis.schema({**dict(_unified(schemas, mixed).items()), **places}))
 
     def materialise(
         self, name: str, expression: ir.Table, words: Mapping[str, Sequence[str]] | None = None
@@ -169,6 +183,35 @@ def _named(name: str, schema: ibis.Schema) -> ir.Table:
 def compile_sql(expression: ir.Table) -> str:
     """The SQL of an expression in the engine's dialect."""
     return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
+
+
+def _quoted(part: Path) -> str:
+    return "'" + str(part).replace("'", "''") + "'"
+
+
+def _mixed(schemas: Sequence[pa.Schema]) -> frozenset[str]:
+    """Columns that are text in some parts and marks in others."""
+    kinds: dict[str, set[bool]] = {}
+    for schema in schemas:
+        for column in schema:
+            kinds.setdefault(column.name, set()).add(pa.types.is_boolean(column.type))
+    return frozenset(name for name, found in kinds.items() if len(found) > 1)
+
+
+def _marked(schema: pa.Schema, mixed: frozenset[str]) -> str:
+    """What turns the texts of a part into marks where others have nothing but marks."""
+    texts = [name for name in schema.names if name in mixed and not pa.types.is_boolean(schema.field(name).type)]
+    marks = ", ".join(f'CASE WHEN "{name}" IS NOT NULL THEN true END AS "{name}"' for name in texts)
+    return f" REPLACE ({marks})" if marks else ""
+
+
+def _unified(schemas: Sequence[pa.Schema], mixed: frozenset[str]) -> ibis.Schema:
+    marked = [
+        pa.schema([pa.field(one.name, pa.bool_()) if one.name in mixed else one for one in schema])
+        for schema in schemas
+    ]
+    unified = pa.unify_schemas(marked, promote_options="permissive")
+    return ibis.Schema.from_pyarrow(unified.remove_metadata())
 
 
 def _coded(column: str, texts: Sequence[str]) -> str:

@@ -71,9 +71,16 @@ def join_labels(connection: Connection, requests: ir.Table, labels: ir.Table) ->
     joined = keyed.left_join(kept, keyed.late_key == kept.request_id)
     columns: dict[str, ir.Value] = {name: joined[name] for name in requests.columns}
     for name in _told(labels):
+        late = joined[f"late_{name}"]
         known = joined[name] if name in requests.columns else ibis.null(labels[name].type())
-        columns[name] = ibis.coalesce(joined[f"late_{name}"], known)
+        columns[name] = ibis.coalesce(late, known) if late.type() == known.type() else _marks(late, known)
     return joined.select(**columns)
+
+
+def _marks(late: ir.Value, known: ir.Value) -> ir.Value:
+    """Free text that one of two keeps, and of which the other only says that it was there: such a mark of both."""
+    told = (one if one.type().is_boolean() else ibis.cases((one.notnull(), True)) for one in (late, known))
+    return ibis.coalesce(*told)
 
 
 def _told(labels: ir.Table) -> list[str]:
