@@ -73,6 +73,11 @@ class Rows:
     def __len__(self) -> int:
         return len(self.counts)
 
+    def kinds(self) -> dict[str, pa.DataType]:
+        """Column -> the type of its cells: free text is a text in one file and a mark that it was there in another."""
+        schema = pq.read_schema(self.table.parts[0])
+        return {name: schema.field(name).type for name in self.table.columns}
+
     def column(self, name: str) -> Cells:
         """One column over all parts, of which there is at least one."""
         read = [pq.read_table(part, columns=[name]).column(name) for part in self.table.parts]
@@ -169,8 +174,6 @@ def differing(mine: Rows, theirs: Rows, places: tuple[Places, Places], columns: 
     found = {}
     for name in columns:
         one, other = (rows.column(name).take(at) for rows, at in zip((mine, theirs), places, strict=True))
-        if one.type != other.type:
-            continue
         marks = ~(_marks(pc.equal(one, other)) | _marks(pc.and_(one.is_null(), other.is_null())))
         if marks.any():
             found[name] = marks

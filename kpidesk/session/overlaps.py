@@ -177,7 +177,7 @@ def _pair(mine: Rows, held: Rows) -> _Pair | None:
     by_id = ids is not None and other_ids is not None
     if not by_id and (held.to is None or not (within & held.counts).any()):
         return None
-    columns = [one for one in mine.table.columns if one in held.table.columns]
+    columns = [one for one, kind in mine.kinds().items() if held.kinds().get(one) == kind]
     keys, others = (ids, other_ids) if by_id else (whole_rows(mine, columns), whole_rows(held, columns))
     assert keys is not None and others is not None  # noqa: S101, PT018 - by_id says so
     places = places_in(keys, others)
@@ -191,7 +191,7 @@ def _pair(mine: Rows, held: Rows) -> _Pair | None:
     shared[places[0]] = True
     known = known_in(keys, others.filter(held.counts))
     spread = {name: _spread(marks, places[0], len(mine)) & known for name, marks in changed.items()}
-    lacking = tuple(one for one in held.table.columns if one not in columns and _is_filled(held, one))
+    lacking = tuple(one for one in held.table.columns if one not in mine.table.columns and _is_filled(held, one))
     return _Pair(held, known, known_in(others, keys), within, shared, spread, lacking, by_id, reused, period)
 
 

@@ -262,3 +262,13 @@ def test_that_an_export_with_more_columns_is_a_newer_one(tmp_path: Path) -> None
     wider = written(tmp_path, "w.csv", [f"2026-08-0{n},{n}.50,gateway" for n in (5, 6)], header="date,amount,service")
     assert told(import_files(path, [wider], Silent())).level is Level.ASSUMED
     assert amounts(path) == [3.5, 4.5, 5.5, 6.5]
+
+
+def test_that_text_that_one_file_keeps_and_another_marks_is_no_other_content(tmp_path: Path) -> None:
+    header = "request_id,timestamp,output"
+    logged = [f"r{n},2026-08-03 10:00:0{n},answer {n}" for n in range(4)]
+    path = pilot(tmp_path, written(tmp_path, "a.csv", logged, "requests", header))
+    again = written(tmp_path, "b.csv", [*logged, "r4,2026-08-03 10:00:09,answer"], "requests", header)
+    kept = Input(again.path, "requests", privacy={"output": "keep"})
+    (overlap,) = import_files(path, [kept], Silent()).overlaps
+    assert (overlap.known, overlap.changed, overlap.choice) == (4, 0, "newer")
