@@ -46,17 +46,7 @@ class Setting:
 
 def derive(sight: Sight, name: str, origin: Origin, setting: Setting) -> Array:
     """The column ``name`` of these rows, as text."""
-    cells = _source(sight, name, origin, setting)
-    if origin.carried:
-        cells = _carried(cells, all_pass(sight, origin.carried), name, setting)
-    if origin.where:
-        cells = pc.if_else(pa.array(all_pass(sight, origin.where)), cells, pa.scalar(None, pa.string()))
-    if origin.json:
-        cells = dug(cells, origin.json)
-    if origin.item:
-        cells = item_of(cells, origin.item)
-    if origin.pattern is not None:
-        cells = _captured(cells, origin.pattern)
+    cells = _parts(_rows(_source(sight, name, origin, setting), sight, name, origin, setting), origin)
     if origin.day or origin.order:
         cells = _dated(cells, origin, setting)
     if origin.words:
@@ -68,8 +58,27 @@ def derive(sight: Sight, name: str, origin: Origin, setting: Setting) -> Array:
     if origin.since:
         cells = _later(cells, filled_in(origin.since, setting), setting)
     if origin.factor is not None and origin.after is None:
-        figures, _ = numbers.parse(filled(cells), setting.decimal)
-        cells = pc.multiply(figures, origin.factor).cast(pa.string())
+        cells = _times(cells, origin.factor, setting)
+    return cells
+
+
+def _rows(cells: Array, sight: Sight, name: str, origin: Origin, setting: Setting) -> Array:
+    """The cells of the rows that count for the column."""
+    if origin.carried:
+        cells = _carried(cells, all_pass(sight, origin.carried), name, setting)
+    if origin.where:
+        cells = pc.if_else(pa.array(all_pass(sight, origin.where)), cells, pa.scalar(None, pa.string()))
+    return cells
+
+
+def _parts(cells: Array, origin: Origin) -> Array:
+    """What is taken out of cells that hold more."""
+    if origin.json:
+        cells = dug(cells, origin.json)
+    if origin.item:
+        cells = item_of(cells, origin.item)
+    if origin.pattern is not None:
+        cells = _captured(cells, origin.pattern)
     return cells
 
 
@@ -81,21 +90,24 @@ def filled_in(text: str, setting: Setting) -> str:
 def _source(sight: Sight, name: str, origin: Origin, setting: Setting) -> Array:
     if origin.headers:
         return _first_filled(sight, origin.headers, setting)
-    if origin.minus is not None:
-        return _between(sight, *origin.minus, setting)
-    if origin.after is not None:
-        return _after(sight, origin.after, origin.factor or 1.0, setting)
-    if origin.total:
-        return _total(sight, origin.total, setting)
-    if origin.joined:
-        return _joined(sight, origin.joined)
     if origin.asked:
         return answered(sight, origin.asked, setting)
     if origin.either:
         return pc.coalesce(*(filled(derive(sight, name, one, setting)) for one in origin.either))
     if origin.formula or origin.increase or origin.interarrival:
         return _worked_out(sight, name, origin, setting)
-    return _same_for_all(sight, origin, setting)
+    return _put_together(sight, origin, setting)
+
+
+def _put_together(sight: Sight, origin: Origin, setting: Setting) -> Array:
+    """What several cells of a row give, or what is the same for all rows."""
+    if origin.minus is not None:
+        return _between(sight, *origin.minus, setting)
+    if origin.after is not None:
+        return _after(sight, origin.after, origin.factor or 1.0, setting)
+    if origin.total:
+        return _total(sight, origin.total, setting)
+    return _joined(sight, origin.joined) if origin.joined else _same_for_all(sight, origin, setting)
 
 
 def _same_for_all(sight: Sight, origin: Origin, setting: Setting) -> Array:
@@ -211,18 +223,18 @@ def _first_filled(sight: Sight, headers: tuple[str, ...], setting: Setting) -> A
 
 def _between(sight: Sight, later: str, earlier: str, setting: Setting) -> Array:
     """Seconds from one time to another; null where either is missing or cannot be read."""
-    micros: Array = pc.subtract(*(_times(sight, header, setting) for header in (later, earlier))).cast(pa.int64())
+    micros: Array = pc.subtract(*(_moments(sight, header, setting) for header in (later, earlier))).cast(pa.int64())
     return pc.divide(micros.cast(pa.float64()), 1e6).cast(pa.string())
 
 
 def _after(sight: Sight, said: tuple[str, str], seconds: float, setting: Setting) -> Array:
     """The time that so many times so many seconds follow; null where either is missing or cannot be read."""
     micros = pc.round(pc.multiply(pa.array(_figures(sight, said[1], setting), from_pandas=True), seconds * 1e6))
-    times = pc.add(_times(sight, said[0], setting), micros.cast(pa.int64()).cast(pa.duration("us")))
+    times = pc.add(_moments(sight, said[0], setting), micros.cast(pa.int64()).cast(pa.duration("us")))
     return pc.strftime(times, "%Y-%m-%dT%H:%M:%SZ")
 
 
-def _times(sight: Sight, header: str, setting: Setting) -> Array:
+def _moments(sight: Sight, header: str, setting: Setting) -> Array:
     """The times of a column, in UTC."""
     cells = sight.typed(header)
     if cells is None:
@@ -233,30 +245,39 @@ def _times(sight: Sight, header: str, setting: Setting) -> Array:
 
 
 def _total(sight: Sight, headers: tuple[str, ...], setting: Setting) -> Array:
-    """The sum of the columns that are filled; null where none is, or where one cannot be read as a number."""
-    total, known, broken = np.zeros(sight.height), np.zeros(sight.height, bool), np.zeros(sight.height, bool)
+    """The sum of the columns that are filled; null where none is, and what stands in one that is no number, so that it
+    is told.
+    """
+    total, known = np.zeros(sight.height), np.zeros(sight.height, bool)
+    unread = pa.nulls(sight.height, pa.string())
     for header in headers:
         cells = sight.text(header)
         if cells is None:
             continue
         there = filled(cells)
         figures, _ = numbers.parse(there, setting.decimal)
-        filled_here = np.asarray(there.is_valid())
         read = np.asarray(figures.is_valid())
         total += np.where(read, np.asarray(pc.fill_null(figures, 0.0)), 0.0)
         known |= read
-        broken |= filled_here & ~read
-    return pc.if_else(pa.array(known & ~broken), pa.array(total), pa.scalar(None, pa.float64())).cast(pa.string())
+        unread = pc.coalesce(unread, pc.if_else(pa.array(read), pa.scalar(None, pa.string()), there))
+    return pc.coalesce(unread, pa.array(total, mask=~known).cast(pa.string()))
+
+
+def _times(cells: Array, factor: float, setting: Setting) -> Array:
+    """Numbers so many times as great; what is no number stays as it is."""
+    there = filled(cells)
+    figures, _ = numbers.parse(there, setting.decimal)
+    return pc.coalesce(pc.multiply(figures, factor).cast(pa.string()), there)
 
 
 def _added(cells: Array, sight: Sight, plus: Origin, setting: Setting) -> Array:
-    """Two numbers in one; null where the second one stands there and cannot be read."""
-    figures, _ = numbers.parse(filled(cells), setting.decimal)
-    stands = np.asarray(filled(_source(sight, "", plus, setting)).is_valid())
+    """Two numbers in one; where one of them cannot be read, what stands there instead, so that it is told."""
+    there, stands = filled(cells), filled(_source(sight, "", plus, setting))
+    figures, _ = numbers.parse(there, setting.decimal)
     more, _ = numbers.parse(filled(derive(sight, "", plus, setting)), setting.decimal)
-    together = pc.add(figures, pc.fill_null(more, 0.0))
-    sound = pa.array(~stands | np.asarray(more.is_valid()))
-    return pc.if_else(sound, together, pa.scalar(None, pa.float64())).cast(pa.string())
+    sum_of_both = pc.add(figures, pc.fill_null(more, 0.0)).cast(pa.string())
+    unread = pc.and_(stands.is_valid(), more.is_null())
+    return pc.if_else(unread, stands, pc.coalesce(sum_of_both, there))
 
 
 def _captured(cells: Array, pattern: re.Pattern[str]) -> Array:

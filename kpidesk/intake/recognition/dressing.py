@@ -75,21 +75,17 @@ class _Wardrobe:
         }
 
     def _is_there(self, origin: Origin) -> bool:
-        if origin.headers:
-            return any(said.startswith("@") or said in self.heads for said in origin.headers)
-        if origin.minus or origin.after:
-            return all(said in self.heads for said in origin.minus or origin.after or ())
+        """Whether the sheet has what a column is made of: all that is computed with, any of what is chosen from."""
         if origin.either:
             return any(self._is_there(one) for one in origin.either)
-        if origin.formula:
-            return all(said in self.heads for said in origin.formula.headers)
-        if origin.increase or origin.interarrival:
-            return origin.reads[0] in self.heads
-        if origin.total or origin.joined:
-            return any(said in self.heads for said in (*origin.total, *origin.joined))
         if origin.in_header is not None:
             return any(origin.in_header.search(header) for header in self.heads.headers)
-        return True
+        computed = origin.formula.headers if origin.formula else ()
+        times = (*(origin.minus or ()), *(origin.after or ()), origin.increase, origin.interarrival)
+        some = (*origin.headers, *origin.total, *origin.joined)
+        return all(said in self.heads for said in (*computed, *times) if said) and (
+            not some or any(said.startswith("@") or said in self.heads for said in some)
+        )
 
     def beside(self) -> Dressed:
         """The sheet's own columns stay, those worked out stand to their right."""

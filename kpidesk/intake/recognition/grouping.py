@@ -61,10 +61,9 @@ def _picked(column: pd.Series, keys: pd.Series, origin: Origin, setting: Setting
         best = ranks.groupby(over.loc[ranks.index], sort=False).min()
         return best.map(dict(enumerate(origin.preferred)))
     if origin.pick in ("least", "most"):
-        order = _rank(there, setting, origin)
-        ranks = order.dropna().groupby(over, sort=False)
-        best = ranks.idxmin() if origin.pick == "least" else ranks.idxmax()
-        return pd.Series(there.loc[best.to_numpy()].to_numpy(), index=best.index)
+        ordered = _rank(there, setting, origin).dropna().groupby(over, sort=False)
+        at = ordered.idxmin() if origin.pick == "least" else ordered.idxmax()
+        return pd.Series(there.loc[at.to_numpy()].to_numpy(), index=at.index)
     chosen = there.groupby(over, sort=False)
     return chosen.last() if origin.pick == "last" else chosen.first()
 

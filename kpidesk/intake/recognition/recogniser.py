@@ -59,19 +59,19 @@ class Origin:
     the next later one of any row that counts; empty where that is more than a minute. ``after``: the time that follows
     the time in the first column by as long as the second says, in ``factor`` seconds.
 
-    ``carried``: only cells of rows that pass count, and the last one before a row counts for it; with ``ahead`` the very
-    first one counts for the rows before it too. ``where``: cells of
-    other rows are empty. ``json``: a path into a cell that holds JSON or a Python literal, such as ``usage.input``,
-    ``scores[0]`` or ``*.amount`` (a list). ``item``: of a list in a cell: first, last, mean, max, sum, count.
-    ``pattern``: the group it captures. ``day``: of a time its day as it is written (in UTC, where it has a zone),
-    whatever the pilot's zone is: ``first`` that on which a period begins, ``last`` that on which one ends, the end
-    itself being outside of it. ``order``: how the tool writes dates, ``day`` or ``month`` first, where the column
-    itself does not tell. ``words``: what a word becomes, by lower case; ``*`` is any other, "" an empty cell.
-    ``plus``: a number that is added where there is one. ``factor``: numbers are multiplied with it. ``unit``: what the
-    cells are written in. ``pick``: of a group of rows, which cell counts;
-    ``span`` with ``minus`` from the earliest second time to the latest first one. ``preferred``: the first of these
-    words that any row of a group has. ``epoch``: numbers count s, ms, us or ns since 1970, or ``any`` of these, told by
-    their size. ``since``: they count seconds since this time.
+    ``carried``: only cells of rows that pass count, and the last one before a row counts for it; with ``ahead`` the
+    very first one counts for the rows before it too. ``where``: cells of other rows are empty. ``json``: a path
+    into a cell that holds JSON or a Python literal, such as ``usage.input``, ``scores[0]`` or ``*.amount`` (a
+    list). ``item``: of a list in a cell: first, last, mean, max, sum, count. ``pattern``: the group it captures.
+    ``day``: of a time its day as it is written (in UTC, where it has a zone), whatever the pilot's zone is:
+    ``first`` that on which a period begins, ``last`` that on which one ends, the end itself being outside of it.
+    ``order``: how the tool writes dates, ``day`` or ``month`` first, where the column itself does not tell.
+    ``words``: what a word becomes, by lower case; ``*`` is any other, "" an empty cell. ``plus``: a number that is
+    added where there is one. ``factor``: numbers are multiplied with it. ``unit``: what the cells are written in.
+    ``pick``: of a group of rows, which cell counts; ``span`` with ``minus`` from the earliest second time to the
+    latest first one. ``preferred``: the first of these words that any row of a group has. ``epoch``: numbers count
+    s, ms, us or ns since 1970, or ``any`` of these, told by their size. ``since``: they count seconds since this
+    time.
     """
 
     headers: tuple[str, ...] = ()

@@ -166,8 +166,7 @@ def _table(keys: _Keys, questions: Sequence[Question], each: Sequence[Each]) -> 
         {str(code): str(value) for code, value in keys.get("when", {}).items()},
     )
     keys.done()
-    known = {question.code for question in questions}
-    if not known >= found.when.keys():
+    if found.when.keys() - {question.code for question in questions}:
         raise MalformedError(f"{keys.place}: when asks for an answer to no question")
     lacking = [column.name for column in role.required if column.name not in columns]
     strange = [name for name in (*found.grouped, *found.needs) if name not in columns]
