@@ -127,7 +127,7 @@ ARCHIVES = (
         "xml-of-a-million-attributes",
         XML,
         lambda: _results(b"<a " + b" ".join(b'a%d=""' % n for n in range(50_000)) + b"/>"),
-        "without samples",
+        "columns",
     ),
     Case(
         "xml-of-other-names-each", XML, lambda: _results(b"".join(b'<a b%d=""/>' % n for n in range(50_000))), "columns"

@@ -319,9 +319,8 @@ BOOKS = (
         "ods-cells-without-end",
         "requests.ods",
         _ods(
-            HEADED
-            + DAY
-            + '<table:table-row table:number-rows-repeated="100000"><table:table-cell table:number-columns-repeated="16384" '
+            HEADED + DAY + '<table:table-row table:number-rows-repeated="100000">'
+            '<table:table-cell table:number-columns-repeated="16384" '
             + 'office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'
         ),
     ),
@@ -329,10 +328,8 @@ BOOKS = (
         "ods-empty-rows-without-end",
         "requests.ods",
         _ods(
-            HEADED
-            + DAY
-            + '<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/>'
-            + "</table:table-row>"
+            HEADED + DAY + '<table:table-row table:number-rows-repeated="1048574">'
+            '<table:table-cell table:number-columns-repeated="16384"/>' + "</table:table-row>"
         ),
         "",
     ),

@@ -14,7 +14,7 @@ from tests.intake.hostile_case import Case, Make, cut_off, flip, flipped
 
 FILE = "requests.parquet"
 ROWS = 200
-TIMES = np.datetime64("2026-08-03", "us") + np.arange(ROWS).astype("timedelta64[m]")
+TIMES: Any = np.datetime64("2026-08-03", "us") + np.arange(ROWS).astype("timedelta64[m]")
 
 
 def written(table: pa.Table, **how: Any) -> bytes:
@@ -52,23 +52,23 @@ def _footer_length(length: int) -> Make:
 
 def _bomb() -> bytes:
     """Some thousand bytes that are 40 million rows: one value, repeated."""
-    days = pa.array([20_000] * 4_000_000, pa.int32()).cast(pa.date32())
-    table = pa.table(
-        {"timestamp": pa.chunked_array([days] * 10), "latency_s": pa.chunked_array([pa.array(np.ones(4_000_000))] * 10)}
-    )
+    days: Any = pa.array([20_000] * 4_000_000, pa.int32()).cast(pa.date32())
+    ones: Any = pa.array(np.ones(4_000_000))
+    columns: Any = {"timestamp": pa.chunked_array([days] * 10), "latency_s": pa.chunked_array([ones] * 10)}
+    table = pa.table(columns)
     return written(table, row_group_size=40_000_000, compression="zstd")
 
 
 def _dictionary_bomb() -> bytes:
     """One long text, a hundred thousand times."""
-    index = pa.array(np.zeros(100_000, np.int32))
+    index: Any = pa.array(np.zeros(100_000, np.int32))
     text = pa.DictionaryArray.from_arrays(index, pa.array(["x" * 100_000]))
     return written(pa.table({"timestamp": pa.array([TIMES[0]] * 100_000), "output": text}))
 
 
 def _page_bomb() -> bytes:
-    """One row that unpacks to a quarter of a gigabyte."""
-    return written(pa.table({"timestamp": TIMES[:1], "output": ["x" * 250_000_000]}), compression="zstd")
+    """One row that unpacks to sixty megabytes."""
+    return written(pa.table({"timestamp": TIMES[:1], "output": ["x" * 60_000_000]}), compression="zstd")
 
 
 NESTED = [[{"a": [1, 2], "b": {"c": "x"}}]] * ROWS

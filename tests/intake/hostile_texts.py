@@ -104,9 +104,9 @@ TEXTS = (
     Case("json-no-utf-8", JSON, lambda: _object('"model": "caf\u00e9"').decode().encode("cp1252"), "UTF-8"),
     Case("json-utf-16", JSON, lambda: _object('"cost": 1').decode().encode("utf-16"), ""),
     Case("json-utf-32", JSON, lambda: _object('"cost": 1').decode().encode("utf-32-le")),
-    Case("json-one-giant-text", JSON, lambda: _object('"output": "' + "x" * 8_000_000 + '"'), ""),
-    Case("json-giant-text-without-end", JSON, lambda: b'[{"output": "' + b"x" * 8_000_000, "no readable JSON"),
-    Case("json-blanks-without-end", JSON, lambda: b"[" + b" " * 8_000_000, "no readable JSON"),
+    Case("json-one-giant-text", JSON, lambda: _object('"output": "' + "x" * 3_000_000 + '"'), ""),
+    Case("json-giant-text-without-end", JSON, lambda: b'[{"output": "' + b"x" * 3_000_000, "no readable JSON"),
+    Case("json-blanks-without-end", JSON, lambda: b"[" + b" " * 3_000_000, "no readable JSON"),
     Case(
         "json-attributes-twice",
         JSON,

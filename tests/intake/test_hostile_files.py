@@ -15,11 +15,12 @@ from tests.intake.hostile_parquet import PARQUET
 from tests.intake.hostile_texts import TEXTS
 
 CASES = (*TEXTS, *BOOKS, *ARCHIVES, *PARQUET)
+DIAGNOSED = ("csv-formulas", "json-not-a-number", "book-with-links", "zip", "parquet-nested")
+"""Files that are understood and go through the command line, too, as all do that are refused."""
 SECONDS, MEMORY = 20.0, 1.5 * 2**30
 FOREIGN_WORDS = re.compile(
-    r"Traceback|[a-z]Error\b|Exception|NoneType|\bNone\b|<class|object at 0x|\\x[0-9a-f]{2}|\berrno\b|codec|pyarrow|Arrow\b"
-    r""
-    r"|panicked|\bxml\.|expat|zipfile|Thrift|invalid literal|utf-8\b"
+    r"Traceback|[a-z]Error\b|Exception|NoneType|\bNone\b|<class|object at 0x|\\x[0-9a-f]{2}|\berrno\b|codec"
+    r"|pyarrow|Arrow\b|panicked|\bxml\.|expat|zipfile|Thrift|invalid literal|utf-8\b"
 )
 
 
@@ -60,7 +61,7 @@ def prober() -> Iterator[Prober]:
 def test_that_a_hostile_file_is_understood_or_refused_in_a_sentence(tmp_path: Path, prober: Prober, case: Case) -> None:
     path = tmp_path / case.file
     path.write_bytes(case.make())
-    answer = prober.take(path, doctor=case.says is not None)
+    answer = prober.take(path, doctor=bool(case.says) or case.name in DIAGNOSED)
     told = {door: " ".join(found["told"]) for door, found in answer["doors"].items()}
     outcomes = {door: found["outcome"] for door, found in answer["doors"].items()}
     assert "broken" not in outcomes.values(), told
@@ -74,4 +75,4 @@ def test_that_a_hostile_file_is_understood_or_refused_in_a_sentence(tmp_path: Pa
     if case.says is not None:
         assert outcomes["load"] == ("refused" if case.says else "understood"), told["load"]
         assert case.says in told["load"]
-        assert outcomes["doctor"] == outcomes["load"]
+    assert outcomes.get("doctor", outcomes["load"]) == outcomes["load"]
