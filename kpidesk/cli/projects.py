@@ -1,6 +1,5 @@
 """`kpidesk new`, `import` and `check`: project files."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ from kpidesk.base.errors import Unusable, WrongUsage
 from kpidesk.cli.loading import loading
 from kpidesk.cli.options import Inputs, Profile, Project, Quiet, Settings
 from kpidesk.cli.protecting import Dropped, Hashed, KeptText, privacy
+from kpidesk.cli.saying import Answers, LayoutName, layout_named, pairs
 from kpidesk.cli.terminal import progress, put, tell
 from kpidesk.cli.wording import say_problems, say_tables
 
@@ -64,6 +64,8 @@ def import_(
     hashed: Hashed = None,
     dropped: Dropped = None,
     kept_text: KeptText = None,
+    answers: Answers = None,
+    layout: LayoutName = None,
     overlap: Overlap = "",
     compare: Compare = True,
     dry_run: DryRun = False,
@@ -73,15 +75,16 @@ def import_(
 
     Example: kpidesk import claims.kpidesk requests.csv costs=invoice.xlsx --unit latency_s=ms
     """
-    from kpidesk.intake.inputs import parse_input
+    from kpidesk.intake.inputs import Said, parse_input
     from kpidesk.session.project import has_rows, import_files
     from kpidesk.views.what_changed import lines, what_changed
 
     _check_role(role)
-    headers, written_in = _pairs(columns, "--map"), _pairs(units, "--unit")
+    headers, written_in = pairs(columns, "--map"), pairs(units, "--unit")
     given = [parse_input(text) for text in inputs]
-    wanted = [replace(one, role=role or one.role, sheet=sheet, columns=headers, units=written_in) for one in given]
-    wanted = [replace(one, privacy=privacy(hashed, dropped, kept_text)) for one in wanted]
+    said = Said(pairs(answers, "--answer"), privacy(hashed, dropped, kept_text), layout_named(layout))
+    named = [replace(one, role=role or one.role, sheet=sheet, columns=headers, units=written_in) for one in given]
+    wanted = [said.of(one) for one in named]
     with progress(quiet=quiet) as shown:
         if compare and not quiet and not dry_run and has_rows(file):
             with loading():
@@ -120,14 +123,3 @@ def _check_role(role: str | None) -> None:
         raise WrongUsage(
             f'--as "{role}" is not a role.{did_you_mean(role, ROLES)}', f"The roles are: {', '.join(ROLES)}."
         )
-
-
-def _pairs(texts: Sequence[str] | None, option: str) -> Mapping[str, str]:
-    """``COLUMN=VALUE`` texts as a mapping; raises WrongUsage on another form."""
-    pairs = {}
-    for text in texts or ():
-        column, sign, value = (part.strip() for part in text.partition("="))
-        if not (column and sign and value):
-            raise WrongUsage(f'{option} "{text}" is not understood: write COLUMN=VALUE.')
-        pairs[column] = value
-    return pairs

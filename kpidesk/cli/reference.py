@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from kpidesk.cli.options import Inputs, Profile, Quiet, Settings
+from kpidesk.cli.saying import Answers, pairs
 from kpidesk.cli.terminal import progress, put, tell
 from kpidesk.cli.wording import say_problems, say_support, say_tables
 
@@ -14,17 +15,33 @@ Workbook = Annotated[Path, Argument(metavar="FILE.xlsx", help="The workbook to m
 AsJson = Annotated[bool, Option("--json", help="As JSON, with the lines of every profile.")]
 
 
-def doctor(inputs: Inputs, profile: Profile = None, settings: Settings = None, quiet: Quiet = False) -> None:
-    """Say which KPIs these files can support, and which column each of the others lacks. Stores nothing.
+NO_GAPS = "Nothing is missing: there is nothing to ask for."
+Request = Annotated[bool, Option("--request", help="Print a letter that asks for what is missing, ready to be sent.")]
+
+
+def doctor(
+    inputs: Inputs,
+    profile: Profile = None,
+    settings: Settings = None,
+    answers: Answers = None,
+    request: Request = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say what files were recognised as, which KPIs they can support, and what the others lack. Stores nothing.
 
     Example: kpidesk doctor exports/
     """
+    from kpidesk.intake.inputs import Said
     from kpidesk.session.pilot import Choices
     from kpidesk.session.review import diagnose
+    from kpidesk.views.doctor import data_request
 
     with progress(quiet=quiet) as shown:
-        found = diagnose(tuple(inputs), Choices(profile, tuple(settings or ())), shown)
+        said = Said(pairs(answers, "--answer"))
+        found = diagnose(tuple(inputs), Choices(profile, tuple(settings or ())), shown, said)
     put(say_tables(found.tables) + "\n" + say_support(found.support))
+    if request:
+        put(f"\n{data_request(found.name or 'the pilot', found.support) or NO_GAPS}\n")
     if not quiet:
         for line in say_problems(found.problems):
             tell(line)

@@ -11,6 +11,7 @@ from kpidesk.cli.alarms import parse_alarms, rings
 from kpidesk.cli.loading import loading
 from kpidesk.cli.options import Inputs, Pdf, Profile, Project, Quiet, Settings
 from kpidesk.cli.protecting import Dropped, Hashed, KeptText, privacy
+from kpidesk.cli.saying import Answers, pairs
 from kpidesk.cli.terminal import progress, put, tell
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def review(
     hashed: Hashed = None,
     dropped: Dropped = None,
     kept_text: KeptText = None,
+    answers: Answers = None,
     quiet: Quiet = False,
 ) -> int:
     """Review a pilot: exports or a project in, the verdict and its report out.
@@ -56,6 +58,7 @@ def review(
     if dated not in {None, "now"}:
         raise WrongUsage(f'--dated "{dated}" is not known: the one value is now.')
     with loading():
+        from kpidesk.intake.inputs import Said
         from kpidesk.session.pilot import Choices
         from kpidesk.session.review import Request
 
@@ -67,7 +70,7 @@ def review(
         json=None if json in {None, "-"} else Path(str(json)),
         save=save,
         dated_now=dated == "now",
-        privacy=privacy(hashed, dropped, kept_text),
+        said=Said(pairs(answers, "--answer"), privacy(hashed, dropped, kept_text)),
     )
     found = _run(request, print_json=json == "-", quiet=quiet)
     return 1 if rings(alarms, found) else 0

@@ -1,7 +1,7 @@
 """What is handed in: a file or folder, the role it plays, and how its columns are to be read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rapidfuzz import process
@@ -41,6 +41,27 @@ class Input:
     def by_hand(self) -> bool:
         """Whether somebody said how the sheet is to be read."""
         return bool(self.columns or self.units or self.ignored) or self.header_row is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of all files at once: answers to questions and what becomes of people's data, as in ``Input``."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    privacy: Mapping[str, str] = field(default_factory=dict)
+    layout: str | None = None
+
+    def of(self, given: Input) -> Input:
+        """The same file with what is said of all of them."""
+        return replace(given, answers=self.answers, privacy=self.privacy, layout=self.layout)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing is said."""
+        return not (self.answers or self.privacy or self.layout is not None)
+
+
+NOTHING_SAID = Said()
 
 
 def parse_input(text: str) -> Input:

@@ -2,18 +2,19 @@
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kpidesk.base.errors import Unusable, WrongUsage
-from kpidesk.base.problems import Problem
+from kpidesk.base.problems import Level, Problem
 from kpidesk.base.progress import Progress
 from kpidesk.intake.archives import exists, shown, spread, tables_in, unpacked
 from kpidesk.intake.content import examine
 from kpidesk.intake.findings import Findings
-from kpidesk.intake.inputs import Input, parse_input
+from kpidesk.intake.inputs import Input, did_you_mean, parse_input
 from kpidesk.intake.pilotfile import read_rows, read_toml
 from kpidesk.intake.privacy import Protection, refuse_mixture, refuse_unknown
 from kpidesk.intake.sheets import Sheet, is_passed_over, is_settings_sheet, sheets_of
@@ -121,7 +122,16 @@ def load(
         named = (name for table in tables for name in (*table.columns, *dict(table.source.privacy)))
         refuse_unknown([name for given in inputs for name in given.privacy], columns.union(named))
         refuse_mixture(tables, job.protection)
+    findings.add_all(_not_asked(inputs, job.asked))
     return Intake(tuple(tables), findings.listed())
+
+
+def _not_asked(inputs: Sequence[Input], asked: AbstractSet[str]) -> Iterator[Problem]:
+    """Answers to what no file asks: a key that is misspelt, or a question that a newer export settles itself."""
+    for key in sorted({key for given in inputs for key in given.answers} - asked):
+        near = did_you_mean(key, tuple(asked))
+        remedy = f"The questions are: {', '.join(sorted(asked))}." if asked else "Leave the answer out."
+        yield Problem(Level.WARNING, "not-asked-for", f'No file asks for "{key}".{near}', remedy)
 
 
 def _all_sheets(inputs: Sequence[Input], scratch: Path, job: Job, refusals: list[str]) -> Iterator[Sheet]:

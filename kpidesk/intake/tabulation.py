@@ -14,17 +14,17 @@ from kpidesk.intake.conversion import Converter
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.glance import Glance
 from kpidesk.intake.grid import CellFault, Format, Grid
-from kpidesk.intake.habits import Pilot, assumed, habits
+from kpidesk.intake.habits import Pilot, assumed, habits, questions_of
 from kpidesk.intake.inputs import did_you_mean
 from kpidesk.intake.layout import Bound, Layout, by_hand
 from kpidesk.intake.money import with_currency
 from kpidesk.intake.privacy import Protection, Treatment, treat
 from kpidesk.intake.sheets import Sheet
+from kpidesk.intake.survey import MAY_BE_EMPTY
 from kpidesk.tables.column import Kind, Role
 from kpidesk.tables.span import span_of
 from kpidesk.tables.table import Source, Table
 
-MAY_BE_EMPTY = ("incidents", "benefits")
 _HASHED_ROWS, _HASHED_SIZE = 500_000, 2**28
 """Up to here hashing free text stays cheap."""
 
@@ -44,6 +44,8 @@ class Job:
     stored: bool = True
     protection: Protection = field(default_factory=Protection)
     currency: str = ""
+    asked: set[str] = field(default_factory=set)
+    """Keys of all questions that came up, answered or not."""
 
 
 def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
@@ -67,6 +69,8 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
     zone = sheet.reading.zone if sheet.reading else ""
     pilot = Pilot(job.timezone, job.currency, zone, sheet.given.answers)
     rules = habits(glance.grid, layout, settled, pilot, job.progress)
+    open_questions = (*grid.questions, *(sheet.reading.questions if sheet.reading else ()), *questions_of(rules))
+    job.asked.update(question.key for question in open_questions)
     treatment = treat(grid, layout, sheet.given.privacy, job.protection, glance.first_rows())
     grid, layout, rules = with_currency(grid, treatment.layout, rules, job.currency)
     converter = Converter(grid, layout, rules, job.findings, settled, treatment.choices, treatment.salt)

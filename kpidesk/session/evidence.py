@@ -1,26 +1,26 @@
 """What a review rests on: tables from files or from a project, with the settings and records that go with them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 from kpidesk.base.errors import WrongUsage
 from kpidesk.base.problems import Problem
 from kpidesk.base.progress import Progress
-from kpidesk.intake.inputs import Input, parse_input
+from kpidesk.intake.inputs import NOTHING_SAID, Input, Said, parse_input
 from kpidesk.intake.load import load, read_settings
 from kpidesk.intake.privacy import Protection
 from kpidesk.pilot.records import Records
+from kpidesk.session.overlaps import find_overlaps, standing
 from kpidesk.session.pilot import Pilot, refuse_errors
 from kpidesk.session.repeats import drop_repeats
 from kpidesk.store.project import Project
+from kpidesk.store.yielding import Yielding
 from kpidesk.tables.table import Table
 
 SUFFIX = ".kpidesk"
 Resolve = Callable[[Mapping[str, object], str], Pilot]
 """Raw settings and where they stood -> the pilot."""
-NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
 
 
 def check_project_name(path: Path) -> None:
@@ -34,7 +34,8 @@ class Evidence:
     """Tables on disk, the pilot they belong to, what was found wrong while reading, and what people recorded.
 
     ``project`` is the file they came from; None where they were read from exports. ``protection``: with what people's
-    data was hashed that was read from exports: a project made of them needs the same key.
+    data was hashed that was read from exports: a project made of them needs the same key. ``whole``: the tables with the
+    rows that do not count as well, ``yields``, where exports that were handed in together overlap.
     """
 
     pilot: Pilot
@@ -43,6 +44,8 @@ class Evidence:
     records: Records
     project: Path | None
     protection: Protection = field(default_factory=Protection)
+    whole: tuple[Table, ...] = ()
+    yields: tuple[Yielding, ...] = ()
 
 
 def collect(
@@ -52,25 +55,25 @@ def collect(
     progress: Progress,
     *,
     stored: bool = False,
-    privacy: Mapping[str, str] = NOTHING_SAID,
+    said: Said = NOTHING_SAID,
 ) -> Evidence:
     """Read what was named on the command line; Parquet parts go to ``folder``. ``stored``: they will be kept.
 
-    ``privacy``: what becomes of columns of the files, as of ``Input``.
+    ``said``: what is said of all the files.
 
     Raises WrongUsage for arguments that contradict one another, Unusable for inputs that cannot be read.
     """
     projects = [text for text in texts if text.lower().endswith(SUFFIX)]
     if not projects:
-        inputs = [replace(parse_input(text), privacy=privacy) for text in texts]
+        inputs = [said.of(parse_input(text)) for text in texts]
         return _read_files(inputs, resolve, folder, progress, stored=stored)
     if len(texts) > 1:
         raise WrongUsage(
             f"{projects[0]} is a project: it is reviewed alone.",
             f"To add files to it: kpidesk import {projects[0]} FILE...",
         )
-    if privacy:
-        raise WrongUsage(f"{projects[0]} is a project: what becomes of columns is said when they are imported.")
+    if not said.nothing:
+        raise WrongUsage(f"{projects[0]} is a project: how its files are read is said when they are imported.")
     return read_project(Path(projects[0]), resolve, folder, progress)
 
 
@@ -100,4 +103,7 @@ def _read_files(
         currency=pilot.settings.currency,
     )
     tables, remarks = drop_repeats(intake.tables)
-    return Evidence(pilot, tables, (*problems, *intake.problems, *remarks), Records(), None, guarded)
+    found = find_overlaps(tables, ())
+    told = (*problems, *intake.problems, *remarks, *found.problems)
+    counting = standing((), tables, found.yields, folder)
+    return Evidence(pilot, counting, told, Records(), None, guarded, tables, found.yields)

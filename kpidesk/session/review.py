@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from kpidesk.base.errors import Unusable, WrongUsage
 from kpidesk.base.problems import Problem
 from kpidesk.base.progress import Progress
 from kpidesk.decision.review import Review
+from kpidesk.intake.inputs import NOTHING_SAID, Said
 from kpidesk.metrics.catalogue import CATALOGUE
 from kpidesk.metrics.measure import measure
 from kpidesk.metrics.measurements import Support
@@ -32,7 +33,7 @@ from kpidesk.tables.table import Table
 class Request:
     """What to review, and which files to write of it. ``dated_now``: the PDF carries today's date, not as_of.
 
-    ``privacy``: what becomes of columns with people's data, as of ``Input``; of files only.
+    ``said``: what is said of all files; of projects nothing is.
     """
 
     inputs: tuple[str, ...]
@@ -42,7 +43,7 @@ class Request:
     json: Path | None = None
     save: Path | None = None
     dated_now: bool = False
-    privacy: Mapping[str, str] = field(default_factory=dict)
+    said: Said = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def reviewing(request: Request, progress: Progress) -> Iterator[Finished]:
     with workspace() as folder, outputs() as files:
         kept = request.save is not None
         resolver = _resolver(request.choices)
-        evidence = collect(request.inputs, resolver, folder, progress, stored=kept, privacy=request.privacy)
+        evidence = collect(request.inputs, resolver, folder, progress, stored=kept, said=request.said)
         review = assess(evidence, request.window, progress)
         progress.step("Writing")
         text = to_json(review)
@@ -117,7 +118,7 @@ def save(evidence: Evidence, review: Review, text: str, path: Path) -> None:
     """Make a project of files and their review."""
     now = datetime.now(UTC)
     with Project.create(path, evidence.pilot.raw, salt=evidence.protection.salt) as project:
-        project.add_import(evidence.tables, evidence.problems, now)
+        project.add_import(evidence.whole, evidence.problems, now, evidence.yields)
         project.save_review(review.calendar.as_of, text, now)
         project.stamp_first_review(now, digest(text))
 
@@ -141,16 +142,20 @@ def _stamp(path: Path, text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What files can support: their tables, the doctor's word on each KPI, and the problems met while reading."""
+    """What files can support: their tables, the doctor's word on each KPI, the problems met while reading, the pilot's
+    name.
+    """
 
     tables: tuple[Table, ...]
     support: tuple[Support, ...]
     problems: tuple[Problem, ...]
+    name: str = ""
 
 
-def diagnose(inputs: tuple[str, ...], choices: Choices, progress: Progress) -> Diagnosis:
-    """Read files, or a project, and say which KPIs they support. Stores nothing."""
+def diagnose(inputs: tuple[str, ...], choices: Choices, progress: Progress, said: Said = NOTHING_SAID) -> Diagnosis:
+    """Read files, or a project, and say which KPIs they support. Stores nothing. ``said`` as in ``Request``."""
     with workspace() as folder:
-        evidence = collect(inputs, _resolver(choices), folder, progress)
+        evidence = collect(inputs, _resolver(choices), folder, progress, said=said)
         review = assess(evidence, "all", progress)
-        return Diagnosis(evidence.tables, review.doctor, (*evidence.problems, *review.findings))
+        name = evidence.pilot.settings.name
+        return Diagnosis(evidence.tables, review.doctor, (*evidence.problems, *review.findings), name)

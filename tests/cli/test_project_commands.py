@@ -165,3 +165,33 @@ def test_that_a_newer_export_takes_the_place_of_what_it_repeats_and_says_so(kpid
     ended = kpidesk("import", "p.kpidesk", "costs=june.csv", "--overlap", "add", "--no-compare")
     assert "costs: 1 row came in, 2 rows were known" in ended.out
     assert kpidesk("import", "p.kpidesk", "costs=may.csv", "--overlap", "merge").code == 2
+
+
+def test_that_a_question_is_answered_and_a_misspelt_one_is_told(kpidesk: Call) -> None:
+    project = "p.kpidesk"
+    kpidesk("new", project)
+    Path("bill.csv").write_text(
+        "BilledCost,EffectiveCost,BillingCurrency,ChargeCategory,ChargePeriodStart,ProviderName\n"
+        "2.00,1.50,USD,Usage,2026-08-03T00:00:00Z,AWS\n",
+        encoding="utf-8",
+    )
+    silent = kpidesk("doctor", "bill.csv")
+    assert "recognised as FinOps FOCUS" in silent.out
+    assert "Which of the cost columns" in silent.err
+    answered = kpidesk("doctor", "bill.csv", "--answer", "cost-column:amount=BilledCost")
+    assert "Which of the cost columns" not in answered.err
+    misspelt = kpidesk("import", project, "bill.csv", "--answer", "cost-colum:amount=BilledCost", "--dry-run")
+    assert 'No file asks for "cost-colum:amount". Did you mean "cost-column:amount"?' in misspelt.err
+    wrong = kpidesk("import", project, "bill.csv", "--answer", "cost-column:amount=Net")
+    assert wrong.code == 2
+    assert "It takes: " in wrong.err
+    by_hand = kpidesk("import", project, "bill.csv", "--layout", "focs")
+    assert by_hand.code == 2
+    assert 'Did you mean "focus"?' in by_hand.err
+
+
+def test_that_the_doctor_writes_a_letter_for_what_is_missing(kpidesk: Call) -> None:
+    Path("costs.csv").write_text("date,amount\n2026-08-03,1\n", encoding="utf-8")
+    ended = kpidesk("doctor", "costs.csv", "--request")
+    assert "Subject: data needed for the review of" in ended.out
+    assert "requests (one row is one request or decision)" in ended.out

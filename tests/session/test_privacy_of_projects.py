@@ -17,7 +17,7 @@ import pytest
 from kpidesk.base.errors import WrongUsage
 from kpidesk.base.progress import Silent
 from kpidesk.base.resources import sample
-from kpidesk.intake.inputs import Input
+from kpidesk.intake.inputs import Input, Said
 from kpidesk.report.json import to_json
 from kpidesk.session.desk import Desk
 from kpidesk.session.importing import Preparation
@@ -157,7 +157,7 @@ def test_that_hashing_changes_no_figure(name: str, monkeypatch: pytest.MonkeyPat
 
 
 def figures(folder: Path, privacy: Mapping[str, str]) -> dict[str, Any]:
-    with reviewing(Request((str(folder),), privacy=privacy), Silent()) as finished:
+    with reviewing(Request((str(folder),), said=Said(privacy=privacy)), Silent()) as finished:
         found: dict[str, Any] = json.loads(to_json(finished.review))
         treated = {choice for one in finished.review.inputs for _, choice in one.source.privacy}
     assert ("hash" in treated) is bool(privacy)
@@ -220,7 +220,8 @@ def test_that_an_import_that_is_replaced_has_no_say(exports: Path, tmp_path: Pat
 
 def test_that_a_project_made_of_a_review_goes_on_with_its_tokens(exports: Path, tmp_path: Path) -> None:
     path = tmp_path / "saved.kpidesk"
-    with reviewing(Request((str(exports / "requests.csv"),), save=path, privacy=PERSONAL), Silent()) as finished:
+    request = Request((str(exports / "requests.csv"),), save=path, said=Said(privacy=PERSONAL))
+    with reviewing(request, Silent()) as finished:
         finished.commit()
     import_files(path, [Input(exports / "users.xlsx")], Silent())
     with Project.open(path, read_only=True) as opened:
@@ -231,8 +232,8 @@ def test_that_a_project_made_of_a_review_goes_on_with_its_tokens(exports: Path, 
 
 def test_that_choices_are_made_when_files_are_imported(tmp_path: Path) -> None:
     path = new(tmp_path / "claims.kpidesk")
-    request = Request((str(path),), privacy=PERSONAL)
-    with pytest.raises(WrongUsage, match="is a project: what becomes of columns is said"), reviewing(request, Silent()):
+    request = Request((str(path),), said=Said(privacy=PERSONAL))
+    with pytest.raises(WrongUsage, match="is a project: how its files are read is said"), reviewing(request, Silent()):
         pass
 
 
