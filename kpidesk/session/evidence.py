@@ -34,8 +34,8 @@ class Evidence:
     """Tables on disk, the pilot they belong to, what was found wrong while reading, and what people recorded.
 
     ``project`` is the file they came from; None where they were read from exports. ``protection``: with what people's
-    data was hashed that was read from exports: a project made of them needs the same key. ``whole``: the tables with the
-    rows that do not count as well, ``yields``, where exports that were handed in together overlap.
+    data was hashed that was read from exports: a project made of them needs the same key. ``whole``: the tables
+    with the rows, ``yields``, that do not count where exports that were handed in together overlap.
     """
 
     pilot: Pilot

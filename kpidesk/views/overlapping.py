@@ -80,19 +80,20 @@ def sentence(overlaps: Sequence[Overlap]) -> str:
 
 
 def _there(one: Overlap) -> str:
-    """What the project has of it."""
+    """What is there of it."""
     kind, files = one.role.replace("_", " "), _files(one.others)
+    are = plural(one.known, "is", "are")
     if one.reused:
         return (
-            f"{counted(one.known, 'id')} of {kind} are in the project already, from {files}, but at other times: they "
-            "name something else."
+            f"{counted(one.known, 'id')} of {kind} {are} there already, from {files}, but at other times: they name "
+            "something else."
         )
     if one.by_id:
         changed = f", {one.changed:,} of them with another content{_columns(one)}" if one.changed else ""
-        return f"The project has {one.known:,} of these {kind} already by their id, from {files}{changed}.{_lacks(one)}"
+        return f"{one.known:,} of these {kind} {are} there already by their id, from {files}{changed}.{_lacks(one)}"
     days = f" of {span(one.period)}" if one.period else ""
     same = f"{counted(one.known, 'row')} {plural(one.known, 'is', 'are')} the same."
-    return f"The project has {kind}{days} already, from {files}; {same}{_lacks(one)}"
+    return f"{kind.capitalize()}{days} are there already, from {files}; {same}{_lacks(one)}"
 
 
 def _lacks(one: Overlap) -> str:

@@ -159,7 +159,7 @@ def test_that_a_newer_export_takes_the_place_of_what_it_repeats_and_says_so(kpid
     ended = kpidesk("import", "p.kpidesk", "costs=june.csv")
     assert ended.code == 0
     assert "costs: 3 rows came in, 2 older rows count no more" in ended.out
-    assert "assumed: june.csv: The project has costs of 4 – 5 August 2026 already, from may.csv" in ended.err
+    assert "assumed: june.csv: Costs of 4 – 5 August 2026 are there already, from may.csv" in ended.err
     assert "or --overlap add or both." in ended.err
     (tmp_path / "p.kpidesk").write_bytes(kept)
     ended = kpidesk("import", "p.kpidesk", "costs=june.csv", "--overlap", "add", "--no-compare")

@@ -15,7 +15,8 @@ from kpidesk.session.desk import Desk
 from kpidesk.session.importing import Preparation
 from kpidesk.session.pilot import NO_CHOICES
 from kpidesk.session.project import create_from, import_files
-from kpidesk.session.review import diagnose
+from kpidesk.session.review import Request, diagnose, reviewing
+from kpidesk.store.project import Project
 from kpidesk.views.money import reconciled
 from kpidesk.views.opened import Looking
 from kpidesk.views.overview import overview
@@ -83,3 +84,23 @@ def test_that_review_report_and_window_tell_them(project: Path) -> None:
     table = blocks[place + 1]
     assert isinstance(table, Table)
     assert [row[1] for row in table.rows] == [one.message for one in review.findings]
+
+
+def test_that_overlapping_exports_that_are_reviewed_together_count_once_and_are_saved_whole(
+    folder: Path, tmp_path: Path
+) -> None:
+    rows = (folder / "requests.csv").read_text(encoding="utf-8").splitlines()
+    (folder / "requests.csv").write_text("\n".join(rows[:200]), encoding="utf-8")
+    newer = tmp_path / "newer.csv"
+    newer.write_text("\n".join((rows[0], *rows[150:])), encoding="utf-8")
+    saved = tmp_path / "saved.kpidesk"
+    with reviewing(Request((str(folder), f"requests={newer}"), save=saved), Silent()) as finished:
+        told = {one.code: one for one in finished.review.problems}
+        assert told["overlap"].message.startswith("50 of these requests are there already by their id")
+        assert not [one for one in finished.review.left_out if "repeat the id" in one.sentence]
+        finished.commit()
+    with Project.open(saved, read_only=True) as project:
+        accepted = {table.source.file: table.source.rows_accepted for one in project.imports() for table in one.tables}
+        yielded = {table.source.file: table.yielded for one in project.imports() for table in one.tables}
+    assert (accepted["requests.csv"], accepted["newer.csv"]) == (199, 131)
+    assert (yielded["requests.csv"], yielded["newer.csv"]) == (50, 0)

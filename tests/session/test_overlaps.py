@@ -77,11 +77,11 @@ def test_that_the_days_of_a_newer_export_take_the_place_of_the_older_rows(tmp_pa
     assert said.level is Level.ASSUMED
     assert said in checked.problems
     assert said.message == (
-        "The project has costs of 5 – 6 August 2026 already, from july.csv; 2 rows are the same. The rows there of the "
+        "Costs of 5 – 6 August 2026 are there already, from july.csv; 2 rows are the same. The rows there of the "
         "days of this file do not count any more: 2 leave, 3 come."
     )
     assert said.remedy == "If that is wrong: choose otherwise in the import, or --overlap add or both."
-    assert counted_twice(imported.problems).startswith("newer.csv: The project has costs")
+    assert counted_twice(imported.problems).startswith("newer.csv: Costs of 5")
     assert (checked.overlaps, checked.overlaps[0].default) == (imported.overlaps, "replace")
     assert amounts(path) == [3.5, 4.5, 5.5, 6.5, 7.5]
 
@@ -138,7 +138,7 @@ def test_that_rows_with_ids_are_merged_and_the_newer_counts(tmp_path: Path) -> N
     found = import_files(path, [newer], Silent())
     assert told(found).level is Level.ASSUMED
     assert told(found).message == (
-        "The project has 2 of these incidents already by their id, from a.csv, 1 of them with another content (status "
+        "2 of these incidents are there already by their id, from a.csv, 1 of them with another content (status "
         "in 1). Those of this file count from now on: 2 leave, 3 come. 1 of these days that it does not have stay."
     )
     assert statuses(path) == {"INC-4": "resolved", "INC-5": "open", "INC-6": "open", "INC-7": "open"}
@@ -167,7 +167,7 @@ def test_that_ids_that_are_used_again_name_other_rows(tmp_path: Path) -> None:
     path = pilot(tmp_path, first)
     found = import_files(path, [again], Silent())
     assert (told(found).code, told(found).level) == (REUSED, Level.WARNING)
-    assert "5 ids of requests are in the project already, from w1.csv, but at other times" in told(found).message
+    assert "5 ids of requests are there already, from w1.csv, but at other times" in told(found).message
     assert len(rows(path)) == 10
 
 
