@@ -93,7 +93,7 @@ def _source(sight: Sight, name: str, origin: Origin, setting: Setting) -> Array:
     if origin.asked:
         return answered(sight, origin.asked, setting)
     if origin.either:
-        return pc.coalesce(*(filled(derive(sight, name, one, setting)) for one in origin.either))
+        return _either(sight, name, origin, setting)
     if origin.formula or origin.increase or origin.interarrival:
         return _worked_out(sight, name, origin, setting)
     return _put_together(sight, origin, setting)
@@ -108,6 +108,15 @@ def _put_together(sight: Sight, origin: Origin, setting: Setting) -> Array:
     if origin.total:
         return _total(sight, origin.total, setting)
     return _joined(sight, origin.joined) if origin.joined else _same_for_all(sight, origin, setting)
+
+
+def _either(sight: Sight, name: str, origin: Origin, setting: Setting) -> Array:
+    found = pa.nulls(sight.height, pa.string())
+    for one in origin.either:
+        found = pc.coalesce(found, filled(derive(sight, name, one, setting)))
+        if not found.null_count:
+            break
+    return found
 
 
 def _same_for_all(sight: Sight, origin: Origin, setting: Setting) -> Array:

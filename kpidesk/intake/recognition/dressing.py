@@ -29,13 +29,15 @@ _LOOKED_AT = 5_000
 class Dressed:
     """One table of a sheet: its grid, the header of each canonical column and the unit of its cells.
 
-    ``left_out`` tells, after the grid was walked, how many rows do not count, by the reason.
+    ``left_out`` tells, after the grid was walked, how many rows do not count, by the reason. ``read``: headers of the
+    sheet that something is worked out from.
     """
 
     grid: Grid
     columns: Mapping[str, str]
     units: Mapping[str, str]
     left_out: Mapping[str, int] = field(default_factory=dict)
+    read: frozenset[str] = frozenset()
 
 
 def dress(grid: Grid, recogniser: Recogniser, form: TableForm, said: Mapping[str, str], timezone: str) -> Dressed:
@@ -60,6 +62,7 @@ class _Wardrobe:
         self._orders: Mapping[str, moments.Order] | None = None
         self._instants: Mapping[str, np.ndarray] = {}
         self._ids: Array | None = None
+        self._groups: Chunk | None = None
         self._first: Mapping[str, str | None] = {}
 
     def _answered(self, said: Mapping[str, str]) -> Mapping[str, Origin]:
@@ -115,7 +118,16 @@ class _Wardrobe:
         grid = self.grid
         if derived or self._selects():
             grid = replace(self.grid, headers=headers, letters=letters, chunks=chunks)
-        return Dressed(grid, columns, self._units(), self.left_out)
+        return Dressed(grid, columns, self._units(), self.left_out, self._read())
+
+    def _read(self) -> frozenset[str]:
+        """The headers of the sheet that anything is looked up in."""
+        origins = self.origins.values()
+        tests = (*self.form.tests, *(test for one in origins for test in (*one.where, *one.carried)))
+        asked = (said for each in self.recogniser.each for said in each.headers)
+        every = (*(said for one in origins for said in one.reads), *(test.column for test in tests), *asked)
+        places = (place for said in every if not said.startswith("@") for place in self.heads.places(said))
+        return frozenset(self.heads.headers[place].strip() for place in places)
 
     def _twins(self, names: Sequence[str]) -> Mapping[str, str]:
         """Columns that are worked out as another one before them is, and that one."""
@@ -134,9 +146,14 @@ class _Wardrobe:
         letters = tuple(self._letter(self.origins[name]) if name in self.origins else 0 for name in names)
 
         def chunks() -> Iterator[Chunk]:
-            setting = self._walk()
-            made = (chunk for raw in self.grid.chunks() if (chunk := self._made(raw, names, woven, setting)))
-            yield from [self._together(list(made), names, setting)] if self.form.grouped else made
+            if self._groups is None:
+                setting = self._walk()
+                made = (chunk for raw in self.grid.chunks() if (chunk := self._made(raw, names, woven, setting)))
+                if not self.form.grouped:
+                    yield from made
+                    return
+                self._groups = self._together(list(made), names, setting)
+            yield self._groups
 
         grid = replace(self.grid, headers=names, letters=letters, chunks=chunks, faults=(), uncalculated=())
         return Dressed(grid, dict(zip(names, names, strict=True)), self._units(), self.left_out)
@@ -189,6 +206,8 @@ class _Wardrobe:
 
     def _column(self, sight: Sight, name: str, setting: Setting) -> Array:
         origin = self.origins.get(name)
+        if origin and origin.pick == "span":
+            return pa.nulls(sight.height, pa.string())  # told by the times of the whole group, not by those of the row
         kept = sight.more.get(f"@{name}") if origin and origin.carried else None
         if kept is not None:
             return kept
