@@ -9,7 +9,7 @@ from kpidesk.tables.column import Role
 
 def bind(grid: Grid, role: Role, given: Input, read: Reading | None) -> Layout:
     """The layout of a grid; ``read`` is what it was recognised for. Raises WrongUsage for columns that do not exist."""
-    tool = ToolLayout(read.recognised_as, read.columns, read.units, read.only) if read else None
+    tool = ToolLayout(read.recognised_as, read.columns, read.units, read.only, read.read) if read else None
     return recognise(grid, role, given.columns, given.units, given.ignored, tool)
 
 

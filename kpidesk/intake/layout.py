@@ -51,13 +51,14 @@ class Layout:
 @dataclass(frozen=True, slots=True)
 class ToolLayout:
     """How a known tool writes a role: the header of each canonical column, and the unit of its cells. ``only``: none
-    of its other columns is read, whatever it is called.
+    of its other columns is read, whatever it is called. ``read``: further headers that something is worked out from.
     """
 
     name: str
     columns: Mapping[str, str]
     units: Mapping[str, str]
     only: bool = True
+    read: frozenset[str] = frozenset()
 
 
 def recognise(
@@ -115,7 +116,8 @@ def _of_tool(
         bound.setdefault(name, replace(one, unit_known=True))
     ordered = sorted(bound.values(), key=lambda one: one.index)
     taken = {one.index for one in ordered}
-    unused = [header.strip() for place, header in enumerate(grid.headers) if place not in taken and header.strip()]
+    headers = [header.strip() for place, header in enumerate(grid.headers) if place not in taken and header.strip()]
+    unused = [header for header in headers if header not in tool.read]
     problems = [*([_unused(grid, tool, unused)] if unused else []), *_unanswered(grid, columns)]
     named = f"{tool.name}, {BY_HAND}" if columns or units else tool.name
     return Layout(role, tuple(ordered), named, tuple(problems))

@@ -35,6 +35,8 @@ class Reading:
     found. ``only``: no column but the stated ones is read. ``zone``: of times without one, "" is the pilot's.
     ``left_out``: rows that do not count, by reason, known once the grid was walked. ``questions``: what only a person
     can say, and what it was answered is in ``answers``. ``unasked``: how many contents were too many to be asked about.
+    ``read``: headers that something is worked out from. ``warning``: what a figure of the table may hide. ``again``:
+    questions that another table of the sheet asks too.
     ``proposed`` names the columns that were found by likeness alone, ``sures`` how sure each is.
     """
 
@@ -52,13 +54,17 @@ class Reading:
     left_out: Mapping[str, int] = field(default_factory=dict)
     remark: str = ""
     unasked: int = 0
+    read: frozenset[str] = frozenset()
+    warning: str = ""
+    again: frozenset[str] = frozenset()
     proposed: str = ""
     sures: Mapping[str, float] = field(default_factory=dict)
 
     def told(self) -> list[Problem]:
         """After the grid was walked: what was left out, what was assumed, and the layout's own remark."""
         file, sheet = self.grid.file, self.grid.sheet
-        found = [one.assumed(file, sheet) for one in self.questions if one.key not in self.answers]
+        silent = self.again.union(self.answers)
+        found = [one.assumed(file, sheet) for one in self.questions if one.key not in silent]
         for why, count in self.left_out.items():
             rows = f"{count:,} rows were" if count > 1 else "One row was"
             message = f"{rows} not taken from this {self.recognised_as} export: {why}."
@@ -73,6 +79,8 @@ class Reading:
             )
             remedy = "Look at it in the import, or say with --map which column is which."
             found.append(Problem(Level.ASSUMED, "proposed-columns", message, remedy, file, sheet))
+        if self.warning:
+            found.append(Problem(Level.WARNING, "layout-hides", self.warning, "", file, sheet))
         if self.remark:
             found.append(Problem(Level.INFO, "layout", self.remark, "", file, sheet))
         return found
@@ -95,7 +103,13 @@ def readings(grid: Grid, given: Input, named: Role | None, timezone: str) -> tup
     forms = forms_of(fit.recogniser, (named.name,) if named else ())
     heads = Heads.of(grid)
     there = (form for form in forms if is_there(form, heads) and _is_wanted(fit.recogniser, form, given))
-    return tuple(_reading(grid, given, fit, form, timezone) for form in there)
+    return _told_once([_reading(grid, given, fit, form, timezone) for form in there])
+
+
+def _told_once(found: list[Reading]) -> tuple[Reading, ...]:
+    """What is said of the layout or asked of the whole sheet is told with its first table."""
+    first = frozenset(question.key for one in found[:1] for question in one.questions)
+    return (*found[:1], *(replace(one, remark="", again=first) for one in found[1:]))
 
 
 def _is_wanted(one: Recogniser, form: TableForm, given: Input) -> bool:
@@ -162,6 +176,8 @@ def _reading(grid: Grid, given: Input, fit: Fit, form: TableForm, timezone: str)
         left_out=dressed.left_out,
         remark=one.remark,
         unasked=inquiry.unasked,
+        read=dressed.read,
+        warning=form.warning,
     )
 
 

@@ -102,6 +102,7 @@ class Origin:
     preferred: tuple[str, ...] = ()
     after: tuple[str, str] | None = None
     ahead: bool = False
+    currency: str = ""
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -112,6 +113,7 @@ class Origin:
             *(self.after or ()),
             *self.total,
             *self.joined,
+            *(self.plus.reads if self.plus else ()),
             self.increase,
             self.interarrival,
         )
@@ -134,6 +136,7 @@ class Origin:
             or self.factor
             or self.epoch
             or self.since
+            or self.currency
         )
 
 
@@ -176,7 +179,7 @@ class TableForm:
     left out for ``needs_why``. ``zone``: of times without one; "" is the pilot's, and a pattern between slashes
     captures it from further header rows and from what stands above. ``roots``: the headers of a row's own id and of its
     parent's; ``@root`` of a row then says whether its parent is none of the sheet's rows. ``when``: the table is only
-    given where the questions of these codes were answered so.
+    given where the questions of these codes were answered so. ``warning``: what a figure of this table may hide.
     """
 
     role: Role
@@ -191,6 +194,7 @@ class TableForm:
     needs_why: str = ""
     roots: tuple[str, str] | None = None
     when: Mapping[str, str] = field(default_factory=dict)
+    warning: str = ""
 
     @property
     def tests(self) -> tuple[Test, ...]:

@@ -164,6 +164,7 @@ def _table(keys: _Keys, questions: Sequence[Question], each: Sequence[Each]) -> 
         keys.get("needs_why", ""),
         None if roots is None else (roots[0], roots[1]),
         {str(code): str(value) for code, value in keys.get("when", {}).items()},
+        keys.get("warning", ""),
     )
     keys.done()
     if found.when.keys() - {question.code for question in questions}:
