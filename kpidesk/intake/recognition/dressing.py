@@ -98,7 +98,7 @@ class _Wardrobe:
             place = self._own_place(origin)
             if place is None or self.grid.names[place] in columns.values():
                 # A header can be one column only: another one that it is too is a copy.
-                columns[name] = WORKED_OUT.format(name=name)
+                columns[name] = WORKED_OUT.format(name=self._title(name))
                 derived.append(name)
             else:
                 columns[name] = self.grid.names[place]
@@ -129,6 +129,11 @@ class _Wardrobe:
         places = (place for said in every if not said.startswith("@") for place in self.heads.places(said))
         return frozenset(self.heads.headers[place].strip() for place in places)
 
+    def _title(self, name: str) -> str:
+        """The header of a column that is worked out: its name, and the currency that only the layout knows."""
+        origin = self.origins.get(name)
+        return f"{name} in {origin.currency}" if origin and origin.currency else name
+
     def _twins(self, names: Sequence[str]) -> Mapping[str, str]:
         """Columns that are worked out as another one before them is, and that one."""
         found = {}
@@ -155,8 +160,9 @@ class _Wardrobe:
                 self._groups = self._together(list(made), names, setting)
             yield self._groups
 
-        grid = replace(self.grid, headers=names, letters=letters, chunks=chunks, faults=(), uncalculated=())
-        return Dressed(grid, dict(zip(names, names, strict=True)), self._units(), self.left_out)
+        titles = tuple(self._title(name) for name in names)
+        grid = replace(self.grid, headers=titles, letters=letters, chunks=chunks, faults=(), uncalculated=())
+        return Dressed(grid, dict(zip(names, titles, strict=True)), self._units(), self.left_out)
 
     def _made(self, raw: Chunk, names: tuple[str, ...], woven: tuple[Strand, ...], setting: Setting) -> Chunk | None:
         sight = self._counting(Sight(raw, self.heads), setting)

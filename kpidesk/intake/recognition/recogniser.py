@@ -71,7 +71,7 @@ class Origin:
     ``pick``: of a group of rows, which cell counts; ``span`` with ``minus`` from the earliest second time to the
     latest first one. ``preferred``: the first of these words that any row of a group has. ``epoch``: numbers count
     s, ms, us or ns since 1970, or ``any`` of these, told by their size. ``since``: they count seconds since this
-    time.
+    time. ``currency``: that of amounts which do not say it.
     """
 
     headers: tuple[str, ...] = ()

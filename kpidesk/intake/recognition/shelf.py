@@ -218,6 +218,7 @@ def _origin(keys: _Keys) -> Origin:
         tuple(pick) if isinstance(pick, list) else (),
         None if after is None else (after[0], after[1]),
         keys.get("ahead", False),
+        keys.get("currency", ""),
     )
     keys.done()
     if any(one.unit or one.pick for one in found.either):
