@@ -79,9 +79,11 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
     if converter.tally.read == 0 and not grid.ragged and not _meant_empty(sheet):
         for part in parts:
             part.unlink()
+        left_out = sheet.reading.told() if sheet.reading and sheet.reading.left_out else []
         if sheet.among:
+            job.findings.add_all(left_out)
             return None
-        raise Unusable(f"{_place(grid)} has a header and no rows: export it again, with rows.")
+        raise Unusable(*_nothing_left(grid, left_out))
     told = sheet.reading.told() if sheet.reading else []
     told += treatment.problems
     job.findings.add_all((*layout.problems, *told, *_said_by_hand(sheet, layout), *_beside(converter)))
@@ -91,6 +93,14 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
 
 def _table(role: Role, source: Source, parts: tuple[Path, ...], columns: tuple[str, ...]) -> Table:
     return Table(role.name, source, parts, columns, days=span_of(role.name, columns, parts))
+
+
+def _nothing_left(grid: Grid, left_out: list[Problem]) -> tuple[str, ...]:
+    """Why a sheet gives no row, and what to do."""
+    why = [problem.message for problem in left_out if problem.code == "rows-not-taken"]
+    if why:
+        return f"{_place(grid)} holds no row that counts. {' '.join(why)}", "Export it again, with the rows that count."
+    return (f"{_place(grid)} has a header and no rows: export it again, with rows.",)
 
 
 def _meant_empty(sheet: Sheet) -> bool:
