@@ -8,9 +8,6 @@ import pandas as pd
 from kpidesk.base.periods import WEEK, Period
 from kpidesk.engine.evidence import Evidence
 
-AGREE = 0.01
-"""Up to this share two books are said to agree."""
-_TWICE = 2.0
 _DENSE = 0.5
 """The share of the days of its span (and a week) that a book has entries on, at least, to be compared by days."""
 
@@ -85,20 +82,3 @@ def spread(entries: pd.DataFrame, length: int) -> pd.Series:
         if begin <= end:
             total[begin : end + 1] += quantity / (last - first + 1)
     return pd.Series(total[1 : length + 1], index=pd.RangeIndex(1, length + 1))
-
-
-def by_how_much(ratio: float) -> str:
-    """A ratio in words: "12.0 % more", "8.5 % less", "3.6 times as much", "3,644 times as much", "4.2 % of it"."""
-    if abs(ratio - 1) < AGREE:
-        return "about the same"
-    if ratio >= _TWICE:
-        return f"{_times(ratio)} times as much"
-    if ratio > 1:
-        return f"{100 * (ratio - 1):.1f} % more"
-    if ratio > 1 / _TWICE:
-        return f"{100 * (1 - ratio):.1f} % less"
-    return f"one {_times(1 / ratio)}th of it" if ratio < AGREE else f"only {100 * ratio:.1f} % of it"
-
-
-def _times(ratio: float) -> str:
-    return f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}"

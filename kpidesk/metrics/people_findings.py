@@ -9,7 +9,7 @@ from kpidesk.base.plurals import plural
 from kpidesk.base.problems import Level, Problem
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.ledger import ACTIVITIES
-from kpidesk.metrics.compared import by_how_much
+from kpidesk.metrics.agreement import by_how_much
 from kpidesk.metrics.unbooked import weeks_in_words
 
 NOT_ELIGIBLE, NEVER_SEEN, RATE_GAP, USE_GAP = "not-eligible", "never-seen", "rate-gap", "use-gap"

@@ -9,13 +9,14 @@ from kpidesk.base.dates import span
 from kpidesk.base.problems import Level, Problem
 from kpidesk.engine.counterparts import REQUESTS, TOKENS
 from kpidesk.engine.evidence import Evidence
-from kpidesk.metrics.compared import Compared, by_how_much, compare, spread
+from kpidesk.metrics.agreement import COST_GAP, by_how_much
+from kpidesk.metrics.compared import Compared, compare, spread
 from kpidesk.metrics.cost import sheet_lacks_inference
 from kpidesk.metrics.late_findings import late_findings
 from kpidesk.metrics.people_findings import people_findings
 from kpidesk.metrics.unbooked import weeks_in_words
 
-COST_GAP, QUANTITY_GAP, UNITS_GAP, UNITS_UNKNOWN = "cost-gap", "quantity-gap", "units-gap", "units-unknown"
+QUANTITY_GAP, UNITS_GAP, UNITS_UNKNOWN = "quantity-gap", "units-gap", "units-unknown"
 COST_TOLERANCE, COUNT_TOLERANCE = 0.10, 0.02
 _OWN_IDS = 0.5
 """The share of units of work named in the log from which on both are taken to use the same ids."""

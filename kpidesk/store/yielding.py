@@ -6,17 +6,20 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING
 
 from kpidesk.store.failures import Damaged
 from kpidesk.store.parts import Part
 from kpidesk.store.schema import YIELDING
 
-Marks = npt.NDArray[np.bool_]
+# numpy and pyarrow are asked for where rows are marked: a window is painted without them.
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Marks = npt.NDArray[np.bool_]
+else:
+    Marks = object
 ROW_GROUP = 122_880
 _BITS = 8
 
@@ -36,6 +39,8 @@ class Yielding:
 
 def store(connection: sqlite3.Connection, part_id: int, import_id: int, rows: Marks) -> None:
     """Keep which rows of a part yield to an import, within the caller's transaction."""
+    import numpy as np  # noqa: PLC0415 - a window is painted without it
+
     bits = zlib.compress(np.packbits(rows).tobytes())
     digest = hashlib.sha256(bits).hexdigest()
     connection.execute(YIELDING.insert(), (part_id, import_id, len(rows), digest, bits))
@@ -49,6 +54,8 @@ def remove(connection: sqlite3.Connection, import_id: int, parts: Sequence[Part]
 
 def of_part(connection: sqlite3.Connection, part: Part, without: int | None = None) -> Marks | None:
     """Which rows of a part yield to whatever import but one; None where all count. Raises Damaged."""
+    import numpy as np  # noqa: PLC0415 - a window is painted without it
+
     query = 'SELECT "rows", "sha256", "bits" FROM "yielding" WHERE "part_id" = ? AND "import_id" IS NOT ? ORDER BY "id"'
     found = [_marks(*row) for row in connection.execute(query, (part.id, without))]
     if not found:
@@ -60,6 +67,8 @@ def of_part(connection: sqlite3.Connection, part: Part, without: int | None = No
 
 
 def _marks(rows: int, sha256: str, bits: bytes) -> Marks:
+    import numpy as np  # noqa: PLC0415 - a window is painted without it
+
     if hashlib.sha256(bits).hexdigest() != sha256:
         raise Damaged("What is noted of rows that do not count is not what was written.")
     size = -(-rows // _BITS)
@@ -74,11 +83,16 @@ def _marks(rows: int, sha256: str, bits: bytes) -> Marks:
 
 def name_of(marks: Marks) -> str:
     """A digest of which rows yield, for the name of a copy without them."""
+    import numpy as np  # noqa: PLC0415 - a window is painted without it
+
     return hashlib.sha256(np.packbits(marks).tobytes()).hexdigest()[:16]
 
 
 def write_rest(whole: Path, marks: Marks, target: Path) -> None:
     """Write the rows of a Parquet part that do not yield; raises Damaged where the marks are of another part."""
+    import pyarrow as pa  # noqa: PLC0415 - a window is painted without it
+    import pyarrow.parquet as pq  # noqa: PLC0415 - a window is painted without it
+
     source = pq.ParquetFile(whole)
     if source.metadata.num_rows != len(marks):
         raise Damaged("What is noted of rows that do not count does not fit their number.")

@@ -10,8 +10,7 @@ from kpidesk.charts.chart import Chart
 from kpidesk.charts.money import CATEGORIES, waterfall
 from kpidesk.charts.weekly import weekly_chart
 from kpidesk.decision.review import Judged, KpiResult, Review
-from kpidesk.metrics.compared import AGREE, by_how_much
-from kpidesk.metrics.reconciliation import COST_GAP
+from kpidesk.metrics.agreement import AGREE, COST_GAP, by_how_much
 from kpidesk.views import figures
 from kpidesk.views.cards import TileCard
 from kpidesk.views.tiles import measure_tiles

@@ -11,7 +11,8 @@ from kpidesk.base.problems import Level, Problem
 from kpidesk.engine.counterparts import counted_in
 from kpidesk.engine.evidence import Evidence
 from kpidesk.metrics import accuracy, audit, cost, latency
-from kpidesk.metrics.compared import by_how_much, compare, spread
+from kpidesk.metrics.agreement import by_how_much
+from kpidesk.metrics.compared import compare, spread
 from kpidesk.metrics.data_quality import METRICS as QUALITY
 from kpidesk.metrics.reconciliation import findings
 from tests.metrics.pilots import evidence, value_of
