@@ -99,11 +99,14 @@ def sheets_of(
     grids = grids_of(content, scratch, findings, given)
     for grid in grids:
         plays = role if is_main(grid, grids, role) else None
-        found = list(_as_recognised(grid, given, content, plays, timezone, among=len(grids) > 1))
+        among = len(grids) > 1
+        found = _found(grid, given, content, plays, timezone, findings, among=among)
+        if found is None:
+            continue
         if found:
             yield from found
         elif plays is not None:
-            yield Sheet(grid, plays, given, content, among=len(grids) > 1)
+            yield Sheet(grid, plays, given, content, among=among)
         elif len(grids) > 1:
             findings.add(_unknown_table(grid))
         elif is_folder(given.path):
@@ -126,6 +129,22 @@ def is_main(grid: Grid, grids: Sequence[Grid], role: Role | None) -> bool:
 
     rivals = [one for one in grids if one.sheet == grid.sheet]
     return grid is max(rivals, key=known)
+
+
+def _found(
+    grid: Grid, given: Input, content: Content, role: Role | None, timezone: str, findings: Findings, *, among: bool
+) -> list[Sheet] | None:
+    """What a table is recognised for; None where its tool's layout can be no table, which is told if there are others.
+
+    Raises Unusable where it is the only one.
+    """
+    try:
+        return list(_as_recognised(grid, given, content, role, timezone, among=among))
+    except Unusable as refusal:
+        if not among:
+            raise
+        findings.add(Problem(Level.WARNING, "refused-sheet", str(refusal), "", grid.file, grid.sheet))
+        return None
 
 
 def _as_recognised(
@@ -185,7 +204,9 @@ def _of_workbook(
     for grid in grids:
         plays = roles[grid.sheet] if is_main(grid, grids, roles[grid.sheet]) else None
         among = len(grids) > 1 or template
-        found = list(_as_recognised(grid, given, book.content, plays, timezone, among=among))
+        found = _found(grid, given, book.content, plays, timezone, findings, among=among)
+        if found is None:
+            continue
         if found:
             yield from found
         elif plays is not None:

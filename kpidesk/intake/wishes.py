@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kpidesk.base.errors import Unusable
 from kpidesk.intake.cleaning import NUMERIC, TIMES
 from kpidesk.intake.grid import Grid
 from kpidesk.intake.inputs import Input
@@ -15,7 +16,11 @@ from kpidesk.tables.roles import ROLES
 def wished(seen: Grid, given: Input, role: Role | None, timezone: str) -> dict[str, str]:
     """What the cells of a sheet ought to be, by squeezed header, judged by its header and what is seen of its rows."""
     found: dict[str, str] = {}
-    for one in readings(seen, given, role, timezone):
+    try:
+        read = readings(seen, given, role, timezone)
+    except Unusable:
+        return {}
+    for one in read:
         found |= wishes(one.role, replace(given, columns={**one.columns, **given.columns}))
     plays = role or ROLES.get(role_of(seen.headers)[0])
     return found or (wishes(plays, given) if plays else {})
