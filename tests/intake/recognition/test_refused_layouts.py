@@ -1,4 +1,4 @@
-"""Exports that no table can be made of are refused alone; among sheets that can be read they are told and passed over."""
+"""Exports that no table can be made of are refused alone; among other sheets they are told and passed over."""
 
 from pathlib import Path
 
@@ -20,7 +20,8 @@ COSTS: list[list[object]] = [["date", "amount", "currency"], ["2026-03-02", 12.5
 
 def workbook(path: Path, **sheets: list[list[object]]) -> Path:
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    for empty in book.worksheets:
+        book.remove(empty)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
