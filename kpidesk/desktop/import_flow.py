@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, Signal
 
 from kpidesk.base.errors import Cancelled, KpideskError
 from kpidesk.desktop.wishes import Run, Say, TakeIn
-from kpidesk.intake.survey import FileOutline, Found, Preview, Step
-from kpidesk.views.importing import Checked, lock, obstacles, refusal, settings_file
+from kpidesk.intake.survey import FileOutline, Found, KnownLayout, Preview, Step
+from kpidesk.views.import_edits import with_codes, with_fate
+from kpidesk.views.importing import Checked, is_empty, lock, obstacles, refusal, settings_file
 from kpidesk.views.opened import Opened
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class ImportFlow(QObject):
         self.previews: dict[int, Preview] = {}
         self.faults: dict[int, str] = {}
         """Why a sheet has no preview, by its place among the steps."""
+        self.layouts: tuple[KnownLayout, ...] = ()
         self.current = 0
         self.checked: Checked | None = None
         self.error = ""
@@ -64,6 +66,7 @@ class ImportFlow(QObject):
         self._timezone = "UTC"
         self._preparation: Preparation | None = None
         self._stale: list[int] = []
+        self._shown_roles: dict[int, str] = {}
         self._running = False
         self._turn = 0
 
@@ -95,6 +98,7 @@ class ImportFlow(QObject):
         self.replaces = None
         self.steps, self.refused, self.settings = [], (), ()
         self.previews, self.faults, self._stale, self._running = {}, {}, [], False
+        self._shown_roles = {}
         self.changed.emit()
 
     def replace(self, import_id: int) -> None:
@@ -134,6 +138,33 @@ class ImportFlow(QObject):
             if at not in self.previews and at not in self.faults:
                 self._want(at)
             self.changed.emit()
+
+    def show_role(self, at: int, role: str) -> None:
+        """Of a sheet that gives several tables, preview this one."""
+        if role != self._shown_roles.get(at, ""):
+            self._shown_roles[at] = role
+            self._want(at)
+
+    def store_as(self, column: str, fate: str) -> None:
+        """Say what becomes of a column with people's data in every sheet that has it: else people would not match."""
+        seen = self.previews
+        self._say_of_all([with_fate(step.given, seen.get(at), column, fate) for at, step in enumerate(self.steps)])
+
+    def replace_people(self) -> None:
+        """Replace the people's data of all sheets by codes."""
+        self._say_of_all([with_codes(step.given) for step in self.steps])
+
+    def _say_of_all(self, said: Sequence[Input]) -> None:
+        """Read all sheets otherwise, in their order; those of which nothing new is said stay."""
+        for at, (step, given) in enumerate(zip(self.steps, said, strict=True)):
+            if given != step.given:
+                self.steps[at] = replace(step, given=given)
+                self.faults.pop(at, None)
+                self._stale = [*(other for other in self._stale if other != at), at]
+        if self.current in self._stale:
+            self._want(self.current)
+        self._next()
+        self.changed.emit()
 
     def back(self) -> None:
         """From the check to the sheets."""
@@ -178,9 +209,10 @@ class ImportFlow(QObject):
             self.changed.emit()
             return
         self._preparation, found = cast("tuple[Preparation, Found]", result)
-        known = {(step.given.path, step.given.sheet) for step in self.steps}
+        self.layouts = found.layouts
+        known = {_place(step) for step in self.steps}
         first = len(self.steps)
-        self.steps += [step for step in found.steps if (step.given.path, step.given.sheet) not in known]
+        self.steps += [step for step in found.steps if _place(step) not in known]
         self.refused += tuple(file for file in found.refused if file.path not in {old.path for old in self.refused})
         self.settings += tuple(path for path in found.settings if path not in self.settings)
         if not self.steps:
@@ -205,18 +237,18 @@ class ImportFlow(QObject):
         if self._running or not self._stale or preparation is None:
             return
         at = self._stale.pop(0)
-        given, timezone = self.steps[at].given, self._timezone
+        given, timezone, role = self.steps[at].given, self._timezone, self._shown_roles.get(at, "")
 
         def work(progress: Progress) -> Preview:
             progress.step(f"Reading {given.path.name}")
-            return preparation.preview(given, timezone)
+            return preparation.preview(given, timezone, role)
 
         self._running = True
-        self._run(f"Reading {given.path.name}", work, lambda result: self._previewed(at, given, result))
+        self._run(f"Reading {given.path.name}", work, lambda result: self._previewed(at, given, role, result))
 
-    def _previewed(self, at: int, given: Input, result: object) -> None:
+    def _previewed(self, at: int, given: Input, role: str, result: object) -> None:
         self._running = False
-        if self.steps[at].given == given:
+        if self.steps[at].given == given and self._shown_roles.get(at, "") == role:
             if isinstance(result, Cancelled):
                 self._stale = []
             elif isinstance(result, KpideskError):
@@ -226,7 +258,8 @@ class ImportFlow(QObject):
                 shown = cast("Preview", result)
                 self.previews[at] = shown
                 self.faults.pop(at, None)
-                self.steps[at] = replace(self.steps[at], headers=shown.headers)
+                chosen = self.steps[at].chosen and not is_empty(shown)
+                self.steps[at] = replace(self.steps[at], headers=shown.headers, chosen=chosen)
         self._next()
         self.changed.emit()
 
@@ -251,7 +284,7 @@ class ImportFlow(QObject):
 
     def _remember(self) -> None:
         """Keep how sheets are read where that was asked for."""
-        steps = [step for step in self.steps if step.chosen and step.given.role]
+        steps = [step for step in self.steps if step.chosen]
         if steps:
             self._run("Remembering", lambda _: _remember(steps), self._remembered)
 
@@ -280,6 +313,11 @@ class ImportFlow(QObject):
             then(result)
 
         self.wished.emit(Run(title, partial(_attempt, work), finish))
+
+
+def _place(step: Step) -> tuple[Path, str | None, int | None]:
+    """Where a table was found."""
+    return step.given.path, step.given.sheet, step.given.table
 
 
 def _attempt(work: Callable[[Progress], object], progress: Progress) -> object:

@@ -89,13 +89,18 @@ def _sheet(place: _Place, grid: Grid, named: Role | None) -> SheetOutline:
 
 def _recognised(place: _Place, grid: Grid, named: Role | None) -> SheetOutline:
     name, headers, rows, hidden = grid.sheet, grid.headers, place.rows, place.hidden
-    read = readings(grid, Input(place.path), named, place.timezone)
+    try:
+        read = readings(grid, Input(place.path), named, place.timezone)
+    except Unusable as refusal:
+        if not (name or grid.table):
+            raise
+        return SheetOutline(name, headers, rows, "", str(refusal), hidden)
     if read:
         first = read[0]
         roles = tuple(one.role.name for one in read)
         questions = tuple({asked.key: asked for one in read for asked in one.questions}.values())
         found = SheetOutline(name, headers, rows, roles[0], first.why, hidden, first.recognised_as, first.sure, roles)
-        return replace(found, questions=questions)
+        return replace(found, questions=questions, proposed=first.proposed)
     if named is not None:
         what = "sheet" if name else "file"
         return SheetOutline(name, headers, rows, named.name, f"the {what} is named so", hidden, roles=(named.name,))

@@ -1,33 +1,34 @@
 """How a sheet would be read: its first rows as they stand, what each column becomes, and which cells cannot be used."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from rapidfuzz import fuzz, process, utils
 
+from kpidesk.base.problems import Level, Problem
 from kpidesk.base.progress import Silent
 from kpidesk.intake import remarks
+from kpidesk.intake.asking import Question
 from kpidesk.intake.binding import bind, reading_of
 from kpidesk.intake.conversion import Converter
 from kpidesk.intake.findings import Findings
 from kpidesk.intake.grid import Chunk, Grid
 from kpidesk.intake.habits import Pilot, assumed, habits, questions_of
 from kpidesk.intake.inputs import Input
-from kpidesk.intake.layout import Bound, Layout, squeezed
+from kpidesk.intake.layout import Layout
 from kpidesk.intake.money import with_currency
-from kpidesk.intake.privacy_recognition import recognise_personal
-from kpidesk.intake.quantities import UNITS, factor
-from kpidesk.intake.survey import Preview, PreviewCell, PreviewColumn, PreviewRow
+from kpidesk.intake.preview_columns import columns_of
+from kpidesk.intake.privacy import Protection
+from kpidesk.intake.recognition.origins import is_turned
+from kpidesk.intake.survey import Preview, PreviewCell, PreviewRow
 from kpidesk.intake.texts import plain, written
-from kpidesk.tables.column import Column, Role
+from kpidesk.tables.column import Role
 
 SAMPLED = 5_000
 """Rows that a preview looks at."""
 SHOWN, ALSO_BAD = 60, 40
 """Rows that it shows from the top, and further ones that have a bad cell."""
-_LIKELY = 68
-_SHOWN_OTHERWISE = ("unknown-columns", "unused-columns")
+_SHOWN_OTHERWISE = ("unknown-columns", "unused-columns", "proposed-columns")
 _SHOWN_TEXT = 80
 
 
@@ -56,11 +57,14 @@ def _top(chunk: Chunk, rows: int) -> Chunk:
     return Chunk(tuple(columns), chunk.rows[:rows])
 
 
-def preview(grid: Grid, role: Role, given: Input, timezone: str, *, whole: bool) -> Preview:
+def preview(
+    grid: Grid, role: Role, given: Input, timezone: str, *, whole: bool, protection: Protection | None = None
+) -> Preview:
     """How the first rows of a sheet would be read; raises WrongUsage for columns or units that do not exist.
 
-    A sheet that a tool's layout turns is shown as it will be read.
+    A sheet that a tool's layout turns is shown as it will be read. ``protection``: what became of people's data before.
     """
+    raw = grid
     read = reading_of(grid, given, role if role.name else None, timezone)
     if read is not None:
         grid, role = read.grid, read.role
@@ -68,7 +72,7 @@ def preview(grid: Grid, role: Role, given: Input, timezone: str, *, whole: bool)
     findings = Findings()
     pilot = Pilot(timezone, source=read.zone if read else "", answers=given.answers)
     rules = habits(grid, layout, frozenset(), pilot, Silent())
-    questions = (*grid.questions, *(read.questions if read else ()), *questions_of(rules))
+    asked = {one.key: one for one in (*grid.questions, *(read.questions if read else ()), *questions_of(rules))}
     grid, layout, rules = with_currency(grid, layout, rules)
     converter = Converter(grid, layout, rules, findings)
     rows: list[PreviewRow] = []
@@ -76,6 +80,7 @@ def preview(grid: Grid, role: Role, given: Input, timezone: str, *, whole: bool)
         rows += _rows(grid, layout, converter, chunk, len(rows))
     tally = converter.tally
     told = [*grid.told(), *layout.problems, *assumed(grid, layout, converter.rules)]
+    told += read.told() if read is not None and whole else []
     for bound in layout.bound:
         told += remarks.counted(grid, bound, tally.notes.get(bound.name, {}))
     return Preview(
@@ -83,12 +88,12 @@ def preview(grid: Grid, role: Role, given: Input, timezone: str, *, whole: bool)
         sheet=grid.sheet,
         role=role.name,
         header_row=grid.header_row,
-        headers=grid.headers,
-        columns=told_why(grid, layout, _columns(grid, layout, given.ignored)),
+        headers=raw.headers,
+        columns=columns_of(raw, grid, layout, given, read, protection),
         rows=tuple(rows),
         problems=(
             *findings.listed(),
-            *(problem for problem in told if problem.code not in ("unknown-columns", "unused-columns")),
+            *(one for one in told if one.code not in _SHOWN_OTHERWISE and not _is_asked(one, asked.values())),
         ),
         missing=tuple(column.name for column in layout.missing),
         read=tally.read + len(grid.ragged),
@@ -96,7 +101,16 @@ def preview(grid: Grid, role: Role, given: Input, timezone: str, *, whole: bool)
         whole=whole,
         recognised_as=read.recognised_as if read else "",
         sure=read.sure if read else 1.0,
-        questions=questions,
+        questions=tuple(asked.values()),
+        proposed=read.proposed if read else "",
+        turned=read is not None and is_turned(read),
+    )
+
+
+def _is_asked(problem: Problem, questions: Iterable[Question]) -> bool:
+    """Whether a question is shown that says the same."""
+    return problem.level is Level.ASSUMED and any(
+        problem.code == one.code and problem.column == one.column for one in questions
     )
 
 
@@ -145,59 +159,3 @@ def _texts(chunk: Chunk, index: int, places: Sequence[int]) -> list[str]:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _SHOWN_TEXT else line[: _SHOWN_TEXT - 1] + "…"
-
-
-def _columns(grid: Grid, layout: Layout, ignored: Iterable[str]) -> tuple[PreviewColumn, ...]:
-    bound = {one.index: one for one in layout.bound}
-    taken = {one.name for one in layout.bound}
-    left = frozenset(ignored)
-    return tuple(
-        _bound(grid, bound[index])
-        if index in bound
-        else PreviewColumn(
-            name,
-            _letter(grid, index),
-            proposal="" if name in left else propose(name, layout.role, taken),
-        )
-        for index, name in enumerate(grid.names)
-    )
-
-
-def told_why(grid: Grid, layout: Layout, columns: tuple[PreviewColumn, ...]) -> tuple[PreviewColumn, ...]:
-    """The columns with why some of them are taken for people's data."""
-    why = {index: one.why for index, one in recognise_personal(grid, layout).items()}
-    return tuple(replace(one, personal=why.get(index, "")) for index, one in enumerate(columns))
-
-
-def _bound(grid: Grid, one: Bound) -> PreviewColumn:
-    return PreviewColumn(
-        grid.names[one.index],
-        _letter(grid, one.index),
-        one.name,
-        one.unit,
-        units_of(one.column),
-        one.column.required,
-    )
-
-
-def _letter(grid: Grid, index: int) -> str:
-    return grid.address(index, 1)[:-1]
-
-
-def units_of(column: Column) -> tuple[str, ...]:
-    """One name of each unit that the cells of a column may be written in; the canonical one first, as ""."""
-    known: dict[float, str] = {1.0: ""}
-    for unit in UNITS:
-        by = factor(column, unit)
-        if by is not None:
-            known.setdefault(round(by, 12), unit)
-    return tuple(known.values()) if len(known) > 1 else ()
-
-
-def propose(header: str, role: Role, taken: Iterable[str]) -> str:
-    """The column not yet taken whose name is most like a header; "" where none is like it."""
-    names = {column.name: column.name.removesuffix("_s") for column in role.columns if not column.open}
-    free: Mapping[str, str] = {name: said for name, said in names.items() if name not in set(taken)}
-    exact = next((name for name in free if squeezed(name) in squeezed(header) and len(name) > 3), "")
-    found = process.extractOne(header, free, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_LIKELY)
-    return str(found[2]) if found else exact

@@ -150,6 +150,15 @@ def can_be_hashed(column: Column) -> bool:
     return column.kind in (Kind.ID, *_TEXTS) or (column.kind is Kind.TEXT and known)
 
 
+def fates_of(column: Column) -> tuple[Choice, ...]:
+    """What a person may choose to become of a column, what becomes of it without a word first."""
+    left = () if column.required else (Choice.DROP,)
+    if column.kind in _TEXTS:
+        usual = (Choice.KEEP, Choice.RECORDED) if column.name in _THE_POINT else (Choice.RECORDED, Choice.KEEP)
+        return (*usual, *left)
+    return (Choice.KEEP, *((Choice.HASH,) if can_be_hashed(column) else ()), *left)
+
+
 def _content(column: Column) -> str:
     if column.kind in (Kind.TEXT, Kind.LABEL, Kind.CHOICE):
         return "words"

@@ -7,6 +7,9 @@ from kpidesk.base.problems import Problem
 from kpidesk.intake.asking import Question
 from kpidesk.intake.inputs import Input
 
+MAY_BE_EMPTY = ("incidents", "benefits")
+"""Roles of which an empty sheet says something: that there were none."""
+
 
 @dataclass(frozen=True, slots=True)
 class SheetOutline:
@@ -33,6 +36,8 @@ class SheetOutline:
     banner: str = ""
     hidden_rows: int = 0
     questions: tuple[Question, ...] = ()
+    proposed: str = ""
+    """The columns that were found by likeness alone, as a person reads it; "" where none was."""
 
     @property
     def title(self) -> str:
@@ -74,6 +79,12 @@ class PreviewColumn:
     """How sure the reading or the proposal is, 0-1."""
     personal: str = ""
     """Why the column is taken for people's data; "" where it is not."""
+    comes_from: tuple[str, ...] = ()
+    """The headers that a column is worked out from which the sheet itself does not have."""
+    fates: tuple[str, ...] = ()
+    """What may become of people's data and of free text, as in ``privacy.Choice``; empty where nothing is to choose."""
+    fate: str = ""
+    """What becomes of it as things stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,8 @@ class Preview:
     """All of it. ``read`` rows were looked at, ``rejected`` of them would be left out; ``whole``: there are no more.
 
     ``headers`` are those of the sheet as they stand, without the names that ``columns`` have where there is none.
-    ``missing``: required columns that no header holds. ``questions``: what only a person can say.
+    ``missing``: required columns that no header holds. ``questions``: what only a person can say. ``proposed`` as in
+    ``SheetOutline``. ``turned``: it is shown as it will be read, which is not as it stands in the sheet.
     """
 
     file: str
@@ -115,6 +127,17 @@ class Preview:
     recognised_as: str = ""
     sure: float = 1.0
     questions: tuple[Question, ...] = ()
+    proposed: str = ""
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLayout:
+    """A tool's layout that a sheet can be read by: its key (``Input.layout``), its name, and the roles it gives."""
+
+    key: str
+    name: str
+    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +145,8 @@ class Step:
     """One sheet on its way in: how it is to be read, and whether at all.
 
     ``headers`` stand in its header row. ``recalled``: it is read as was said of such a sheet before. ``already``: these
-    very rows are in the project. ``kept``: how it is read shall be remembered.
+    very rows are in the project. ``kept``: how it is read shall be remembered. ``found``: the outline as it was found,
+    where somebody said otherwise.
     """
 
     given: Input
@@ -133,12 +157,17 @@ class Step:
     recalled: bool = False
     already: bool = False
     kept: bool = False
+    found: SheetOutline | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What files are: a step for each sheet, files that cannot be read, and those that hold a pilot's settings."""
+    """What files are: a step for each table, files that cannot be read, and those that hold a pilot's settings.
+
+    ``layouts``: every layout that a sheet can be read by.
+    """
 
     steps: tuple[Step, ...]
     refused: tuple[FileOutline, ...]
     settings: tuple[Path, ...]
+    layouts: tuple[KnownLayout, ...] = ()

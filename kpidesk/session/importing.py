@@ -17,8 +17,10 @@ from kpidesk.intake.inputs import Input
 from kpidesk.intake.load import files_of, load
 from kpidesk.intake.outline import outline
 from kpidesk.intake.preview import SAMPLED, first_rows, preview
+from kpidesk.intake.privacy import Protection
+from kpidesk.intake.recognition.shelf import recognisers
 from kpidesk.intake.sheets import grids_of, headed
-from kpidesk.intake.survey import FileOutline, Found, Preview, SheetOutline, Step
+from kpidesk.intake.survey import FileOutline, Found, KnownLayout, Preview, SheetOutline, Step
 from kpidesk.intake.wishes import wished
 from kpidesk.intake.workbook import Workbook, open_workbook, read_sheets
 from kpidesk.metrics.measure import measure
@@ -36,7 +38,7 @@ from kpidesk.tables.column import Role
 from kpidesk.tables.roles import ROLES
 from kpidesk.views.importing import Checked
 
-_Key = tuple[Path, str | None, int | None, bool, int | None, tuple[tuple[str, str], ...]]
+_Key = tuple[Path, str | None, int | None, str, int | None, tuple[tuple[str, str], ...]]
 
 
 _NO_ROLE = Role("", "", ())
@@ -51,6 +53,7 @@ class Preparation:
         self._contents: dict[Path, Content] = {}
         self._books: dict[Path, Workbook] = {}
         self._grids: dict[_Key, tuple[Grid, bool]] = {}
+        self._protection = Protection()
         self._end = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
     def close(self) -> None:
@@ -64,6 +67,8 @@ class Preparation:
         """
         with Project.open(project, read_only=True) as opened:
             known = known_sources(opened, replaces)
+            self._protection = protection_of(opened, replaces)
+            timezone = resolve(opened.settings(), NO_CHOICES, project.name).settings.timezone
         remembered = mappings.recall()
         steps: list[Step] = []
         refused: list[FileOutline] = []
@@ -71,19 +76,22 @@ class Preparation:
         files = [path for given in paths for path in _files(given)]
         for at, path in enumerate(files):
             progress.step(f"Looking into {path.name}", at / len(files))
-            found = outline(path, self._folder)
+            found = outline(path, self._folder, timezone)
             if found.refusal:
                 refused.append(found)
             if found.settings:
                 settings.append(path)
             steps += [self._step(found, sheet, remembered, known) for sheet in found.sheets]
-        return Found(tuple(steps), tuple(refused), tuple(settings))
+        return Found(tuple(steps), tuple(refused), tuple(settings), known_layouts())
 
-    def preview(self, given: Input, timezone: str) -> Preview:
-        """How a sheet would be read; raises Unusable or WrongUsage where it cannot be so."""
-        role = ROLES[given.role] if given.role else _NO_ROLE
+    def preview(self, given: Input, timezone: str, role: str = "") -> Preview:
+        """How a sheet would be read; raises Unusable or WrongUsage where it cannot be so.
+
+        ``role``: which of several tables that a sheet gives, where ``given`` does not say.
+        """
+        plays = ROLES.get(given.role or role, _NO_ROLE)
         grid, whole = self._grid(given, timezone)
-        return preview(grid, role, given, timezone, whole=whole)
+        return preview(grid, plays, given, timezone, whole=whole, protection=self._protection)
 
     def check(
         self,
@@ -133,7 +141,7 @@ class Preparation:
         remembered: Mapping[str, SheetMapping],
         known: frozenset[tuple[str, str]],
     ) -> Step:
-        given = Input(found.path, sheet.role or None, sheet.name or None, table=sheet.table)
+        given = read_at_first(found.path, sheet)
         mapping, headers = self._recalled(given, sheet, remembered)
         chosen = bool(sheet.role) and not sheet.hidden
         if mapping is not None:
@@ -172,7 +180,8 @@ class Preparation:
             sheet = given.sheet or next(iter(book.sheets), "")
             given = replace(given, sheet=sheet)
             typed = wished(headed(book, sheet), given, ROLES.get(given.role or ""), timezone)
-        key = (given.path, given.sheet, given.table, given.hidden_rows, given.header_row, tuple(sorted(typed.items())))
+        hidden = given.answers.get("hidden-rows", f"{given.hidden_rows}")
+        key = (given.path, given.sheet, given.table, hidden, given.header_row, tuple(sorted(typed.items())))
         if key not in self._grids:
             self._grids[key] = self._read(given, content, book, typed)
         return self._grids[key]
@@ -197,11 +206,27 @@ class Preparation:
         return self._contents[path]
 
 
+def read_at_first(path: Path, sheet: SheetOutline) -> Input:
+    """A sheet before anybody said anything of it. One that gives several tables is read for all of them."""
+    role = sheet.role if len(sheet.roles) < 2 else ""
+    return Input(path, role or None, sheet.name or None, table=sheet.table)
+
+
+def known_layouts() -> tuple[KnownLayout, ...]:
+    """Every tool's layout that can be read, by name."""
+    read = (
+        KnownLayout(key, one.name, tuple(dict.fromkeys(form.role.name for form in one.tables)))
+        for key, one in recognisers().items()
+        if not one.refusal
+    )
+    return tuple(sorted(read, key=lambda one: one.name.lower()))
+
+
 def applied(given: Input, mapping: SheetMapping) -> Input:
     """A sheet read as a mapping says."""
     return replace(
         given,
-        role=mapping.role,
+        role=mapping.role or None,
         columns=mapping.columns,
         units=mapping.units,
         header_row=mapping.header_row,
@@ -219,7 +244,7 @@ def remember(steps: Iterable[Step]) -> None:
     """
     for step in steps:
         given, mark = step.given, mappings.fingerprint(step.headers)
-        if given.role and step.kept and any(header.strip() for header in step.headers):
+        if (given.role or step.outline.roles) and step.kept and any(header.strip() for header in step.headers):
             mappings.remember(mark, _mapping_of(step))
         else:
             mappings.forget(mark)

@@ -4,46 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpidesk.base import dates
+from kpidesk.base import dates, numbers
 from kpidesk.base.problems import Level, Problem
+from kpidesk.base.units import Unit
 from kpidesk.intake.archives import shown
-from kpidesk.intake.survey import FileOutline, Preview, PreviewColumn, Step
+from kpidesk.intake.survey import MAY_BE_EMPTY, FileOutline, Preview, SheetOutline, Step
 from kpidesk.metrics.measurements import Support
-from kpidesk.tables.column import Column, Kind
-from kpidesk.tables.roles import ROLES
 from kpidesk.tables.table import Table
 from kpidesk.views import wording
+from kpidesk.views.asking import open_questions
 from kpidesk.views.opened import Opened
 from kpidesk.views.overlapping import OVERLAP, Overlap
 from kpidesk.views.wording import counted, file_size
 
 TONES = {Level.ERROR: "red", Level.WARNING: "yellow", Level.ASSUMED: "accent", Level.INFO: "secondary"}
-NOT_USED = "not used"
-LEGEND = "Click what a column is read as to change it. * is needed in every row; a name with ? is only a proposal."
 STEPS = (
     "1. Drop the exports as they are. Each sheet is looked into: what it holds, where its header is, which columns.",
     "2. Correct what was taken for something else. The first rows follow at once, with every bad cell marked.",
     "3. See what the files support, KPI by KPI, and which columns are missing. Only then is anything stored.",
 )
+_BANNER = 120
 BUSY = "Working. Cancel stops it and changes nothing."
 NOT_YET = "Nothing is stored yet."
 NOTHING_NEW = "Nothing new: all of it is in the project already."
-_KINDS = {
-    Kind.ID: "# id",
-    Kind.TEXT: "abc text",
-    Kind.PROSE: "¶ free text",
-    Kind.VERBATIM: "¶ free text",
-    Kind.CHOICE: "≡ choice",
-    Kind.FLAG: "☐ yes/no",
-    Kind.NUMBER: "1.5 number",
-    Kind.INTEGER: "123 whole number",
-    Kind.SHARE: "% share",
-    Kind.SECONDS: "s duration",
-    Kind.MONEY: "$ money",
-    Kind.TIME: "◷ date and time",
-    Kind.DATE: "▦ date",
-    Kind.LABEL: "abc class",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +39,6 @@ class Checked:
     why_not: str = ""
     overlaps: tuple[Overlap, ...] = ()
     """What the project has already; each asks what shall count (``Overlap.question``)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Something that can be chosen: what is stored, what is shown, and a sentence on it."""
-
-    key: str
-    text: str
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnRow:
-    """A column of the sheet and what it becomes. ``state`` says it in a word, in its tone."""
-
-    name: str
-    letter: str
-    sample: str
-    reads: str
-    kind: str
-    unit: str
-    units: tuple[str, ...]
-    state: str
-    tone: str
-    proposal: str
-    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,44 +79,149 @@ def lock(opened: Opened | None) -> str:
 
 
 def place(step: Step) -> str:
-    """A sheet by file and name."""
-    name = shown(step.given.path)
-    return f"{name} · {step.outline.name}" if step.outline.name else name
+    """A sheet by file and name, and which of its tables it is."""
+    name, sheet = shown(step.given.path), step.outline.name
+    table = f"table {step.outline.table}" if step.outline.table is not None else ""
+    within = ", ".join(part for part in (sheet, table) if part)
+    return f"{name} · {within}" if within else name
+
+
+def spoken(step: Step, state: str) -> str:
+    """A sheet in the list as it is read aloud, without shapes."""
+    return f"{place(step)}, {holds(step)}, {state.lstrip('▲◆▼○– ')}"
+
+
+def plays(step: Step) -> tuple[str, ...]:
+    """The roles for which a sheet will be read."""
+    return (step.given.role,) if step.given.role else step.outline.roles
+
+
+def holds(step: Step) -> str:
+    """What a sheet is read as, in a few words: the tool's layout and the roles."""
+    named = _and([role.replace("_", " ") for role in plays(step)], quoted=False)
+    tool = step.outline.recognised_as if step.given.layout != "" else ""
+    return " → ".join(part for part in (tool, named) if part) or "not recognised"
 
 
 def taken_for(step: Step) -> str:
     """What a sheet is taken for and why, in a sentence."""
-    role, outline = step.given.role, step.outline
-    if role and step.recalled:
-        return f"Read as {role}, as you said when you last imported a sheet with these headers."
-    if role and role == outline.role:
-        return f"Recognised as {role}: {outline.why}."
-    if role:
-        return f"Read as {role}, as you said."
-    return f"Not recognised: {outline.why}. Say what one row of it is."
+    outline = step.outline
+    if step.recalled:
+        return f"Read as {holds(step)}, as you said when you last imported a sheet with these headers."
+    if not plays(step):
+        return f"Not recognised: {outline.why}. Say what one row of it is."
+    if step.given.layout is not None or step.given.role not in (None, outline.role, *outline.roles):
+        return f"Read as {holds(step)}, as you said."
+    return _recognised(outline)
 
 
-def size(step: Step) -> str:
+def _recognised(outline: SheetOutline) -> str:
+    role = outline.role.replace("_", " ")
+    if outline.recognised_as:
+        gives = f" It gives {_and([one.replace('_', ' ') for one in outline.roles], quoted=False)}."
+        said = f"{outline.recognised_as}, {sure(outline.sure)} sure: {_why(outline)}."
+        return said + (gives if outline.roles[1:] else "")
+    if outline.proposed:
+        how = "No tool is known that writes such a sheet, but its names and cells look like it."
+        return f"Probably {role}, {sure(outline.sure)} sure. {how}"
+    return f"Recognised as {role}: {outline.why}."
+
+
+def _why(outline: SheetOutline) -> str:
+    """Why it was taken for a tool's, without saying the tool's name again."""
+    said = outline.why.removeprefix(f"it has the columns of {outline.recognised_as}, such as").strip()
+    if said == outline.why:
+        return said
+    return f"it has the columns {said}" if said else "its columns are called as that tool calls them"
+
+
+def sure(share: float) -> str:
+    """How sure that is, as a percentage."""
+    return numbers.exact(round(share, 2), Unit.SHARE)
+
+
+def around(step: Step) -> str:
+    """What stands around the table and does not count, a sentence each, with a blank before it; "" for nothing."""
+    outline, said = step.outline, []
+    if outline.hidden:
+        said.append("The sheet is hidden in its workbook: tick it if it counts.")
+    if outline.banner:
+        said.append(f"Above the table stands: {_short(outline.banner)}.")
+    return "".join(f" {one}" for one in said)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split()).rstrip(".")
+    return line if len(line) <= _BANNER else line[: _BANNER - 1] + "…"
+
+
+def several(step: Step) -> str:
+    """The entry that means all that a sheet gives; "" where it gives one table or none."""
+    roles = step.outline.roles
+    if len(roles) < 2:
+        return ""
+    return f"all of it: {_and([one.replace('_', ' ') for one in roles], quoted=False)}"
+
+
+def found_as(step: Step) -> str:
+    """The layout by which a sheet is read where nobody says otherwise."""
+    found = step.found or step.outline
+    return f"{found.recognised_as} (recognised)" if found.recognised_as else "what fits (no tool recognised)"
+
+
+def confirm_sentence(step: Step, preview: Preview | None) -> str:
+    """What is to be looked at before the sheet is imported; "" where nothing is."""
+    proposed = to_confirm(step, preview)
+    if not proposed or not step.chosen:
+        return ""
+    return f"◆ Please look at this: {proposed}. Is that right?"
+
+
+def size(step: Step, preview: Preview | None = None) -> str:
     """How large it is, in words."""
+    if preview is not None and preview.whole and preview.read:
+        return counted(preview.read, "row")
     if step.outline.rows is not None:
         return counted(step.outline.rows, "row")
     return file_size(step.size)
+
+
+def is_empty(preview: Preview | None) -> bool:
+    """Whether a sheet has no row to import. An empty register of incidents or benefits says that there were none."""
+    if preview is None or not preview.role or preview.role in MAY_BE_EMPTY:
+        return False
+    return preview.whole and not preview.read
+
+
+def to_confirm(step: Step, preview: Preview | None) -> str:
+    """What somebody has to look at before a sheet is imported: the columns found by likeness alone; "" for nothing."""
+    return preview.proposed if preview is not None and plays(step) else ""
 
 
 def state(step: Step, preview: Preview | None) -> tuple[str, str]:
     """The state of a step as shape and word, and its tone."""
     if step.already:
         return "○ in the project already", "muted"
+    if is_empty(preview):
+        return "○ no rows", "muted"
     if not step.chosen:
-        return "○ left out", "muted"
-    if not step.given.role:
+        return ("○ hidden, left out" if step.outline.hidden else "○ left out"), "muted"
+    return _readiness(step, preview)
+
+
+def _readiness(step: Step, preview: Preview | None) -> tuple[str, str]:
+    if not plays(step):
         return "▼ what is it?", "red"
     if preview is None:
         return "– not looked at", "muted"
     if preview.missing:
         return "▼ columns missing", "red"
+    if to_confirm(step, preview):
+        return "◆ please confirm", "yellow"
+    asked = open_questions(preview.questions, step.given.answers)
     bad = sum(problem.count for problem in preview.problems if problem.level in (Level.ERROR, Level.WARNING))
-    return (f"◆ {bad:,} to look at", "yellow") if bad else ("▲ ready", "green")
+    ready = f"▲ ready, {counted(asked, 'question')}" if asked else "▲ ready"
+    return (f"◆ {bad:,} to look at", "yellow") if bad else (ready, "green")
 
 
 def obstacles(steps: Sequence[Step], previews: Sequence[Preview | None]) -> tuple[str, ...]:
@@ -167,7 +229,12 @@ def obstacles(steps: Sequence[Step], previews: Sequence[Preview | None]) -> tupl
     chosen = [(step, seen) for step, seen in zip(steps, previews, strict=True) if step.chosen]
     if not chosen:
         return ("No sheet is chosen: tick at least one.",)
-    said = [f"{place(step)}: say what one row of it is, or leave it out." for step, _ in chosen if not step.given.role]
+    said = [f"{place(step)}: say what one row of it is, or leave it out." for step, _ in chosen if not plays(step)]
+    said += [
+        f"{place(step)}: look at how it is read and confirm it, or leave it out."
+        for step, seen in chosen
+        if seen is not None and not seen.missing and to_confirm(step, seen)
+    ]
     return (
         *said,
         *(
@@ -177,6 +244,11 @@ def obstacles(steps: Sequence[Step], previews: Sequence[Preview | None]) -> tupl
             if seen is not None and seen.missing
         ),
     )
+
+
+def beside(step: Step, preview: Preview | None) -> str:
+    """How large a sheet is, behind its state; "" where that does not matter."""
+    return "" if step.already or is_empty(preview) else f" · {size(step, preview)}"
 
 
 def replacing(import_id: int) -> str:
@@ -206,75 +278,18 @@ def refusal(file: FileOutline) -> str:
     return " ".join(file.refusal)
 
 
-def roles() -> tuple[Choice, ...]:
-    """What a sheet can hold."""
-    return tuple(Choice(role.name, f"{role.name.replace('_', ' ')}: {role.row}") for role in ROLES.values())
-
-
-def targets(role: str) -> tuple[Choice, ...]:
-    """What a column of a sheet of this role can become; the first is that it is not used."""
-    columns = ROLES[role].columns if role else ()
-    return (
-        Choice("", NOT_USED),
-        *(Choice(one.name, _target(one), f"{one.meaning}. {_KINDS[one.kind].partition(' ')[2]}") for one in columns),
-    )
-
-
-def _target(column: Column) -> str:
-    return f"{column.name} (required)" if column.required else column.name
-
-
-def column_rows(preview: Preview) -> tuple[ColumnRow, ...]:
-    """The columns of the sheet in their order."""
-    return tuple(_column_row(preview, at, column) for at, column in enumerate(preview.columns))
-
-
-def _column_row(preview: Preview, at: int, column: PreviewColumn) -> ColumnRow:
-    sample = next((row.cells[at].text for row in preview.rows if row.cells[at].text), "")
-    bad = sum(problem.count for problem in preview.problems if column.reads and _is_cell(problem, column.reads))
-    known = ROLES[preview.role].column(column.reads) if preview.role and column.reads else None
-    word, tone = ("▲", "green") if column.reads else ("○", "muted")
-    if bad:
-        word, tone = f"◆ {counted(bad, 'cell')}", "yellow"
-    elif column.proposal:
-        word, tone = f"{column.proposal}?", "accent"
-    return ColumnRow(
-        column.name,
-        column.letter,
-        sample,
-        column.reads,
-        _KINDS[known.kind] if known else "",
-        column.unit or ("s" if known and known.kind is Kind.SECONDS else ""),
-        column.units,
-        word,
-        tone,
-        column.proposal,
-        column.required,
-    )
-
-
-def _is_cell(problem: Problem, column: str) -> bool:
-    return problem.column == column and problem.level in (Level.ERROR, Level.WARNING)
-
-
-def unit_name(unit: str, column: str) -> str:
-    """A unit as it is offered; the canonical one has no name of its own in a mapping."""
-    if unit:
-        return unit
-    return {"minutes": "min"}.get(
-        column, "h" if column.startswith("hours") else "s" if column.endswith("_s") else "0–1"
-    )
-
-
 def seen(preview: Preview) -> str:
     """How much was looked at, in a sentence."""
     if not preview.role:
         return "Nothing is checked before it is known what one row is."
     if preview.whole and not preview.read:
+        if preview.role in MAY_BE_EMPTY:
+            return f"There is a header and no row below it: that says there were no {preview.role}."
         return "There is a header and no row below it: there is nothing to import here."
     rows = counted(preview.read, "row")
+    turned = "The sheet is turned: it is shown as it will be read. " if preview.turned else ""
     how = f"All {rows} looked at" if preview.whole else f"The first {rows} looked at, the rest when it is checked"
-    return f"{how}; {counted(preview.rejected, 'row')} would be left out."
+    return f"{turned}{how}; {counted(preview.rejected, 'row')} would be left out."
 
 
 def missing(preview: Preview) -> str:
@@ -322,6 +337,8 @@ def outcome(tables: Sequence[Table]) -> str:
     return f"{counted(len(tables), 'sheet')}, {counted(accepted, 'row')}; {counted(left, 'row')} left out."
 
 
-def _and(words: Sequence[str]) -> str:
-    quoted = [f'"{word}"' for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+def _and(words: Sequence[str], *, quoted: bool = True) -> str:
+    if not words:
+        return ""
+    said = [f'"{word}"' for word in words] if quoted else list(words)
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"

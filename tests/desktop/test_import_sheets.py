@@ -10,7 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem
 
 from kpidesk.desktop.import_flow import Stage
-from kpidesk.desktop.widgets.columns_table import READS, UNIT
+from kpidesk.desktop.widgets.columns_table import READS, STATE, UNIT
 from kpidesk.desktop.wishes import Run
 from tests.desktop.wizard import COSTS, Wizard, make_export, make_users, make_wizard
 
@@ -24,9 +24,9 @@ def test_that_a_sheet_can_be_mapped_by_hand(wizard: Wizard, export: Callable[...
     page.sheet.role.setCurrentIndex(page.sheet.role.findData("costs"))
     page.sheet.role.activated.emit(page.sheet.role.currentIndex())
     assert not page.go_on.isEnabled()
-    assert 'Still missing: "date" and "amount"' in wizard.says
-    wizard.correct("date", "Tag")
+    assert 'Still missing: "amount"' in wizard.says
     wizard.correct("amount", "Summe")
+    page.sheet.head.confirm.click()
     wizard.correct("category", "Posten")
     assert page.go_on.isEnabled()
     page.go_on.click()
@@ -60,16 +60,24 @@ def test_that_a_problem_leads_to_its_cell(wizard: Wizard, export: Callable[..., 
     assert '"much" stands where an amount of money was expected' in wizard.says
 
 
-def test_that_the_preview_follows_another_header_row(wizard: Wizard, export: Callable[..., Path]) -> None:
+def test_that_what_stands_above_the_table_is_passed_over_and_told(wizard: Wizard, export: Callable[..., Path]) -> None:
     page = wizard.page
     page.take_files((export("costs.csv", "Costs of August\n\ndate,amount\n2026-08-01,12\n"),))
-    assert not page.go_on.isEnabled()
-    page.sheet.table.header_asked.emit(3)
-    assert page.flow.steps[0].given.header_row == 3
+    assert page.flow.steps[0].given.header_row is None
     assert page.sheet.header_row.value() == 3
+    assert "Above the table stands: Costs of August." in wizard.says
     assert page.go_on.isEnabled()
+
+
+def test_that_the_preview_follows_another_header_row(wizard: Wizard, export: Callable[..., Path]) -> None:
+    page = wizard.page
+    page.take_files((export("costs.csv", "date,amount\n2026-08-01,12\n2026-08-02,13\n"),))
+    page.sheet.table.header_asked.emit(2)
+    assert page.flow.steps[0].given.header_row == 2
+    assert page.sheet.header_row.value() == 2
+    assert [row.name for row in page.sheet.columns.columns.rows] == ["2026-08-01", "12"]
     page.sheet.header_row.setValue(0)
-    assert [row.name for row in page.sheet.columns.columns.rows] == ["column A"]
+    assert [row.name for row in page.sheet.columns.columns.rows] == ["column A", "column B"]
 
 
 def test_that_a_unit_can_be_chosen(wizard: Wizard, export: Callable[..., Path]) -> None:
@@ -117,8 +125,8 @@ def test_that_a_proposal_is_shown_as_one_and_taken_by_a_double_click(
     page = wizard.page
     page.take_files((export("costs.csv", "date,amont\n2026-08-01,12\n"),))
     row = page.sheet.columns.columns.rows[1]
-    assert (row.reads, row.state) == ("", "amount?")
-    page.sheet.columns.doubleClicked.emit(page.sheet.columns.columns.index(1, 3))
+    assert (row.reads, row.state) == ("", "◆ amount?")
+    page.sheet.columns.doubleClicked.emit(page.sheet.columns.columns.index(1, STATE))
     assert page.sheet.columns.columns.rows[1].reads == "amount"
 
 
@@ -127,8 +135,8 @@ def test_that_a_mapping_is_applied_the_next_time_and_said_so(wizard: Wizard, exp
     page.take_files((export("august.csv"),))
     page.sheet.role.setCurrentIndex(page.sheet.role.findData("costs"))
     page.sheet.role.activated.emit(page.sheet.role.currentIndex())
-    wizard.correct("date", "Tag")
     wizard.correct("amount", "Summe")
+    page.sheet.head.confirm.click()
     assert page.sheet.kept.isChecked()
     page.go_on.click()
     page.go_on.click()
@@ -183,12 +191,12 @@ def test_that_sheets_of_a_workbook_can_be_left_out(wizard: Wizard, tmp_path: Pat
     page = wizard.page
     page.take_files((tmp_path / "pilot.xlsx",))
     assert [page.list.item(at).text() for at in range(2)] == [
-        "pilot.xlsx · costs\n▲ ready · 1 row",
-        "pilot.xlsx · users\n▲ ready · 1 row",
+        "pilot.xlsx · costs\ncosts\n▲ ready · 1 row",
+        "pilot.xlsx · users\nusers\n▲ ready · 1 row",
     ]
     page.list.setCurrentRow(1)
     page.sheet.chosen.click()
-    assert page.list.item(1).text() == "pilot.xlsx · users\n○ left out · 1 row"
+    assert page.list.item(1).text() == "pilot.xlsx · users\nusers\n○ left out · 1 row"
     assert [given.sheet for given in page.flow.inputs] == ["costs"]
 
 

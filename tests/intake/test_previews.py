@@ -9,7 +9,8 @@ from kpidesk.base.errors import WrongUsage
 from kpidesk.intake.content import examine
 from kpidesk.intake.delimited import read_delimited
 from kpidesk.intake.inputs import Input
-from kpidesk.intake.preview import ALSO_BAD, SAMPLED, SHOWN, first_rows, preview, propose, units_of
+from kpidesk.intake.preview import ALSO_BAD, SAMPLED, SHOWN, first_rows, preview
+from kpidesk.intake.preview_columns import propose, units_of
 from kpidesk.intake.survey import Preview
 from kpidesk.tables.column import Role
 from kpidesk.tables.roles import ROLES

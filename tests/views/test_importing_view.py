@@ -9,7 +9,7 @@ from kpidesk.base.problems import Level, Problem
 from kpidesk.intake.inputs import Input
 from kpidesk.intake.survey import Preview, PreviewCell, PreviewColumn, PreviewRow, SheetOutline, Step
 from kpidesk.tables.table import Source, Table
-from kpidesk.views import importing
+from kpidesk.views import import_columns, importing
 
 OUTLINE = SheetOutline("August", ("date", "amount"), 12, "costs", "the sheet is named so")
 STEP = Step(Input(Path("/x/costs.xlsx"), "costs", "August"), OUTLINE, 4_200, ("date", "amount"), chosen=True)
@@ -23,7 +23,7 @@ PREVIEW = Preview(
     (
         PreviewColumn("date", "A", "date", required=True),
         PreviewColumn("amount", "B", "amount", required=True),
-        PreviewColumn("servce", "C", proposal="service"),
+        PreviewColumn("servce", "C", proposal="service", sure=0.8),
     ),
     (PreviewRow(2, (PreviewCell(""), PreviewCell("12"), PreviewCell("gpu"))),),
     (BAD,),
@@ -80,10 +80,10 @@ def test_that_obstacles_say_what_to_do() -> None:
 
 
 def test_that_columns_say_what_they_become() -> None:
-    date, amount, service = importing.column_rows(PREVIEW)
-    assert (date.reads, date.kind, date.state, date.required) == ("date", "▦ date", "▲", True)
+    date, amount, service = import_columns.column_rows(PREVIEW)
+    assert (date.reads, date.kind, date.state, date.required) == ("date", "▦ date", "▲ sure", True)
     assert (amount.sample, amount.state, amount.tone) == ("12", "◆ 1 cell", "yellow")
-    assert (service.reads, service.state, service.proposal) == ("", "service?", "service")
+    assert (service.reads, service.state, service.proposal) == ("", "◆ service?", "service")
 
 
 def test_that_what_was_looked_at_is_told() -> None:
@@ -122,10 +122,12 @@ def test_that_sizes_are_rows_where_they_are_known() -> None:
 def test_that_every_role_and_its_columns_can_be_chosen() -> None:
     from kpidesk.tables.roles import ROLES
 
-    assert [choice.key for choice in importing.roles()] == list(ROLES)
-    assert importing.targets("users")[0] == importing.Choice("", "not used")
-    assert [choice.key for choice in importing.targets("users")[1:]] == [one.name for one in ROLES["users"].columns]
-    assert len(importing.targets("")) == 1
+    assert [choice.key for choice in import_columns.roles()] == list(ROLES)
+    assert import_columns.targets("users")[0] == import_columns.Choice("", "not used")
+    assert [choice.key for choice in import_columns.targets("users")[1:]] == [
+        one.name for one in ROLES["users"].columns
+    ]
+    assert len(import_columns.targets("")) == 1
 
 
 @pytest.mark.parametrize(
@@ -139,4 +141,4 @@ def test_that_every_role_and_its_columns_can_be_chosen() -> None:
     ],
 )
 def test_that_the_canonical_unit_has_a_name(unit: str, column: str, name: str) -> None:
-    assert importing.unit_name(unit, column) == name
+    assert import_columns.unit_name(unit, column) == name

@@ -1,164 +1,172 @@
-"""One sheet of an import: what it was taken for and why, its header row, its columns, and its first rows."""
+"""One sheet of an import: what it was taken for and why, what it asks, its columns, and its first rows."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QHBoxLayout,
-    QSpinBox,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from kpidesk.desktop.pages.import_head import SheetHead
+from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.columns_table import ColumnsTable
 from kpidesk.desktop.widgets.preview_table import PreviewTable
+from kpidesk.desktop.widgets.question_card import QuestionCard
 from kpidesk.desktop.widgets.table import Cell, Column, Row, RowsTable
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.intake.inputs import Input
-from kpidesk.intake.survey import Preview, Step
+from kpidesk.intake.survey import KnownLayout, Preview, Step
+from kpidesk.views import import_columns, import_edits
 from kpidesk.views import importing as words
+from kpidesk.views.asking import inquiries
 
 _PROBLEMS = (Column("Level", width=84), Column("Cell", width=64), Column("What is wrong, and what to do", stretch=True))
-_LAST_ROW = 1_000
-_LEFT, _RIGHT = 430, 520
+_LEFT, _RIGHT = 500, 440
+_LEAST = 330
+"""Pixels that columns and first rows are high at least; where there is less room, the sheet scrolls."""
 
 
 class SheetPanel(QWidget):
     """Shows one step of an import and lets it be corrected; ``corrected`` gives the step as it shall be."""
 
     corrected = Signal(object)
+    role_shown = Signal(str)
+    """Of a sheet that gives several tables, the one that is to be shown."""
+    stored_as = Signal(str, str)
+    """What shall become of a column with people's data in every sheet that has it: its name and its fate."""
+    coded = Signal()
+    """All people's data of all sheets shall be replaced by codes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._step: Step | None = None
         self._preview: Preview | None = None
-        self._title = Text("", "heading")
-        self._why = Text("", "secondary", wrap=True)
-        self.chosen = QCheckBox("Import this &sheet")
-        self.kept = QCheckBox("&Remember for next time")
-        self.kept.setToolTip("The next sheet with the same headers is read in the same way.")
-        self.role = QComboBox()
-        self.header_row = QSpinBox()
+        self.head = SheetHead()
+        self.role, self.header_row, self.chosen, self.kept = (
+            self.head.role,
+            self.head.header_row,
+            self.head.chosen,
+            self.head.kept,
+        )
+        self.questions = QuestionCard(sorted(available_timezones()))
         self.columns = ColumnsTable()
         self.table = PreviewTable()
         self.problems = RowsTable(name="Problems of this sheet")
         self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.accept_all = QPushButton("Accept all &likely")
+        self.protect = QPushButton("Replace by &codes")
+        self._people = Text("", "caption", wrap=True)
         self._missing = Text("", "strong", "red", wrap=True)
         self._seen = Text("", "caption", wrap=True)
         self._problem = Text("", "secondary", wrap=True)
-        self._fill_choices()
         self._lay_out()
         self._connect()
 
-    def show_step(self, step: Step, preview: Preview | None, fault: str) -> None:
+    def show_step(self, step: Step, preview: Preview | None, fault: str, layouts: Sequence[KnownLayout] = ()) -> None:
         """Show a sheet; ``fault`` says why there is no preview of it."""
-        other = self._step is None or self._step.given.path != step.given.path or self._step.outline != step.outline
+        other = self._step is None or _place(self._step) != _place(step)
         self._step, self._preview = step, preview
-        self._title.setText(words.place(step))
-        self._why.setText(words.taken_for(step))
-        for box, on in ((self.chosen, step.chosen), (self.kept, step.kept)):
-            box.blockSignals(True)
-            box.setChecked(on)
-            box.blockSignals(False)
-        self._show_how(step)
+        self.head.show_step(step, preview, layouts)
         if preview is not None or fault or other:
-            self._show_preview(preview, fault)
+            self._show_preview(preview, fault, anew=other)
 
-    def _show_how(self, step: Step) -> None:
-        self.chosen.setEnabled(not step.already)
-        self.kept.setEnabled(bool(step.given.role) and step.given.header_row != 0)
-        for box in (self.role, self.header_row):
-            box.blockSignals(True)
-        self.role.setCurrentIndex(max(self.role.findData(step.given.role or ""), 0))
-        shown = self._preview.header_row if self._preview and step.given.header_row is None else step.given.header_row
-        self.header_row.setValue(1 if shown is None else shown)
-        for box in (self.role, self.header_row):
-            box.blockSignals(False)
-
-    def _show_preview(self, preview: Preview | None, fault: str) -> None:
+    def _show_preview(self, preview: Preview | None, fault: str, *, anew: bool) -> None:
+        answers = self._step.given.answers if self._step else {}
+        self.questions.show_inquiries(inquiries(preview.questions, answers) if preview else (), anew=anew)
         self.table.show_preview(preview)
-        rows = words.column_rows(preview) if preview else ()
-        self.columns.show_rows(rows, words.targets(preview.role if preview else ""))
+        rows = import_columns.column_rows(preview) if preview else ()
+        self.columns.show_rows(rows, import_columns.targets(preview.role if preview else ""))
         self._missing.setText(fault or (words.missing(preview) if preview else ""))
         self._missing.setVisible(bool(self._missing.text()))
+        likely = import_columns.likely(preview) if preview else ()
+        self.accept_all.setVisible(bool(likely))
+        self._show_people(preview)
         self._seen.setText(words.seen(preview) if preview else "")
         found = words.problem_rows(preview.problems) if preview else ()
         self.problems.setVisible(bool(found))
         self.problems.show_rows(_PROBLEMS, [_row(one) for one in found])
         self._show_problem(self.problems.current_key())
 
-    def _fill_choices(self) -> None:
-        self.role.addItem("choose what one row is", "")
-        for choice in words.roles():
-            self.role.addItem(choice.text, choice.key)
-        self.role.setMaxVisibleItems(24)
-        self.role.setAccessibleName("One row of this sheet is")
-        self.role.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.role.setMinimumContentsLength(26)
-        self.header_row.setRange(0, _LAST_ROW)
-        self.header_row.setSpecialValueText("none")
-        self.header_row.setKeyboardTracking(False)
-        self.header_row.setAccessibleName("Row of the header")
-        self.header_row.setToolTip("The row in which the names of the columns stand, as the file counts them; 0: none.")
+    def _show_people(self, preview: Preview | None) -> None:
+        said = import_columns.people(preview) if preview else ""
+        can = preview is not None and import_columns.can_be_coded(preview)
+        self._people.setText(f"{said} {import_columns.KEPT if can else ''}".strip())
+        self._people.setVisible(bool(said))
+        self.protect.setVisible(can)
 
     def _lay_out(self) -> None:
-        down = QVBoxLayout(self)
+        inside = QWidget()
+        down = QVBoxLayout(inside)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(12)
-        down.addWidget(self._head())
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setProperty("kind", "plain")
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(12)
-        left, right = Card("Columns"), Card("First rows")
-        left.body.addWidget(self.columns, 1)
-        left.body.addWidget(self._missing)
-        left.body.addWidget(Text(words.LEGEND, "caption", wrap=True))
-        right.body.addWidget(self.table, 3)
-        right.body.addWidget(self._seen)
-        right.body.addWidget(self.problems, 2)
-        right.body.addWidget(self._problem)
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setSizes([_LEFT, _RIGHT])
-        split.setStretchFactor(0, 1)
-        split.setStretchFactor(1, 1)
-        down.addWidget(split, 1)
+        down.addWidget(self.head)
+        down.addWidget(self.questions)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setProperty("kind", "plain")
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(12)
+        self._split.addWidget(self._left())
+        self._split.addWidget(self._right())
+        self._split.setSizes([_LEFT, _RIGHT])
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 1)
+        down.addWidget(self._split, 1)
+        scroll = QScrollArea()
+        scroll.setObjectName("scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        theme().changed.connect(self._resize)
+        self._resize()
 
-    def _head(self) -> QWidget:
-        card = Card()
-        top = QHBoxLayout()
-        top.addWidget(self._title, 1)
-        top.addWidget(self.chosen)
-        card.body.addLayout(top)
-        card.body.addWidget(self._why)
-        how = QHBoxLayout()
-        how.setSpacing(8)
-        for label, widget in (("&One row is", self.role), ("&Header in row", self.header_row)):
-            text = Text(label, "secondary")
-            text.setBuddy(widget)
-            how.addWidget(text)
-            how.addWidget(widget)
-            how.addSpacing(12)
-        how.addStretch(1)
-        how.addWidget(self.kept)
-        card.body.addLayout(how)
+    def _left(self) -> Card:
+        card = Card("Columns")
+        self.accept_all.setToolTip("Read every column that has a proposal as that.")
+        card.head.addWidget(self.accept_all)
+        card.body.addWidget(self.columns, 1)
+        card.body.addWidget(self._missing)
+        people = QHBoxLayout()
+        people.setSpacing(8)
+        people.addWidget(self._people, 1)
+        self.protect.setToolTip(import_columns.CODES)
+        self.protect.setAccessibleDescription(import_columns.CODES)
+        people.addWidget(self.protect, 0, Qt.AlignmentFlag.AlignTop)
+        card.body.addLayout(people)
+        card.body.addWidget(Text(import_columns.LEGEND, "caption", wrap=True))
         return card
 
+    def _right(self) -> Card:
+        card = Card("First rows")
+        card.body.addWidget(self.table, 3)
+        card.body.addWidget(self._seen)
+        card.body.addWidget(self.problems, 2)
+        card.body.addWidget(self._problem)
+        return card
+
+    def _resize(self) -> None:
+        self._split.setMinimumHeight(theme().px(_LEAST))
+
     def _connect(self) -> None:
-        self.chosen.toggled.connect(lambda on: self._correct(chosen=on))
-        self.kept.toggled.connect(lambda on: self._correct(kept=on))
-        self.role.activated.connect(lambda _: self._take_role(str(self.role.currentData())))
-        self.header_row.valueChanged.connect(self._take_header)
+        self.head.corrected.connect(self.corrected)
+        self.head.role_shown.connect(self.role_shown)
+        self.head.confirmed.connect(self._confirm)
+        self.head.role_taken.connect(self._take_role)
+        self.head.layout_taken.connect(self._take_layout)
+        self.head.header_taken.connect(self._take_header)
+        self.questions.answered.connect(self._answer)
         self.table.header_asked.connect(self._take_header)
         self.table.chosen.connect(self.columns.select)
         self.columns.chosen.connect(self.table.show_column)
         self.columns.read_as.connect(self._read_as)
         self.columns.measured_in.connect(self._measure_in)
+        self.columns.stored_as.connect(self.stored_as)
+        self.accept_all.clicked.connect(self._accept_all)
+        self.protect.clicked.connect(self.coded)
         self.problems.selected_row.connect(self._go_to)
         self.problems.clicked.connect(lambda _: self._go_to(self.problems.current_key()))
 
@@ -168,37 +176,45 @@ class SheetPanel(QWidget):
 
     def _read_otherwise(self, given: Input, **changes: object) -> None:
         """The first correction ticks that it is remembered; whoever does not want that unticks it."""
-        step = self._step
-        if step is not None:
-            untouched = step.given == Input(given.path, step.outline.role or None, step.outline.name or None)
-            self._correct(given=given, recalled=False, kept=step.kept or untouched, **changes)
+        if self._step is not None:
+            kept = self._step.kept or import_edits.is_untouched(self._step)
+            self._correct(given=given, recalled=False, kept=kept, **changes)
 
     def _take_role(self, role: str) -> None:
         if self._step is not None and role != (self._step.given.role or ""):
-            given = replace(self._step.given, role=role or None, columns={}, units={}, ignored=frozenset())
-            self._read_otherwise(given, chosen=bool(role) and not self._step.already)
+            given = import_edits.with_role(self._step.given, role)
+            chosen = bool(role or self._step.outline.roles) and not self._step.already
+            self._read_otherwise(given, chosen=chosen)
+
+    def _take_layout(self, layout: KnownLayout | None, own: bool) -> None:  # noqa: FBT001 - a signal's argument
+        if self._step is not None:
+            step = import_edits.with_layout(self._step, layout, own=own)
+            chosen = bool(words.plays(step)) and not step.already
+            self._read_otherwise(step.given, chosen=chosen, outline=step.outline, found=step.found)
 
     def _take_header(self, row: int) -> None:
         if self._step is not None:
             self._read_otherwise(replace(self._step.given, header_row=row))
 
+    def _answer(self, answers: object) -> None:
+        if self._step is not None and isinstance(answers, dict):
+            self._read_otherwise(import_edits.with_answers(self._step.given, answers))
+
+    def _confirm(self) -> None:
+        if self._step is not None and self._preview is not None:
+            self._read_otherwise(import_edits.confirmed(self._step.given, self._preview))
+
+    def _accept_all(self) -> None:
+        if self._step is not None and self._preview is not None:
+            self._read_otherwise(import_edits.with_proposals(self._step.given, self._preview))
+
     def _read_as(self, name: str, target: str) -> None:
-        """A column shall be read as another, or not at all: what was read as that before is then free."""
-        if self._step is None:
-            return
-        given = self._step.given
-        columns = {reads: header for reads, header in given.columns.items() if header != name and reads != target}
-        ignored = given.ignored - {name}
-        if target:
-            columns[target] = name
-        else:
-            ignored |= {name}
-        units = {reads: unit for reads, unit in given.units.items() if reads != target}
-        self._read_otherwise(replace(given, columns=columns, units=units, ignored=ignored))
+        if self._step is not None:
+            self._read_otherwise(import_edits.with_column(self._step.given, name, target))
 
     def _measure_in(self, column: str, unit: str) -> None:
         if self._step is not None:
-            units = {**self._step.given.units, column: unit or words.unit_name("", column)}
+            units = {**self._step.given.units, column: unit or import_columns.unit_name("", column)}
             self._read_otherwise(replace(self._step.given, units=units))
 
     def _go_to(self, key: str) -> None:
@@ -209,16 +225,16 @@ class SheetPanel(QWidget):
     def _show_problem(self, key: str) -> None:
         """The whole sentence of the chosen problem, under the list."""
         problem = self._preview.problems[int(key)] if self._preview is not None and key else None
-        self._problem.setText(f"{problem.message} {problem.remedy}" if problem else "")
+        self._problem.setText(f"{problem.message} {problem.remedy}".strip() if problem else "")
         self._problem.setVisible(problem is not None)
 
 
+def _place(step: Step) -> tuple[object, ...]:
+    return step.given.path, step.given.sheet, step.given.table
+
+
 def _row(problem: words.ProblemRow) -> Row:
+    text = f"{problem.message} {problem.remedy}".strip()
     return Row(
-        (
-            Cell(problem.level, problem.tone, problem.rank),
-            Cell(problem.cell),
-            Cell(f"{problem.message} {problem.remedy}", hint=f"{problem.message} {problem.remedy}"),
-        ),
-        problem.key,
+        (Cell(problem.level, problem.tone, problem.rank), Cell(problem.cell), Cell(text, hint=text)), problem.key
     )

@@ -180,6 +180,9 @@ class ImportPage(Page):
         self.drop.asked.connect(lambda: self.wished.emit(Do("import")))
         self.list.currentRowChanged.connect(self.flow.show)
         self.sheet.corrected.connect(lambda step: self.flow.edit(self.flow.current, step))
+        self.sheet.role_shown.connect(lambda role: self.flow.show_role(self.flow.current, role))
+        self.sheet.stored_as.connect(self.flow.store_as)
+        self.sheet.coded.connect(self.flow.replace_people)
         self.go_on.clicked.connect(self._go_on)
         self.back.clicked.connect(self.flow.back)
         self.over.clicked.connect(self.flow.restart)
@@ -233,11 +236,12 @@ class ImportPage(Page):
             item = self.list.item(at)
             if item is None:
                 item = QListWidgetItem(self.list)
-            state, tone = words.state(step, flow.previews.get(at))
-            size = "" if step.already else f" · {words.size(step)}"
-            item.setText(f"{words.place(step)}\n{state}{size}")
+            seen = flow.previews.get(at)
+            state, tone = words.state(step, seen)
+            item.setText(f"{words.place(step)}\n{words.holds(step)}\n{state}{words.beside(step, seen)}")
             item.setForeground(theme().color(_TONES[tone]))
             item.setToolTip(words.taken_for(step))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, words.spoken(step, state))
         if flow.steps:
             self.list.setCurrentRow(flow.current)
         self.list.blockSignals(False)
@@ -250,4 +254,4 @@ class ImportPage(Page):
         self.sheet.setVisible(bool(flow.steps))
         if flow.steps:
             at = flow.current
-            self.sheet.show_step(flow.steps[at], flow.previews.get(at), flow.faults.get(at, ""))
+            self.sheet.show_step(flow.steps[at], flow.previews.get(at), flow.faults.get(at, ""), flow.layouts)

@@ -28,13 +28,14 @@ from PySide6.QtWidgets import (
 from kpidesk.base.resources import resource
 from kpidesk.charts.palette import Tone
 from kpidesk.desktop.theme import theme
-from kpidesk.views.importing import Choice, ColumnRow, unit_name
+from kpidesk.desktop.widgets.titles import title_data
+from kpidesk.views.import_columns import SHORT, Choice, ColumnRow, unit_name
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_TITLES = ("Column", "Is read as", "In", "")
-NAME, READS, UNIT, STATE = range(4)
-_WIDTHS = {READS: 126, UNIT: 54, STATE: 78}
+_TITLES = ("Column", "Is read as", "In", "Stored", "")
+NAME, READS, UNIT, FATE, STATE = range(5)
+_WIDTHS = {READS: 128, UNIT: 56, FATE: 84, STATE: 92}
 _TONES = {"green": Tone.GREEN, "yellow": Tone.YELLOW, "muted": Tone.MUTED, "accent": Tone.ACCENT}
 _ROW = 34
 Choices = Sequence[Choice]
@@ -47,6 +48,8 @@ class ColumnsModel(QAbstractTableModel):
     """A column's name, and what it shall be read as; "" for not used."""
     measured_in = Signal(str, str)
     """The name of the column it is read as, and the unit of its cells."""
+    stored_as = Signal(str, str)
+    """The name of the column it is read as, and what shall become of its cells."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +81,7 @@ class ColumnsModel(QAbstractTableModel):
         can = index.isValid() and (
             (index.column() == READS and len(self.targets) > 1)
             or (index.column() == UNIT and bool(self.rows[index.row()].units))
+            or (index.column() == FATE and len(self.rows[index.row()].fates) > 1)
         )
         return found | Qt.ItemFlag.ItemIsEditable if can else found
 
@@ -89,7 +93,7 @@ class ColumnsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._texts(row)[column]
         if role == Qt.ItemDataRole.EditRole:
-            return {READS: row.reads, UNIT: row.unit}.get(column)
+            return {READS: row.reads, UNIT: row.unit, FATE: row.fate}.get(column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._hint(row, column)
         return self._look(row, column, role)
@@ -97,24 +101,33 @@ class ColumnsModel(QAbstractTableModel):
     def _look(self, row: ColumnRow, column: int, role: int) -> object:
         """Colour of a cell, and what a screen reader says for a shape."""
         if role == Qt.ItemDataRole.AccessibleTextRole and column == STATE:
-            return row.state.replace("▲", "used").replace("○", "not used")
+            return row.spoken
         if role == Qt.ItemDataRole.ForegroundRole:
             muted = column == READS and not row.reads
+            marked = column == FATE and row.personal and row.fate == "keep"
             tone = _TONES[row.tone] if column == STATE else Tone.SECONDARY if muted else Tone.TEXT
-            return theme().color(tone)
+            return theme().color(Tone.YELLOW if marked else tone)
         return None
 
     def _texts(self, row: ColumnRow) -> tuple[str, ...]:
         reads = (f"{row.reads} *" if row.required else row.reads) or "not used"
         unit = unit_name(row.unit, row.reads) if row.units else ""
-        return (f"{row.letter}  {row.name}", reads, unit, row.state)
+        name = f"{row.letter}  {row.name}" if not row.origin else f"{row.letter}  {row.origin}"
+        fate = SHORT[row.fate] if row.fates else ""
+        return (name, reads, unit, f"◆ {fate}" if row.personal and row.fate == "keep" else fate, row.state)
 
     def _hint(self, row: ColumnRow, column: int) -> str | None:
-        if column == STATE and row.proposal:
-            return f"Its name is like {row.proposal}. Double-click, or choose it, if it is that."
+        if column == STATE:
+            take = f" Double-click, or choose {row.proposal}, if it is that." if row.proposal else ""
+            return f"{row.spoken.capitalize()}.{take}"
+        if column == FATE and row.fates:
+            why = f"People's data: {row.personal}. " if row.personal else ""
+            return why + next((one.hint for one in row.fates if one.key == row.fate), "")
         if column == READS and row.reads:
             needed = ", needed in every row" if row.required else ""
             return f"{row.reads}: {row.kind}{needed}"
+        if column == NAME and row.origin:
+            return f"Worked out {row.origin}" + (f", such as {row.sample}" if row.sample else "")
         return f"{row.name}, such as {row.sample}" if column == NAME and row.sample else None
 
     def setData(  # noqa: N802 - Qt's name
@@ -128,17 +141,15 @@ class ColumnsModel(QAbstractTableModel):
             self.read_as.emit(row.name, value)
         elif index.column() == UNIT and value != row.unit:
             self.measured_in.emit(row.reads, value)
+        elif index.column() == FATE and value != row.fate:
+            self.stored_as.emit(row.reads, value)
         return True
 
     def headerData(  # noqa: N802 - Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         """What Qt asks of a title."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return _TITLES[section] if role == Qt.ItemDataRole.DisplayRole else None
+        return title_data(_TITLES, section, orientation, role)
 
 
 class ChoiceDelegate(QStyledItemDelegate):
@@ -158,11 +169,8 @@ class ChoiceDelegate(QStyledItemDelegate):
         box = QComboBox(parent)
         row = self._model.rows[index.row()]
         box.setAccessibleName(f"{row.name}: {_TITLES[index.column()]}")
-        choices = (
-            self._model.targets
-            if index.column() == READS
-            else [Choice(unit, unit_name(unit, row.reads)) for unit in row.units]
-        )
+        units = [Choice(unit, unit_name(unit, row.reads)) for unit in row.units]
+        choices = {READS: self._model.targets, FATE: row.fates}.get(index.column(), units)
         for at, choice in enumerate(choices):
             box.addItem(choice.text, choice.key)
             box.setItemData(at, choice.hint, Qt.ItemDataRole.ToolTipRole)
@@ -198,10 +206,11 @@ class ChoiceDelegate(QStyledItemDelegate):
 
 
 class ColumnsTable(QTableView):
-    """Shows the columns of a sheet; a click, Enter or F2 opens a choice. ``read_as`` and ``measured_in`` tell it."""
+    """Shows the columns of a sheet; a click, Enter or F2 opens a choice, which signals named like the model's tell."""
 
     read_as = Signal(str, str)
     measured_in = Signal(str, str)
+    stored_as = Signal(str, str)
     chosen = Signal(str)
     """The name of the column that became current."""
 
@@ -211,6 +220,7 @@ class ColumnsTable(QTableView):
         self.setModel(self.columns)
         self.columns.read_as.connect(self.read_as)
         self.columns.measured_in.connect(self.measured_in)
+        self.columns.stored_as.connect(self.stored_as)
         self._delegate = ChoiceDelegate(self.columns, self)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName("Columns of the sheet and what each is read as")
@@ -234,6 +244,7 @@ class ColumnsTable(QTableView):
         """Show the columns of a sheet and what they can become."""
         self.columns.show_rows(rows, targets)
         self.setColumnHidden(UNIT, not any(row.units for row in rows))
+        self.setColumnHidden(FATE, not any(row.fates for row in rows))
 
     def select(self, name: str) -> None:
         """Make a column the current one."""
@@ -248,7 +259,7 @@ class ColumnsTable(QTableView):
             self.chosen.emit(self.columns.rows[current.row()].name)
 
     def _open(self, index: QModelIndex) -> None:
-        if self.columns.flags(index) & Qt.ItemFlag.ItemIsEditable and index.column() in {READS, UNIT}:
+        if self.columns.flags(index) & Qt.ItemFlag.ItemIsEditable and index.column() in {READS, UNIT, FATE}:
             self.edit(index)
 
     def _take_proposal(self, index: QModelIndex) -> None:

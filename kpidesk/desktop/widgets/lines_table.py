@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from kpidesk.charts.palette import Tone
 from kpidesk.desktop.theme import theme
+from kpidesk.desktop.widgets.titles import title_data
 from kpidesk.views.new_pilot import SIDES, LineRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -105,11 +106,7 @@ class LinesModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         """What Qt asks of a title."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return _TITLES[section] if role == Qt.ItemDataRole.DisplayRole else None
+        return title_data(_TITLES, section, orientation, role)
 
 
 class LinesTable(QTableView):
