@@ -42,7 +42,8 @@ def ask_each(grid: Grid, asked: Sequence[Each], answers: Mapping[str, str]) -> I
 
 
 def _question(each: Each, content: str) -> Question:
-    proposed = next((one.value for one in each.proposals if one.pattern.search(content)), each.question.default)
+    words = content.replace("_", " ")
+    proposed = next((one.value for one in each.proposals if one.pattern.search(words)), each.question.default)
     text = each.question.text.replace("{content}", content)
     return replace(each.question, text=text, default=proposed, column=content)
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 from kpidesk.intake import moments, numbers
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
+from kpidesk.intake.recognition.epochs import later, since_1970
 from kpidesk.intake.recognition.passing import all_pass
 from kpidesk.intake.recognition.recogniser import Origin
 from kpidesk.intake.recognition.sequences import increases, until_next
@@ -20,10 +21,6 @@ from kpidesk.intake.texts import filled
 _BETWEEN = " / "
 NAMELESS = "(no name)"
 """What a row is called in which everything is empty that a question is asked of."""
-_TICKS = {"s": (10**6, 1, 10**11), "ms": (1000, 1, 10**14), "us": (1, 1, 10**17), "ns": (1, 1000, 2**63 - 1)}
-"""By the unit of a count: what makes microseconds of it (times, over), and below which it is taken for this unit."""
-_MOST = 253_402_300_800 * 10**6
-"""The year 10,000, in microseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +51,9 @@ def derive(sight: Sight, name: str, origin: Origin, setting: Setting) -> Array:
     if origin.plus is not None:
         cells = _added(cells, sight, origin.plus, setting)
     if origin.epoch:
-        cells = _since_1970(cells, origin.epoch)
+        cells = since_1970(cells, origin.epoch)
     if origin.since:
-        cells = _later(cells, filled_in(origin.since, setting), setting)
+        cells = later(cells, filled_in(origin.since, setting), setting.decimal, setting.zone)
     if origin.factor is not None and origin.after is None:
         cells = _times(cells, origin.factor, setting)
     return cells
@@ -175,37 +172,6 @@ def _figures(sight: Sight, header: str, setting: Setting) -> np.ndarray:
     figures, percent = numbers.parse(filled(_or_nothing(sight.text(header), sight)), setting.decimal)
     known = np.asarray(pc.fill_null(figures, np.nan), dtype=np.float64)
     return np.where(np.asarray(percent), known / 100, known)
-
-
-def _since_1970(cells: Array, unit: str) -> Array:
-    """Counts of seconds, milli-, micro- or nanoseconds as times in UTC; what is no whole number stays as it is."""
-    there = filled(cells)
-    digits = pc.match_substring_regex(there, r"^\d{1,19}(\.\d*)?$")
-    none = pa.scalar(None, pa.string())
-    whole = pc.if_else(digits, pc.replace_substring_regex(there, r"\.\d*$", ""), none).cast(pa.int64())
-    part = pc.if_else(digits, pc.replace_substring_regex(there, r"^\d*(\.\d+)?\.?$", r"0\1"), none).cast(pa.float64())
-    count, rest = (np.asarray(pc.fill_null(one, 0)) for one in (whole, part))
-    sizes = _TICKS if unit == "any" else {unit: _TICKS[unit]}
-    micros = np.zeros(len(count), dtype=np.int64)
-    known = np.zeros(len(count), dtype=bool)
-    for times, over, most in sizes.values():
-        fits = ~known & (count < (most if unit == "any" else _MOST * over // times))
-        micros[fits] = count[fits] // over * times + np.rint(rest[fits] * times / over).astype(np.int64)
-        known |= fits
-    read = pc.and_(pc.fill_null(digits, False), pa.array(known))
-    stamps = pc.strftime(pa.array(micros).cast(pa.timestamp("us")), "%Y-%m-%dT%H:%M:%SZ")
-    return pc.if_else(read, stamps, there)
-
-
-def _later(cells: Array, start: str, setting: Setting) -> Array:
-    """Times so many seconds after another; null where either cannot be read."""
-    begun = moments.parse(pa.array([start or None], pa.string()), moments.Order(), setting.zone).utc
-    figures, _ = numbers.parse(filled(cells), setting.decimal)
-    if not begun.is_valid()[0].as_py():
-        return pa.nulls(len(cells), pa.string())
-    micros = pc.round(pc.multiply(figures, 1e6)).cast(pa.int64())
-    times = pc.add(micros, begun.cast(pa.timestamp("us")).cast(pa.int64())[0])
-    return pc.strftime(times.cast(pa.timestamp("us")), "%Y-%m-%dT%H:%M:%SZ")
 
 
 def _joined(sight: Sight, headers: tuple[str, ...]) -> Array:

@@ -11,15 +11,16 @@ from kpidesk.intake import moments, numbers
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.grid import Cells, Chunk, Grid
+from kpidesk.intake.recognition.datings import orders_of_times
 from kpidesk.intake.recognition.deriving import Setting, answered, derive
 from kpidesk.intake.recognition.grouping import grouped
 from kpidesk.intake.recognition.heads import Heads
-from kpidesk.intake.recognition.melting import Strand, entries, in_order_of_rows, melted, strands
+from kpidesk.intake.recognition.melting import Strand, entries, having, in_order_of_rows, melted, strands
 from kpidesk.intake.recognition.passing import passing
 from kpidesk.intake.recognition.recogniser import Origin, Recogniser, TableForm, Test
 from kpidesk.intake.recognition.sequences import instants
 from kpidesk.intake.recognition.sight import Sight, as_text
-from kpidesk.intake.texts import filled, is_text
+from kpidesk.intake.texts import filled
 
 WORKED_OUT = "{name} (worked out)"
 _LOOKED_AT = 5_000
@@ -196,19 +197,12 @@ class _Wardrobe:
         }
         rows = np.concatenate([chunk.rows for chunk in chunks] or [np.zeros(0, dtype=int)])
         origins = {name: self.origins.get(name, Origin()) for name in names}
-        return self._needed(grouped(arrays, origins, self.form.grouped, rows, setting), names)
-
-    def _needed(self, chunk: Chunk, names: tuple[str, ...]) -> Chunk:
-        """The groups that have one of the columns without which they are not meant."""
-        wanted = [names.index(name) for name in self.form.needs if name in names]
+        whole = grouped(arrays, origins, self.form.grouped, rows, setting)
         if not self.form.needs:
-            return chunk
-        there = np.zeros(len(chunk.rows), dtype=bool)
-        for place in wanted:
-            there |= np.asarray(chunk.columns[place].values.is_valid())
-        if not there.all():
-            self.left_out[self.form.needs_why] += int((~there).sum())
-        return Chunk(tuple(Cells(one.values.filter(pa.array(there))) for one in chunk.columns), chunk.rows[there])
+            return whole
+        found = having(whole, [names.index(name) for name in self.form.needs if name in names])
+        self.left_out[self.form.needs_why] += len(whole.rows) - len(found.rows)
+        return found
 
     def _column(self, sight: Sight, name: str, setting: Setting) -> Array:
         origin = self.origins.get(name)
@@ -327,7 +321,7 @@ class _Wardrobe:
     def _walk(self) -> Setting:
         """What a new walk over the rows begins with."""
         if self._orders is None:
-            self._orders = self._orders_of_times()
+            self._orders = orders_of_times(self.grid, self.heads, tuple(self.origins.values()))
             self._first = self._first_carried()
             self._instants = self._all_instants(self._setting())
         self.left_out.clear()
@@ -364,29 +358,6 @@ class _Wardrobe:
                     parts.append(instants(cells, setting.orders.get(said, moments.Order()), self.zone))
             found[said] = np.unique(np.concatenate(parts))
         return found
-
-    def _orders_of_times(self) -> Mapping[str, moments.Order]:
-        """How dates are written in the columns whose times are compared here."""
-        every = [part for one in self.origins.values() for part in (one, *one.either)]
-        wanted = {
-            said for one in every for said in (*(one.minus or ()), *(one.after or ())[:1], one.interarrival) if said
-        }
-        compared = [one for one in self.origins.values() if one.day or one.order or one.pick in ("least", "most")]
-        wanted |= {said for one in compared for said in one.headers}
-        evidence = {said: moments.Orders() for said in wanted if said in self.heads}
-        for chunk in self.grid.chunks() if evidence else ():
-            sight = Sight(chunk, self.heads)
-            for said in evidence:
-                cells = sight.typed(said)
-                if cells is not None and is_text(cells.type):
-                    evidence[said] += moments.orders(filled(cells))
-        whole = sum(evidence.values(), moments.Orders())
-        usual = {said: one.order == "day" for one in self.origins.values() if one.order for said in one.headers}
-        decided = {said: moments.decide(one, whole) for said, one in evidence.items()}
-        # What the column's own dates prove counts, then how the tool writes them.
-        settled = {said: moments.Order(usual[said]) for said, one in decided.items() if one.assumed and said in usual}
-        from_1904 = self.grid.from_1904
-        return {said: replace(one, from_1904=from_1904) for said, one in (decided | settled).items()}
 
 
 def _anything(sight: Sight) -> np.ndarray:

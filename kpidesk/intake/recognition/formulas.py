@@ -57,5 +57,6 @@ def _value(node: ast.expr, named: Mapping[str, np.ndarray]) -> np.ndarray:
         case ast.Name(id=name):
             return named[name]
         case ast.Call(func=ast.Name(id="round"), args=[inner], keywords=[]):
-            return np.rint(_value(inner, named))
+            rounded: np.ndarray = np.rint(_value(inner, named))
+            return rounded
     raise ValueError(f"{ast.unparse(node)} cannot be computed")

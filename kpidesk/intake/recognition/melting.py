@@ -97,6 +97,14 @@ def entries(sight: Sight, header: str) -> Iterator[Sight]:
     yield Sight(wide.chunk, wide.heads, {**wide.more, **more})
 
 
+def having(chunk: Chunk, columns: Sequence[int]) -> Chunk:
+    """The rows in which one of some columns is filled."""
+    there = np.zeros(len(chunk.rows), dtype=bool)
+    for place in columns:
+        there |= np.asarray(chunk.columns[place].values.is_valid())
+    return Chunk(tuple(Cells(one.values.filter(pa.array(there))) for one in chunk.columns), chunk.rows[there])
+
+
 def in_order_of_rows(parts: Sequence[tuple[np.ndarray, tuple[Array, ...]]]) -> Chunk | None:
     """Rows of several strands as one chunk, those of one row of the file together."""
     if not parts:

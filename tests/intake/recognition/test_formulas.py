@@ -8,7 +8,8 @@ from kpidesk.intake.recognition import formulas
 
 def of(text: str, **figures: list[float]) -> list[float]:
     """A formula over columns that are named by one letter each."""
-    return formulas.read(text).of({name: np.array(cells) for name, cells in figures.items()}).tolist()
+    found = formulas.read(text).of({name: np.array(cells) for name, cells in figures.items()})
+    return [float(one) for one in found]
 
 
 def test_that_a_formula_follows_the_rules_of_arithmetic() -> None:

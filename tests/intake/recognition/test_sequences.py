@@ -13,9 +13,9 @@ def grown(cells: list[str | None], before: float | None = None) -> tuple[list[fl
     return [None if one is None else float(one) for one in found.to_pylist()], last
 
 
-def gaps(cells: list[str | None], others: tuple[str, ...] = ()) -> list[float | None]:
+def gaps(cells: list[str]) -> list[float | None]:
     here = pa.array(cells, pa.string())
-    known = instants(pa.array([*cells, *others], pa.string()), moments.Order(), "UTC")
+    known = instants(pa.array(cells, pa.string()), moments.Order(), "UTC")
     found = until_next(here, moments.Order(), "UTC", known)
     return [None if one is None else float(one) for one in found.to_pylist()]
 
