@@ -114,6 +114,34 @@ def test_that_each_kind_of_work_is_told_by_its_words_and_the_rest_is_other_work(
     assert '--answer "activity:Claims / Prompt review=VALUE"' in told.remedy
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Model monitoring", "monitoring"),
+        ("alerting", "monitoring"),
+        ("prompt_review", "review"),
+        ("QA of answers", "review"),
+        ("Code review", "build"),
+        ("Sprint review", "other"),
+        ("Data labelling", "data_quality"),
+        ("annotations for the gold set", "data_quality"),
+        ("Data review", "data_quality"),
+        ("Post-mortem review", "incidents"),
+        ("Bug fixing", "incidents"),
+        ("Fine-tuning", "retraining"),
+        ("prompt changes", "retraining"),
+        ("Setup and integration", "build"),
+        ("Entwicklung", "build"),
+        ("Überwachung", "monitoring"),
+        ("Meetings", "other"),
+        ("Preview of the site", "other"),
+    ],
+)
+def test_that_work_is_proposed_to_be_what_its_words_say(reader: Reader, name: str, kind: str) -> None:
+    columns, _ = reader.load(TIMES, f"Clerk,Project,Task,Day,Took\nAnn,Claims,{name},2026-03-02,1\n")
+    assert columns["activity"] == [kind]
+
+
 def test_that_an_answer_counts_and_work_for_others_is_left_out_and_told(reader: Reader) -> None:
     answers = {"activity:Website": "not-this-pilot", "activity:Claims / Prompt review": "monitoring"}
     columns, problems = reader.load(TIMES, HOURS, answers=answers)
