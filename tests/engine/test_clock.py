@@ -63,4 +63,4 @@ def test_that_rows_before_the_start_and_after_the_review_are_told_apart_in_every
         assert found.outside == (2, 1)
         told = " ".join(one.sentence for one in left_out(found, frozenset()))
         assert "2 requests before the pilot's start" in told
-        assert "1 requests after the review day" in told
+        assert "1 request after the review day" in told
