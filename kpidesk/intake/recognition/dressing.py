@@ -7,23 +7,22 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pyarrow as pa
 
-from kpidesk.intake import moments, numbers
+from kpidesk.intake import moments
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.grid import Cells, Chunk, Grid
 from kpidesk.intake.recognition.datings import orders_of_times
 from kpidesk.intake.recognition.deriving import Setting, answered, derive
 from kpidesk.intake.recognition.grouping import grouped
-from kpidesk.intake.recognition.heads import Heads
-from kpidesk.intake.recognition.melting import Strand, entries, having, in_order_of_rows, melted, strands
+from kpidesk.intake.recognition.melting import Strand, entries, having, in_order_of_rows, melted
 from kpidesk.intake.recognition.passing import passing
 from kpidesk.intake.recognition.recogniser import Origin, Recogniser, TableForm, Test
 from kpidesk.intake.recognition.sequences import instants
 from kpidesk.intake.recognition.sight import Sight, as_text
+from kpidesk.intake.recognition.sources import Sources
 from kpidesk.intake.texts import filled
 
 WORKED_OUT = "{name} (worked out)"
-_LOOKED_AT = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,8 @@ class _Wardrobe:
         self, grid: Grid, recogniser: Recogniser, form: TableForm, said: Mapping[str, str], timezone: str
     ) -> None:
         self.grid, self.form, self.recogniser = grid, form, recogniser
-        self.heads = Heads.of(grid)
-        self.origins = {name: one for name, one in self._answered(said).items() if self._is_there(one)}
-        self.numeric = self._numeric() if self._needs_numeric() else frozenset[int]()
-        families = self._families()
-        self.family = {name: place for place, name in families}
+        self.sources = Sources(grid, recogniser, form, said)
+        self.heads, self.origins, self.family = self.sources.heads, self.sources.origins, self.sources.family
         self.zone = form.zone or timezone
         self.said = said
         self.left_out: Counter[str] = Counter()
@@ -66,47 +62,22 @@ class _Wardrobe:
         self._groups: Chunk | None = None
         self._first: Mapping[str, str | None] = {}
 
-    def _answered(self, said: Mapping[str, str]) -> Mapping[str, Origin]:
-        """Origins in which the words in braces of headers are replaced, so that a choice of column is a plain one."""
-
-        def header(text: str) -> str:
-            inside = text.startswith("{") and text.endswith("}")
-            return said.get(text[1:-1], text) if inside else text
-
-        return {
-            name: replace(one, headers=tuple(header(each) for each in one.headers))
-            for name, one in self.form.columns.items()
-        }
-
-    def _is_there(self, origin: Origin) -> bool:
-        """Whether the sheet has what a column is made of: all that is computed with, any of what is chosen from."""
-        if origin.either:
-            return any(self._is_there(one) for one in origin.either)
-        if origin.in_header is not None:
-            return any(origin.in_header.search(header) for header in self.heads.headers)
-        computed = origin.formula.headers if origin.formula else ()
-        times = (*(origin.minus or ()), *(origin.after or ()), origin.increase, origin.interarrival)
-        some = (*origin.headers, *origin.total, *origin.joined)
-        return all(said in self.heads for said in (*computed, *times) if said) and (
-            not some or any(said.startswith("@") or said in self.heads for said in some)
-        )
-
     def beside(self) -> Dressed:
         """The sheet's own columns stay, those worked out stand to their right."""
         columns: dict[str, str] = {}
         derived: list[str] = []
         for name, origin in self.origins.items():
-            place = self._own_place(origin)
+            place = self.sources.own_place(origin)
             if place is None or self.grid.names[place] in columns.values():
                 # A header can be one column only: another one that it is too is a copy.
-                columns[name] = WORKED_OUT.format(name=self._title(name))
+                columns[name] = WORKED_OUT.format(name=self.sources.title(name))
                 derived.append(name)
             else:
                 columns[name] = self.grid.names[place]
         columns |= {name: self.grid.names[place] for name, place in self.family.items()}
-        twins = self._twins(derived)
+        twins = self.sources.twins(derived)
         headers = (*self.grid.headers, *(columns[name] for name in derived))
-        letters = (*self.grid.letters, *(self._letter(self.origins[name]) for name in derived))
+        letters = (*self.grid.letters, *(self.sources.letter(self.origins[name]) for name in derived))
 
         def chunks() -> Iterator[Chunk]:
             setting = self._walk()
@@ -119,37 +90,13 @@ class _Wardrobe:
         grid = self.grid
         if derived or self._selects():
             grid = replace(self.grid, headers=headers, letters=letters, chunks=chunks)
-        return Dressed(grid, columns, self._units(), self.left_out, self._read())
-
-    def _read(self) -> frozenset[str]:
-        """The headers of the sheet that anything is looked up in."""
-        origins = self.origins.values()
-        tests = (*self.form.tests, *(test for one in origins for test in (*one.where, *one.carried)))
-        asked = (said for each in self.recogniser.each for said in each.headers)
-        every = (*(said for one in origins for said in one.reads), *(test.column for test in tests), *asked)
-        places = (place for said in every if not said.startswith("@") for place in self.heads.places(said))
-        return frozenset(self.heads.headers[place].strip() for place in places)
-
-    def _title(self, name: str) -> str:
-        """The header of a column that is worked out: its name, and the currency that only the layout knows."""
-        origin = self.origins.get(name)
-        return f"{name} in {origin.currency}" if origin and origin.currency else name
-
-    def _twins(self, names: Sequence[str]) -> Mapping[str, str]:
-        """Columns that are worked out as another one before them is, and that one."""
-        found = {}
-        for place, name in enumerate(names):
-            own = self.origins[name]
-            same = next((other for other in names[:place] if self.origins[other] == own and not own.increase), None)
-            if same is not None:
-                found[name] = same
-        return found
+        return Dressed(grid, columns, self.sources.units(), self.left_out, self.sources.read())
 
     def whole(self) -> Dressed:
         """A table of canonical columns instead of the sheet's own."""
         names = (*self.origins, *self.family)
-        woven = self._strands()
-        letters = tuple(self._letter(self.origins[name]) if name in self.origins else 0 for name in names)
+        woven = self.sources.strands()
+        letters = tuple(self.sources.letter(self.origins[name]) if name in self.origins else 0 for name in names)
 
         def chunks() -> Iterator[Chunk]:
             if self._groups is None:
@@ -161,9 +108,9 @@ class _Wardrobe:
                 self._groups = self._together(list(made), names, setting)
             yield self._groups
 
-        titles = tuple(self._title(name) for name in names)
+        titles = tuple(self.sources.title(name) for name in names)
         grid = replace(self.grid, headers=titles, letters=letters, chunks=chunks, faults=(), uncalculated=())
-        return Dressed(grid, dict(zip(names, titles, strict=True)), self._units(), self.left_out)
+        return Dressed(grid, dict(zip(names, titles, strict=True)), self.sources.units(), self.left_out)
 
     def _made(self, raw: Chunk, names: tuple[str, ...], woven: tuple[Strand, ...], setting: Setting) -> Chunk | None:
         sight = self._counting(Sight(raw, self.heads), setting)
@@ -257,67 +204,6 @@ class _Wardrobe:
     def _selects(self) -> bool:
         return bool(self.form.keep or self.form.drop)
 
-    def _own_place(self, origin: Origin) -> int | None:
-        """The column that is taken as it stands."""
-        if not origin.plain:
-            return None
-        there = [place for said in origin.headers for place in self.heads.places(said)]
-        return there[0] if len(there) == 1 or self._spelt_otherwise(origin) else None
-
-    def _spelt_otherwise(self, origin: Origin) -> bool:
-        there = [said for said in origin.headers if said in self.heads]
-        return len(there) == 1 and not there[0].startswith("/")
-
-    def _letter(self, origin: Origin) -> int:
-        places = [place for one in origin.reads for place in self.heads.places(one)]
-        return self.grid.letters[places[0]] if places else 0
-
-    def _units(self) -> dict[str, str]:
-        return {name: one.unit for name, one in self.origins.items() if one.unit}
-
-    def _taken(self) -> frozenset[int]:
-        own = (said for one in self.origins.values() for said in one.reads)
-        also = self.recogniser.signs.also
-        return frozenset(
-            place for said in (*own, *also) if not said.startswith("@") for place in self.heads.places(said)
-        )
-
-    def _families(self) -> list[tuple[int, str]]:
-        taken = set(self._taken())
-        found = []
-        for family in self.form.families:
-            for place, header in enumerate(self.heads.headers):
-                match = family.pattern.search(header.strip())
-                if not match or place in taken or (family.numeric and place not in self.numeric):
-                    continue
-                name = family.becomes.format(header.strip(), *match.groups())
-                found.append((place, "".join(sign if sign.isalnum() else "_" for sign in name.lower())))
-                taken.add(place)
-        return found
-
-    def _strands(self) -> tuple[Strand, ...]:
-        return strands(self.heads, self.form.melt, self._taken(), self.numeric) if self.form.melt else ()
-
-    def _needs_numeric(self) -> bool:
-        melt = self.form.melt
-        return bool(melt and melt.numeric) or any(family.numeric for family in self.form.families)
-
-    def _numeric(self) -> frozenset[int]:
-        """Columns in which every filled cell among the first ones is a number."""
-        chunk = next(iter(self.grid.chunks()), None)
-        if chunk is None:
-            return frozenset()
-        found = []
-        for place, cells in enumerate(chunk.columns):
-            text = filled(as_text(Cells(cells.values[:_LOOKED_AT], cells.text and cells.text[:_LOOKED_AT])))
-            figures, _ = numbers.parse(text, self._decimal())
-            if text.null_count < len(text) and figures.null_count == text.null_count:
-                found.append(place)
-        return frozenset(found)
-
-    def _decimal(self) -> numbers.Decimal:
-        return numbers.Decimal("," if self.grid.decimal_comma else ".")
-
     def _walk(self) -> Setting:
         """What a new walk over the rows begins with."""
         if self._orders is None:
@@ -331,7 +217,9 @@ class _Wardrobe:
 
     def _setting(self) -> Setting:
         each = {one.question.code: one.headers for one in self.recogniser.each}
-        return Setting(self.said, self._decimal(), self._orders or {}, self.zone, each=each, instants=self._instants)
+        return Setting(
+            self.said, self.sources.decimal(), self._orders or {}, self.zone, each=each, instants=self._instants
+        )
 
     def _first_carried(self) -> Mapping[str, str | None]:
         """The very first cells of columns that are carried to the rows before them, too."""
