@@ -83,7 +83,7 @@ def _invoiced(connection: Connection, costs: ir.Table, calendar: Calendar) -> pd
         rows = rows.filter(~rows.is_credit.fill_null(False))
     frame = connection.frame(rows.group_by("unit", "first", "last", "on").aggregate(quantity=_.quantity.sum()))
     known = {unit: counted_in(unit) for unit in frame["unit"].unique()}
-    frame = frame[[known[unit] is not None for unit in frame["unit"]]]
+    frame = frame.loc[[known[unit] is not None for unit in frame["unit"]]]
     told = [known[unit] or ("", 0.0) for unit in frame["unit"]]
     first = frame["first"].fillna(frame["on"]).astype("float64")
     return pd.DataFrame(
