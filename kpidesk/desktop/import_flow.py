@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Signal
 
 from kpidesk.base.errors import Cancelled, KpideskError
+from kpidesk.desktop.import_work import attempt, changed_by, look, remember
 from kpidesk.desktop.wishes import Run, Say, TakeIn
 from kpidesk.intake.survey import FileOutline, Found, KnownLayout, Preview, Step
-from kpidesk.views.import_edits import with_codes, with_fate
+from kpidesk.views.import_edits import with_answers, with_codes, with_fate
+from kpidesk.views.import_end import step_of, with_choice
 from kpidesk.views.importing import Checked, is_empty, lock, obstacles, refusal, settings_file
 from kpidesk.views.opened import Opened
+from kpidesk.views.overlapping import OVERLAP
+from kpidesk.views.what_changed import WhatChanged
 
 if TYPE_CHECKING:
     from kpidesk.base.progress import Progress
@@ -58,6 +62,10 @@ class ImportFlow(QObject):
         self.checked: Checked | None = None
         self.error = ""
         """Why the last check or import did not work."""
+        self.changes: WhatChanged | None = None
+        """What the import changed, once that is known."""
+        self.undone = False
+        """Whether what was imported was undone since."""
         self.replaces: int | None = None
         """The id of an import whose place this one takes."""
         self.locked = ""
@@ -69,6 +77,10 @@ class ImportFlow(QObject):
         self._shown_roles: dict[int, str] = {}
         self._running = False
         self._turn = 0
+        self._opened: Opened | None = None
+        self._before: Opened | None = None
+        self._imported: object = None
+        self._stood = False
 
     @property
     def open(self) -> bool:
@@ -78,11 +90,13 @@ class ImportFlow(QObject):
     def show_opened(self, opened: Opened | None) -> None:
         """Another project ends what was begun."""
         path = opened.path if opened else None
+        self._opened = opened
         if path != self._project:
             self._project = path
             self.restart()
         if opened is not None:
             self._timezone = opened.settings.timezone
+            self._see_changes(opened)
         locked = lock(opened)
         if locked != self.locked:
             self.locked = locked
@@ -95,6 +109,7 @@ class ImportFlow(QObject):
             self._preparation.close()
         self._preparation = None
         self.stage, self.current, self.checked, self.error = Stage.START, 0, None, ""
+        self.changes, self.undone, self._imported, self._before, self._stood = None, False, None, None, False
         self.replaces = None
         self.steps, self.refused, self.settings = [], (), ()
         self.previews, self.faults, self._stale, self._running = {}, {}, [], False
@@ -118,7 +133,7 @@ class ImportFlow(QObject):
             self.back()
         self.stage = Stage.LOOKING
         self._run(
-            "Looking into the files", partial(_look, self._preparation, paths, project, self.replaces), self._found
+            "Looking into the files", partial(look, self._preparation, paths, project, self.replaces), self._found
         )
         self.changed.emit()
 
@@ -194,10 +209,29 @@ class ImportFlow(QObject):
         self._run("Checking the files", lambda progress: check(progress=progress), self._check_done)
         self.changed.emit()
 
+    def settle(self, at: int, choice: str | None) -> None:
+        """Say what shall count of what the project has already; None is the default."""
+        if self.stage is not Stage.CHECKED or self.checked is None:
+            return
+        place = step_of(self.checked.overlaps[at], self.steps)
+        if place is not None:
+            step = self.steps[place]
+            self.steps[place] = replace(step, given=with_answers(step.given, {OVERLAP: choice}))
+            self.checked = with_choice(self.checked, at, choice)
+            self.changed.emit()
+
+    @property
+    def import_id(self) -> int | None:
+        """The import that was stored, where it is known and still there."""
+        if self.stage is not Stage.DONE or self._opened is None or self._before is None:
+            return None
+        known = {one.id for one in self._before.imports}
+        return max((one.id for one in self._opened.imports if one.id not in known), default=None)
+
     def take_in(self) -> None:
         """Store what was checked."""
         if self.stage is Stage.CHECKED and self.checked is not None and self.checked.tables:
-            self.stage, self.error = Stage.STORING, ""
+            self.stage, self.error, self._before = Stage.STORING, "", self._opened
             turn = self._turn
             self.wished.emit(TakeIn(self.inputs, lambda result: self._stored(result, turn), self.replaces))
             self.changed.emit()
@@ -278,15 +312,40 @@ class ImportFlow(QObject):
             self.stage = Stage.CHECKED
             self._tell(result)
         else:
-            self.stage = Stage.DONE
+            self.stage, self._imported = Stage.DONE, result
             self._remember()
+            self._compare()
+        self.changed.emit()
+
+    def _see_changes(self, opened: Opened) -> None:
+        """After the import: the project measured anew, or without it again."""
+        if self.stage is not Stage.DONE or self._before is None:
+            return
+        if self.changes is not None and not self.changes.compared:
+            self._compare()
+        known = {one.id for one in self._before.imports}
+        self.undone = self.undone or (self._stood and not any(one.id not in known for one in opened.imports))
+        self._stood = self._stood or any(one.id not in known for one in opened.imports)
+        self.changed.emit()
+
+    def _compare(self) -> None:
+        """Say what the import changed: rows at once, figures where the project was measured since."""
+        imported, before, after = self._imported, self._before, self._opened
+        if imported is None or before is None or after is None:
+            return
+        reviews = (before.review, after.review if after is not before else None)
+        self._run("Comparing with before", lambda _: changed_by(imported, *reviews), self._compared)
+
+    def _compared(self, result: object) -> None:
+        if not isinstance(result, Exception):
+            self.changes = cast("WhatChanged", result)
         self.changed.emit()
 
     def _remember(self) -> None:
         """Keep how sheets are read where that was asked for."""
         steps = [step for step in self.steps if step.chosen]
         if steps:
-            self._run("Remembering", lambda _: _remember(steps), self._remembered)
+            self._run("Remembering", lambda _: remember(steps), self._remembered)
 
     def _remembered(self, result: object) -> None:
         if isinstance(result, KpideskError):
@@ -312,34 +371,9 @@ class ImportFlow(QObject):
                 raise result
             then(result)
 
-        self.wished.emit(Run(title, partial(_attempt, work), finish))
+        self.wished.emit(Run(title, partial(attempt, work), finish))
 
 
 def _place(step: Step) -> tuple[Path, str | None, int | None]:
     """Where a table was found."""
     return step.given.path, step.given.sheet, step.given.table
-
-
-def _attempt(work: Callable[[Progress], object], progress: Progress) -> object:
-    """On the worker: what the work gave, or its failure."""
-    try:
-        return work(progress)
-    except Exception as error:  # noqa: BLE001 - told, or raised, on the main thread
-        return error
-
-
-def _look(
-    preparation: Preparation | None, paths: tuple[Path, ...], project: Path, replaces: int | None, progress: Progress
-) -> tuple[Preparation, Found]:
-    """On the worker: what the files are, and the preparation that holds them."""
-    from kpidesk.session.importing import Preparation  # noqa: PLC0415 - brings the readers along
-
-    mine = preparation or Preparation()
-    return mine, mine.look(paths, project, progress, replaces)
-
-
-def _remember(steps: Sequence[Step]) -> None:
-    """On the worker: keep how sheets are read."""
-    from kpidesk.session.importing import remember  # noqa: PLC0415 - as above
-
-    remember(steps)

@@ -131,8 +131,7 @@ class Preparation:
             except WrongUsage as error:  # nothing dated yet, say
                 return replace(checked, why_not=str(error))
             measured = measure(tables, pilot.settings, pilot.profile, calendar, calendar.pilot, progress)
-            problems = (*checked.problems, *measured.findings)
-            return replace(checked, doctor=measured.doctor, problems=problems)
+            return replace(checked, doctor=measured.doctor, findings=measured.findings)
 
     def _step(
         self,
@@ -251,7 +250,8 @@ def remember(steps: Iterable[Step]) -> None:
 
 
 def _mapping_of(step: Step) -> SheetMapping:
-    given = step.given
+    """What the next sheet of its kind shall share with it; what overlaps is asked each time."""
+    (given,) = asked_of_files([step.given])
     return SheetMapping(
         given.role or "",
         given.columns,

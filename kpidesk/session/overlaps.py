@@ -128,7 +128,10 @@ def choices(inputs: Sequence[Input], choice: str) -> Choose:
 
 def _is_of(source: Source, given: Input) -> bool:
     named = given.path.is_dir() or given.path.name == source.file
-    return named and (given.sheet is None or given.sheet == source.sheet)
+    if given.sheet is None and given.table is None:
+        return named
+    table = f" (table {given.table})" if given.table not in (None, 1) else ""
+    return named and source.sheet == f"{given.sheet or ''}{table}".strip()
 
 
 def asked_of_files(inputs: Sequence[Input]) -> tuple[Input, ...]:

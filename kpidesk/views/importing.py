@@ -39,6 +39,8 @@ class Checked:
     why_not: str = ""
     overlaps: tuple[Overlap, ...] = ()
     """What the project has already; each asks what shall count (``Overlap.question``)."""
+    findings: tuple[Problem, ...] = ()
+    """What the files then say of each other that does not fit together."""
 
 
 @dataclass(frozen=True, slots=True)

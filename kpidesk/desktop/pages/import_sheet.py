@@ -22,7 +22,7 @@ from kpidesk.views import importing as words
 from kpidesk.views.asking import inquiries
 
 _PROBLEMS = (Column("Level", width=84), Column("Cell", width=64), Column("What is wrong, and what to do", stretch=True))
-_LEFT, _RIGHT = 500, 440
+_LEFT, _RIGHT = 560, 380
 _LEAST = 330
 """Pixels that columns and first rows are high at least; where there is less room, the sheet scrolls."""
 

@@ -22,13 +22,17 @@ from kpidesk.desktop.import_flow import ImportFlow, Stage
 from kpidesk.desktop.page import GAP, MARGIN, Page
 from kpidesk.desktop.pages.import_end import CheckPanel, DonePanel
 from kpidesk.desktop.pages.import_sheet import SheetPanel
+from kpidesk.desktop.pages.undo_dialog import UndoDialog
 from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.drop_zone import DropZone, paths_of
 from kpidesk.desktop.widgets.text import Text
-from kpidesk.desktop.wishes import Do, Go
-from kpidesk.session.edits import Edit
+from kpidesk.desktop.wishes import Do, Go, Keep
+from kpidesk.session.edits import Edit, RemoveImport
+from kpidesk.store.imports import Import
 from kpidesk.views import importing as words
+from kpidesk.views.asking import open_questions
+from kpidesk.views.data import removal
 from kpidesk.views.opened import Opened
 
 _START, _SHEETS, _CHECK, _DONE = range(4)
@@ -57,6 +61,8 @@ class ImportPage(Page):
         super().__init__(preview, parent)
         self.flow = ImportFlow(self)
         self._pilot = ""
+        self._imports: tuple[Import, ...] = ()
+        self.dialog: UndoDialog | None = None
         self.drop = DropZone(
             "Drop files here",
             "Excel, csv, JSON or Parquet, single files or a whole folder. Nothing is stored before the last step.",
@@ -83,6 +89,7 @@ class ImportPage(Page):
     def show_opened(self, opened: Opened | None) -> None:
         """Another project starts anew; the same one goes on where it was."""
         self._pilot = opened.settings.name if opened else ""
+        self._imports = opened.imports if opened else ()
         self.flow.show_opened(opened)
 
     def show_item(self, item: str) -> None:
@@ -188,12 +195,35 @@ class ImportPage(Page):
         self.over.clicked.connect(self.flow.restart)
         self.done.went.connect(lambda page: self.wished.emit(Go(page)))
         self.done.again.connect(self.flow.restart)
+        self.done.undone.connect(self._ask_to_undo)
+        self.check.settled.connect(self.flow.settle)
+        self.check.back.connect(self._go_back)
 
     def _go_on(self) -> None:
         if self.flow.stage is Stage.SHEETS:
             self.flow.check()
         else:
             self.flow.take_in()
+
+    def _go_back(self) -> None:
+        """To the first sheet that asks something."""
+        self.flow.back()
+        for at, step in enumerate(self.flow.steps):
+            seen = self.flow.previews.get(at)
+            if step.chosen and seen is not None and open_questions(seen.questions, step.given.answers):
+                self.flow.show(at)
+                return
+
+    def _ask_to_undo(self) -> None:
+        number = self.flow.import_id
+        found = removal(self._imports, number) if number is not None else None
+        if number is None or found is None:
+            return
+        dialog = UndoDialog(found, self)
+        dialog.accepted.connect(lambda: self.wished.emit(Keep(RemoveImport(number))))
+        dialog.finished.connect(lambda _: setattr(self, "dialog", None))
+        self.dialog = dialog
+        dialog.open()
 
     def _show(self) -> None:
         flow, place = self.flow, _PLACES[self.flow.stage]
@@ -205,9 +235,10 @@ class ImportPage(Page):
         if place == _SHEETS:
             self._show_sheets()
         elif place == _CHECK and flow.checked is not None:
-            self.check.show_checked(self._pilot, flow.checked, flow.error)
+            self.check.show_checked(self._pilot, flow.checked, flow.steps, flow.error)
         elif place == _DONE:
-            self.done.show_done(flow.checked)
+            can = flow.import_id is not None and not flow.locked
+            self.done.show_done(flow.checked, flow.changes, undone=flow.undone, can_undo=can)
         self.stack.setCurrentIndex(place)  # once it is filled: cards then open at their full height
         self.bar.setVisible(flow.stage not in {Stage.START, Stage.LOOKING, Stage.DONE})
         self._show_bar(at_end=place == _CHECK)

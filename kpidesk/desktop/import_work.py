@@ -1,0 +1,48 @@
+"""The work of an import that is done on the worker: what it needs is imported there, after the first paint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from kpidesk.intake.survey import Found, Step
+from kpidesk.views.what_changed import WhatChanged
+
+if TYPE_CHECKING:
+    from kpidesk.base.progress import Progress
+    from kpidesk.decision.review import Review
+    from kpidesk.session.importing import Preparation
+    from kpidesk.session.project import Imported
+
+
+def attempt(work: Callable[[Progress], object], progress: Progress) -> object:
+    """On the worker: what the work gave, or its failure."""
+    try:
+        return work(progress)
+    except Exception as error:  # noqa: BLE001 - told, or raised, on the main thread
+        return error
+
+
+def look(
+    preparation: Preparation | None, paths: tuple[Path, ...], project: Path, replaces: int | None, progress: Progress
+) -> tuple[Preparation, Found]:
+    """On the worker: what the files are, and the preparation that holds them."""
+    from kpidesk.session.importing import Preparation  # noqa: PLC0415 - brings the readers along
+
+    mine = preparation or Preparation()
+    return mine, mine.look(paths, project, progress, replaces)
+
+
+def changed_by(imported: object, before: Review | None, after: Review | None) -> WhatChanged:
+    """On the worker: what an import changed."""
+    from kpidesk.session.changed import changed_by as compare  # noqa: PLC0415 - as above
+
+    return compare(cast("Imported", imported), before, after)
+
+
+def remember(steps: Sequence[Step]) -> None:
+    """On the worker: keep how sheets are read."""
+    from kpidesk.session.importing import remember as keep  # noqa: PLC0415 - as above
+
+    keep(steps)
