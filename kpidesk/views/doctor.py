@@ -79,7 +79,7 @@ def data_request(pilot: str, doctor: Iterable[Support]) -> str:
                 lines += [f"  - {_asked(need)}", f"    for: {', '.join(dict.fromkeys(kpis))}"]
         lines.append("")
     lines += [
-        "The export as your tool writes it will do: csv, Excel, JSON or Parquet, whatever the columns are called there.",
+        "The export as your tool writes it will do: csv, Excel, JSON or Parquet, with whatever names of columns.",
         "Names and free text may be left out or replaced by numbers; times are best with their time zone.",
         "",
         "Thank you!",

@@ -144,8 +144,9 @@ def _rows(block: dict[str, np.ndarray], first: int, strings: dict[str, int]) -> 
         words = (status[place], model[place], version[place], region[place])
         decided = ("approve", "reject")[block["answer"][place]]
         figures = (block["input"][place], block["output"][place], block["cost"][place])
+        moment = f'<c s="1"><v>{_EPOCH + block["days"][place]:.9f}</v></c>'
         out.append(
-            f'<row r="{number + first}">{_text(texts[0], strings)}<c s="1"><v>{_EPOCH + block["days"][place]:.9f}</v></c>'
+            f'<row r="{number + first}">{_text(texts[0], strings)}{moment}'
             f"{_text(texts[1], strings)}{_text(texts[2], strings)}<c><v>{block['latency'][place]}</v></c>"
             f"<c><v>{block['ttft'][place]}</v></c>{''.join(_text(word, strings) for word in words)}"
             f"{''.join(f'<c><v>{figure}</v></c>' for figure in figures)}{_text(decided, strings)}"

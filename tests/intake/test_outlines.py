@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from kpidesk.intake.outline import outline, role_of
+from kpidesk.intake.layout import role_of
+from kpidesk.intake.outline import outline
 
 Write = Callable[..., Path]
 
