@@ -1,6 +1,7 @@
-"""Write the pages of the help that follow from the catalogue: `python3 packaging/help.py` in the project's environment.
+"""Write the pages of the help that follow from data: `python3 packaging/help.py` in the project's environment.
 
-Each KPI: its meaning, measures with formula and columns, the lines of every profile with their source, and pitfalls.
+The exports that are recognised; and of each KPI its meaning, measures with formula and columns, the lines of every
+profile with their source, and pitfalls.
 """
 
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from kpidesk.intake.recognition.recogniser import Recogniser, Sureness  # noqa: E402 - the project's root is first
+from kpidesk.intake.recognition.shelf import recognisers  # noqa: E402 - the same
 from kpidesk.metrics.catalogue import CATALOGUE  # noqa: E402 - the project's root must be on the path first
 from kpidesk.metrics.kpis import KPIS, Kpi  # noqa: E402 - the same
 from kpidesk.metrics.metric import Metric  # noqa: E402 - the same
@@ -23,6 +26,15 @@ OTHERS = (
     "What is measured beside the twelve KPIs, where the files hold it. None of these decides the verdict, except those "
     "that a profile calls a guardrail."
 )
+LAYOUTS = (
+    "Drop these as the tool wrote them. What is not here is read by its names and cells, and shown before it is "
+    "stored; what you say of it is remembered."
+)
+REFUSED = "These lack what the figures are worked out from. Each says what to export instead."
+UNSURE = {
+    Sureness.OTHERS: " (as programs of others read it)",
+    Sureness.MEMORY: " (not verified on a real file: look at the preview)",
+}
 METRICS = {metric.id: metric for metric in CATALOGUE}
 
 
@@ -32,7 +44,28 @@ def write_help() -> dict[str, str]:
     profiles = [load_profile(PilotSettings(profile=name)) for name in profile_names()]
     pages = {f"kpis/{kpi.id}.md": _kpi_page(kpi, words[kpi.id], profiles) for kpi in KPIS}
     pages["measures.md"] = _measures_page(profiles)
+    pages["layouts.md"] = _layouts_page()
     return pages
+
+
+def _layouts_page() -> str:
+    """Every export that is recognised: what it gives, what is asked, and where its layout is documented."""
+    known = sorted(recognisers().values(), key=lambda one: one.name.removeprefix("an ").removeprefix("a ").lower())
+    read = [_layout(one) for one in known if not one.refusal]
+    refused = [_layout(one) for one in known if one.refusal]
+    parts = ("# Exports that are recognised", LAYOUTS, *read, "## Recognised, and of no use", REFUSED, *refused)
+    return "\n\n".join(parts) + "\n"
+
+
+def _layout(one: Recogniser) -> str:
+    roles = ", ".join(dict.fromkeys(form.role.name for form in one.tables))
+    asked = " ".join(_plain(question.text) for question in one.questions)
+    lines = [f"### {_plain(one.name[0].upper() + one.name[1:])}", ""]
+    lines += [f"- Gives: {roles}"] if roles else []
+    lines += [f"- Asks: {asked}"] if asked else []
+    lines += [f"- {_plain(text)}" for text in (one.remark, one.refusal) if text]
+    lines.append(f"- Known from: {_plain(one.documented)}{UNSURE.get(one.sureness, '')}")
+    return "\n".join(lines)
 
 
 def _kpi_page(kpi: Kpi, words: dict[str, object], profiles: list[Profile]) -> str:

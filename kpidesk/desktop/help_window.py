@@ -25,7 +25,7 @@ KEYS = "keys"
 FIRST = "start"
 _ABOVE = {0: 4, 1: 0, 2: 20, 3: 14}
 """Pixels above a heading of each level, 0 being a paragraph."""
-_ORDER = ("start", "pages", "kpis", "measures", "keys")
+_ORDER = ("start", "pages", "layouts", "kpis", "measures", "keys")
 
 
 @dataclass(frozen=True, slots=True)
