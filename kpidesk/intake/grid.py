@@ -103,8 +103,11 @@ class Grid:
         return self.sheet if self.table in (None, 1) else f"{self.sheet} (table {self.table})".strip()
 
     def address(self, index: int, row: int) -> str:
-        """The address of a cell, such as B17, from the header's index and the row's number."""
-        return f"{column_letter(self.letters[index])}{max(row, 1)}"
+        """The address of a cell, such as B17, from the header's index and the row's number; "row 17" where its column is
+        made of several.
+        """
+        letter = column_letter(self.letters[index])
+        return f"{letter}{max(row, 1)}" if letter else f"row {max(row, 1)}"
 
 
 def column_names(headers: Sequence[str], letters: Sequence[int]) -> tuple[str, ...]:
@@ -118,8 +121,12 @@ def column_names(headers: Sequence[str], letters: Sequence[int]) -> tuple[str, .
     return tuple(names)
 
 
+NOWHERE = -1
+"""The number of a column that is made of several of the file, or of none."""
+
+
 def column_letter(number: int) -> str:
-    """Column 0 is A, 26 is AA."""
+    """Column 0 is A, 26 is AA; ``NOWHERE`` has none."""
     letters = ""
     number += 1
     while number:

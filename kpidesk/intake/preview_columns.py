@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz, process, utils
 
-from kpidesk.intake.grid import Grid
+from kpidesk.intake.grid import Grid, column_letter
 from kpidesk.intake.inputs import Input
 from kpidesk.intake.layout import Bound, Layout, squeezed
 from kpidesk.intake.privacy import Protection, fates_of, treat
@@ -117,7 +117,7 @@ def _with_people(
 
 
 def _letter(grid: Grid, index: int) -> str:
-    return grid.address(index, 1)[:-1]
+    return column_letter(grid.letters[index])
 
 
 def units_of(column: Column) -> tuple[str, ...]:

@@ -92,11 +92,15 @@ class _Wardrobe:
             grid = replace(self.grid, headers=headers, letters=letters, chunks=chunks)
         return Dressed(grid, columns, self.sources.units(), self.left_out, self.sources.read())
 
+    def _letter(self, name: str) -> int:
+        place = self.family.get(name)
+        return self.sources.letter(self.origins[name]) if place is None else self.grid.letters[place]
+
     def whole(self) -> Dressed:
         """A table of canonical columns instead of the sheet's own."""
         names = (*self.origins, *self.family)
         woven = self.sources.strands()
-        letters = tuple(self.sources.letter(self.origins[name]) if name in self.origins else 0 for name in names)
+        letters = tuple(self._letter(name) for name in names)
 
         def chunks() -> Iterator[Chunk]:
             if self._groups is None:

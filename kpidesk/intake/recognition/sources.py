@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kpidesk.intake import numbers
-from kpidesk.intake.grid import Cells, Grid
+from kpidesk.intake.grid import NOWHERE, Cells, Grid
 from kpidesk.intake.recognition.heads import Heads
 from kpidesk.intake.recognition.melting import Strand
 from kpidesk.intake.recognition.melting import strands as woven
@@ -64,9 +64,9 @@ class Sources:
         return len(there) == 1 and not there[0].startswith("/")
 
     def letter(self, origin: Origin) -> int:
-        """The column of the sheet that a problem of a column is told of: the first one that it is made of."""
+        """The column of the sheet that a problem of a column is told of: the first one that it is made of, if any."""
         places = [place for one in origin.reads for place in self.heads.places(one)]
-        return self.grid.letters[places[0]] if places else 0
+        return self.grid.letters[places[0]] if places else NOWHERE
 
     def title(self, name: str) -> str:
         """The header of a column that is worked out: its name, and the currency that only the layout knows."""
