@@ -103,8 +103,8 @@ class Grid:
         return self.sheet if self.table in (None, 1) else f"{self.sheet} (table {self.table})".strip()
 
     def address(self, index: int, row: int) -> str:
-        """The address of a cell, such as B17, from the header's index and the row's number; "row 17" where its column is
-        made of several.
+        """The address of a cell, such as B17, from the header's index and the row's number; "row 17" where its column
+        is made of several.
         """
         letter = column_letter(self.letters[index])
         return f"{letter}{max(row, 1)}" if letter else f"row {max(row, 1)}"

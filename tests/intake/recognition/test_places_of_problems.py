@@ -1,4 +1,4 @@
-"""Where a cell that cannot be read is said to stand, in tables that are turned: never in a column that is not its own."""
+"""Where a cell that cannot be read is said to stand in tables that are turned: never in a column not its own."""
 
 from pathlib import Path
 
