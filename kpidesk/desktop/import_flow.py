@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Signal
 
 from kpidesk.base.errors import Cancelled, KpideskError
-from kpidesk.desktop.import_work import attempt, changed_by, look, remember
+from kpidesk.desktop.import_outcome import Outcome
+from kpidesk.desktop.import_work import attempt, changed_by, look, note_files, remember, whereabouts
 from kpidesk.desktop.wishes import Run, Say, TakeIn
 from kpidesk.intake.survey import FileOutline, Found, KnownLayout, Preview, Step
-from kpidesk.views.import_edits import with_answers, with_codes, with_fate
+from kpidesk.views.import_edits import as_before, with_answers, with_codes, with_fate
 from kpidesk.views.import_end import step_of, with_choice
 from kpidesk.views.importing import Checked, is_empty, lock, obstacles, refusal, settings_file
 from kpidesk.views.opened import Opened
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from kpidesk.base.progress import Progress
     from kpidesk.intake.inputs import Input
     from kpidesk.session.importing import Preparation
+    from kpidesk.store.imports import Import
 
 
 class Stage(StrEnum):
@@ -62,10 +64,7 @@ class ImportFlow(QObject):
         self.checked: Checked | None = None
         self.error = ""
         """Why the last check or import did not work."""
-        self.changes: WhatChanged | None = None
-        """What the import changed, once that is known."""
-        self.undone = False
-        """Whether what was imported was undone since."""
+        self.outcome = Outcome()
         self.replaces: int | None = None
         """The id of an import whose place this one takes."""
         self.locked = ""
@@ -78,9 +77,9 @@ class ImportFlow(QObject):
         self._running = False
         self._turn = 0
         self._opened: Opened | None = None
-        self._before: Opened | None = None
-        self._imported: object = None
-        self._stood = False
+        self.gone: tuple[str, ...] = ()
+        """Files of the import that is replaced that are not where they were."""
+        self._again: Import | None = None
 
     @property
     def open(self) -> bool:
@@ -109,8 +108,8 @@ class ImportFlow(QObject):
             self._preparation.close()
         self._preparation = None
         self.stage, self.current, self.checked, self.error = Stage.START, 0, None, ""
-        self.changes, self.undone, self._imported, self._before, self._stood = None, False, None, None, False
-        self.replaces = None
+        self.outcome = Outcome()
+        self.replaces, self.gone, self._again = None, (), None
         self.steps, self.refused, self.settings = [], (), ()
         self.previews, self.faults, self._stale, self._running = {}, {}, [], False
         self._shown_roles = {}
@@ -120,6 +119,23 @@ class ImportFlow(QObject):
         """Begin an import that takes the place of another: nothing goes before the new rows are stored."""
         self.restart()
         self.replaces = import_id
+        self.changed.emit()
+        imports = self._opened.imports if self._opened is not None else ()
+        old = next((one for one in imports if one.id == import_id), None)
+        if old is not None and not self.locked:
+            self._again = old
+            self._run("Looking for the files", lambda _: whereabouts(old.tables), self._look_again)
+
+    def _look_again(self, result: object) -> None:
+        """With the files of the import that is replaced, where they still lie; what is gone is told."""
+        if isinstance(result, Exception) or self._again is None or self.stage is not Stage.START:
+            return
+        found = cast("dict[str, Path | None]", result)
+        names = {one.source.sha256: one.source.file for one in self._again.tables}
+        self.gone = tuple(dict.fromkeys(names[mark] for mark, path in found.items() if path is None))
+        paths = tuple(dict.fromkeys(path for path in found.values() if path is not None))
+        if paths:
+            self.look(paths)
         self.changed.emit()
 
     def look(self, paths: tuple[Path, ...]) -> None:
@@ -223,15 +239,13 @@ class ImportFlow(QObject):
     @property
     def import_id(self) -> int | None:
         """The import that was stored, where it is known and still there."""
-        if self.stage is not Stage.DONE or self._opened is None or self._before is None:
-            return None
-        known = {one.id for one in self._before.imports}
-        return max((one.id for one in self._opened.imports if one.id not in known), default=None)
+        return self.outcome.import_id(self._opened) if self.stage is Stage.DONE else None
 
     def take_in(self) -> None:
         """Store what was checked."""
         if self.stage is Stage.CHECKED and self.checked is not None and self.checked.tables:
-            self.stage, self.error, self._before = Stage.STORING, "", self._opened
+            self.stage, self.error = Stage.STORING, ""
+            self.outcome.begin(self._opened)
             turn = self._turn
             self.wished.emit(TakeIn(self.inputs, lambda result: self._stored(result, turn), self.replaces))
             self.changed.emit()
@@ -246,7 +260,11 @@ class ImportFlow(QObject):
         self.layouts = found.layouts
         known = {_place(step) for step in self.steps}
         first = len(self.steps)
-        self.steps += [step for step in found.steps if _place(step) not in known]
+        self.steps += [
+            as_before(step, self._again.tables if self._again else ())
+            for step in found.steps
+            if _place(step) not in known
+        ]
         self.refused += tuple(file for file in found.refused if file.path not in {old.path for old in self.refused})
         self.settings += tuple(path for path in found.settings if path not in self.settings)
         if not self.steps:
@@ -312,40 +330,43 @@ class ImportFlow(QObject):
             self.stage = Stage.CHECKED
             self._tell(result)
         else:
-            self.stage, self._imported = Stage.DONE, result
+            self.stage, self.outcome.imported = Stage.DONE, result
             self._remember()
             self._compare()
         self.changed.emit()
 
     def _see_changes(self, opened: Opened) -> None:
         """After the import: the project measured anew, or without it again."""
-        if self.stage is not Stage.DONE or self._before is None:
-            return
-        if self.changes is not None and not self.changes.compared:
-            self._compare()
-        known = {one.id for one in self._before.imports}
-        self.undone = self.undone or (self._stood and not any(one.id not in known for one in opened.imports))
-        self._stood = self._stood or any(one.id not in known for one in opened.imports)
-        self.changed.emit()
+        if self.stage is Stage.DONE:
+            self.outcome.see(opened)
+            if self.outcome.changes is not None and not self.outcome.changes.compared:
+                self._compare()
+            self.changed.emit()
 
     def _compare(self) -> None:
         """Say what the import changed: rows at once, figures where the project was measured since."""
-        imported, before, after = self._imported, self._before, self._opened
-        if imported is None or before is None or after is None:
-            return
-        reviews = (before.review, after.review if after is not before else None)
-        self._run("Comparing with before", lambda _: changed_by(imported, *reviews), self._compared)
+        imported, reviews = self.outcome.imported, self.outcome.reviews(self._opened)
+        if reviews is not None and self._opened is not None:
+            self.outcome.see(self._opened)
+            self._run("Comparing with before", lambda _: changed_by(imported, *reviews), self._compared)
 
     def _compared(self, result: object) -> None:
         if not isinstance(result, Exception):
-            self.changes = cast("WhatChanged", result)
+            self.outcome.changes = cast("WhatChanged", result)
         self.changed.emit()
 
     def _remember(self) -> None:
         """Keep how sheets are read where that was asked for."""
-        steps = [step for step in self.steps if step.chosen]
-        if steps:
-            self._run("Remembering", lambda _: remember(steps), self._remembered)
+        steps, imported = [step for step in self.steps if step.chosen], self.outcome.imported
+        if not steps:
+            return
+
+        def work(progress: Progress) -> None:
+            progress.step("Remembering how the sheets are read")
+            note_files(imported, steps)
+            remember(steps)
+
+        self._run("Remembering", work, self._remembered)
 
     def _remembered(self, result: object) -> None:
         if isinstance(result, KpideskError):

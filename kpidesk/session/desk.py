@@ -85,7 +85,8 @@ class Desk:
         measured = None if sight is None else sight.measured
         if self._shown is None or not self._shown.is_of(holding, looking, measured):
             review = None if sight is None else self._review(holding.kept, pilot, sight)
-            opened = show(self._project, holding, looking, pilot, review)
+            days = self._sights.days if self._sights is not None else ()
+            opened = show(self._project, holding, looking, pilot, review, days)
             self._shown = Shown(holding, looking, measured, opened)
         return self._shown.opened
 

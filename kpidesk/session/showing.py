@@ -1,6 +1,7 @@
 """What a window is shown of an open project, made once for each state of it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from kpidesk.decision.review import Review
 from kpidesk.metrics.catalogue import CATALOGUE
@@ -25,8 +26,15 @@ class Shown:
         return self.holding is holding and self.looking == looking and self.measured is measured
 
 
-def show(project: Project, holding: Holding, looking: Looking, pilot: Pilot, review: Review | None) -> Opened:
-    """The project with its review, or why there is none."""
+def show(
+    project: Project,
+    holding: Holding,
+    looking: Looking,
+    pilot: Pilot,
+    review: Review | None,
+    days: tuple[tuple[date, date] | None, ...] = (),
+) -> Opened:
+    """The project with its review, or why there is none. ``days`` as in ``Opened``."""
     return Opened(
         path=project.path,
         read_only_reason=project.read_only_reason,
@@ -41,6 +49,7 @@ def show(project: Project, holding: Holding, looking: Looking, pilot: Pilot, rev
         looking=looking,
         review=review,
         why_not="" if review else why_nothing(holding),
+        days=days,
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from kpidesk.base.periods import Calendar
@@ -12,6 +13,7 @@ from kpidesk.session.pilot import Pilot
 from kpidesk.session.sight import Sight, adapt, need_of, see
 from kpidesk.session.window import find_window
 from kpidesk.store.project import Project
+from kpidesk.tables.span import span_of
 from kpidesk.tables.table import Table
 
 REMEMBERED = 8
@@ -48,6 +50,11 @@ class Sights:
     def of(cls, project: Project, folder: Path) -> "Sights":
         """Copy out the rows of every import that are not in the folder already."""
         return cls(project.tables(folder))
+
+    @cached_property
+    def days(self) -> tuple[tuple[date, date] | None, ...]:
+        """The first and the last day of each table."""
+        return tuple(span_of(one.role, one.columns, one.parts) for one in self.tables)
 
     def calendar(self, pilot: Pilot) -> Calendar:
         """Start and day of the review; raises WrongUsage where there can be none."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from kpidesk.base import dates
+from kpidesk.base.periods import Period
 from kpidesk.base.problems import Level, Problem
 from kpidesk.store.imports import Import, StoredTable
 from kpidesk.tables.roles import ROLES
@@ -15,6 +17,8 @@ from kpidesk.views.wording import counted
 EMPTY = "Nothing has been imported yet. Drop the pilot's exports here, or choose them."
 ALL_LEVELS = "all"
 _NAMED = 5
+Span = tuple[date, date]
+_OWN = {"canonical": "the program's own columns", "by its names and cells": "likely columns"}
 _ORIGINS = {"set": "set for this pilot", "profile": "from the profile"}
 
 
@@ -32,8 +36,8 @@ class TableRow:
     read: str
     accepted: str
     rejected: str
-    sha256: str
-    whole_sha256: str
+    days: str
+    first_day: float
     numbers: tuple[int, int, int, float]
 
 
@@ -65,30 +69,28 @@ class Removal:
     sentences: tuple[str, ...]
 
 
-def table_rows(imports: Sequence[Import]) -> tuple[TableRow, ...]:
-    """Every imported sheet, the latest import first."""
-    return tuple(
-        _table(one, at, table)
-        for one in sorted(imports, key=lambda one: -one.id)
-        for at, table in enumerate(one.tables)
-    )
+def table_rows(imports: Sequence[Import], days: Sequence[Span | None] = ()) -> tuple[TableRow, ...]:
+    """Every imported sheet, the latest import first; ``days`` as in ``Opened``."""
+    spans = iter(days)
+    rows = [_table(one, at, table, next(spans, None)) for one in imports for at, table in enumerate(one.tables)]
+    return tuple(sorted(rows, key=lambda row: -row.import_id))
 
 
-def _table(one: Import, at: int, table: StoredTable) -> TableRow:
+def _table(one: Import, at: int, table: StoredTable, days: Span | None) -> TableRow:
     source = table.source
     return TableRow(
         f"{one.id}/{at}",
         one.id,
         f"{one.id}",
         dates.day(one.at.date()),
-        f"{source.file} · {source.sheet}" if source.sheet else source.file,
+        place(table),
         table.role.replace("_", " "),
-        source.recognised_as,
+        recognised(source.recognised_as),
         f"{source.rows_read:,}",
         _counting(table),
         f"{source.rows_rejected:,}",
-        f"{source.sha256[:8]}…",
-        source.sha256,
+        dates.span(Period(*days)) if days else "",
+        float(days[0].toordinal()) if days else 0.0,
         (source.rows_read, source.rows_accepted, source.rows_rejected, one.at.timestamp()),
     )
 
@@ -97,6 +99,12 @@ def _counting(table: StoredTable) -> str:
     """The rows accepted, and how many of them still count where another import tells the same."""
     accepted = table.source.rows_accepted
     return f"{accepted:,}, {accepted - table.yielded:,} of them count" if table.yielded else f"{accepted:,}"
+
+
+def place(table: StoredTable) -> str:
+    """A sheet by file and name."""
+    source = table.source
+    return f"{source.file} · {source.sheet}" if source.sheet else source.file
 
 
 def find(imports: Sequence[Import], key: str) -> tuple[Import, StoredTable] | None:
@@ -142,8 +150,39 @@ def mapping(table: StoredTable, problems: Sequence[Problem]) -> str:
         ),
         "",
     )
-    said = said or "Its headers are the names of the columns: nothing had to be said by hand."
+    said = said or f"Read as {recognised(source.recognised_as)}: nothing had to be said by hand."
     return f"{said} {privacy.fate(source)}".rstrip()
+
+
+def recognised(layout: str) -> str:
+    """What a sheet was recognised as, in words."""
+    return _OWN.get(layout, layout)
+
+
+def sheet_facts(opened: Opened, key: str) -> tuple[str, ...]:
+    """How a sheet was read and what became of it: rows and days, mapping, what was assumed, people's data, problems."""
+    found = find(opened.imports, key)
+    if found is None:
+        return ()
+    _, table = found
+    source, about = table.source, problems_of(opened.problems, table)
+    numbers = (source.rows_read, source.rows_accepted, source.rows_rejected)
+    read, accepted, left = (counted(number, "row") for number in numbers)
+    days = next((row.days for row in table_rows(opened.imports, opened.days) if row.key == key), "")
+    said = [f"{read} read, {accepted} taken, {left} left out{f'; {days}' if days else ''}."]
+    said.append(mapping(table, opened.problems))
+    said += [f"Taken for granted: {one.message}" for one in about if one.level is Level.ASSUMED]
+    open_ones = sum(one.count for one in about if one.level in (Level.ERROR, Level.WARNING))
+    look = f"{counted(open_ones, 'cell or row', 'cells and rows')} to look at: see the problems below."
+    said.append(look if open_ones else "Nothing in it has to be looked at.")
+    said.append(f"The file as it was: {wording.file_size(source.size)}, SHA-256 {source.sha256}.")
+    return tuple(said)
+
+
+def problems_of(problems: Sequence[Problem], table: StoredTable) -> tuple[Problem, ...]:
+    """What was noted of one sheet."""
+    source = table.source
+    return tuple(one for one in problems if (one.file, one.sheet) == (source.file, source.sheet))
 
 
 def shown_problems(problems: Sequence[Problem], level: str, search: str) -> tuple[ProblemRow, ...]:

@@ -1,10 +1,11 @@
 """What a person says of a sheet on its way in, as the sheet is then read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kpidesk.intake.inputs import Input
 from kpidesk.intake.survey import KnownLayout, Preview, Step
+from kpidesk.store.imports import StoredTable
 from kpidesk.views.import_columns import likely
 
 ALL_PEOPLE = "personal"
@@ -85,3 +86,11 @@ def with_codes(given: Input) -> Input:
     """All people's data is replaced by codes, also what was kept before."""
     kept = {name: fate for name, fate in given.privacy.items() if fate != "keep"}
     return replace(given, privacy={**kept, ALL_PEOPLE: "hash"})
+
+
+def as_before(step: Step, tables: Sequence[StoredTable]) -> Step:
+    """Of files that were imported before, only the sheets that were in that import are ticked."""
+    sheets = {(one.source.file, one.source.sheet) for one in tables}
+    name = step.given.path.name
+    known = name in {file for file, _ in sheets}
+    return replace(step, chosen=False) if known and (name, step.outline.title) not in sheets else step

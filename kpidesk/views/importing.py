@@ -253,9 +253,14 @@ def beside(step: Step, preview: Preview | None) -> str:
     return "" if step.already or is_empty(preview) else f" · {size(step, preview)}"
 
 
-def replacing(import_id: int) -> str:
-    """Which import will be replaced."""
-    return f"This takes the place of import {import_id}, which stays until the new rows are stored."
+def replacing(import_id: int, gone: Sequence[str] = ()) -> str:
+    """Which import will be replaced, and which of its files are not where they were."""
+    said = f"This takes the place of import {import_id}, which stays until the new rows are stored."
+    if not gone:
+        return said
+    if len(gone) == 1:
+        return f"{said} {_and(gone)} is not where it was imported from: drop it here, or a newer export of it."
+    return f"{said} {_and(gone)} are not where they were imported from: drop them here, or newer exports of them."
 
 
 def settings_file(path: Path) -> str:

@@ -50,3 +50,5 @@ class Opened:
     looking: Looking
     review: Review | None
     why_not: str = ""
+    days: tuple[tuple[date, date] | None, ...] = ()
+    """First and last day of every imported table, in the order of the imports; empty while they were not looked at."""

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kpidesk.decision.review import Review
-from kpidesk.desktop.page import GAP, ScrollingPage
-from kpidesk.desktop.pages.data_cards import ColumnsCard, ImportsCard, ProblemsCard, SettingsCard
+from kpidesk.desktop.page import ScrollingPage
+from kpidesk.desktop.pages.data_cards import ImportsCard, ProblemsCard, SettingsCard, SheetCard
+from kpidesk.desktop.pages.remembered_card import RememberedCard
 from kpidesk.desktop.pages.undo_dialog import UndoDialog
 from kpidesk.desktop.widgets.doctor_card import DoctorCard
 from kpidesk.desktop.widgets.drop_zone import DropZone, paths_of
+from kpidesk.desktop.widgets.findings_card import FindingsCard
 from kpidesk.desktop.wishes import Do, Go, ImportFiles, Keep
 from kpidesk.session.edits import Edit, RemoveImport
 from kpidesk.views import data as words
@@ -31,15 +33,13 @@ class DataPage(ScrollingPage):
         self.dialog: UndoDialog | None = None
         self.setAcceptDrops(True)
         self.drop = DropZone("Drop the pilot's exports here", words.EMPTY, "&Choose files…")
-        self.imports, self.columns = ImportsCard(), ColumnsCard()
+        self.imports, self.columns, self.findings = ImportsCard(), SheetCard(), FindingsCard()
         self.doctor, self.problems, self.settings = DoctorCard("What the data supports"), ProblemsCard(), SettingsCard()
-        side = QHBoxLayout()
-        side.setSpacing(GAP)
-        side.addWidget(self.columns, 1)
-        side.addWidget(self.settings, 1)
-        for widget in (self.drop, self.imports, self.doctor, self.problems):
+        self.remembered = RememberedCard()
+        for widget in (self.drop, self.imports, self.columns, self.findings, self.doctor, self.problems):
             self.body.addWidget(widget)
-        self.body.addLayout(side)
+        self.body.addWidget(self.remembered)
+        self.body.addWidget(self.settings)
         self.body.addStretch(1)
         self._connect()
 
@@ -50,6 +50,10 @@ class DataPage(ScrollingPage):
         self.drop.setVisible(opened is not None and not some)
         for card in (self.imports, self.doctor, self.problems, self.columns, self.settings):
             card.setVisible(some)
+        self.remembered.setVisible(opened is not None)
+        self.findings.show_findings(opened.review.findings if opened and opened.review and some else ())
+        if opened is not None:
+            self.remembered.look()
         if opened is None or not some:
             return
         self.imports.show_opened(opened)
@@ -81,6 +85,7 @@ class DataPage(ScrollingPage):
         self.imports.undone.connect(self._ask)
         self.imports.replaced.connect(lambda number: self.wished.emit(Go("import", f"replace/{number}")))
         self.problems.activated.connect(self._show_sheet)
+        self.remembered.wished.connect(self.wished)
 
     def _choose(self, key: str) -> None:
         if self._opened is not None:

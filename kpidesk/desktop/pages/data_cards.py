@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QW
 
 from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.card import Card
+from kpidesk.desktop.widgets.lines import Lines
+from kpidesk.desktop.widgets.problems_table import ProblemsTable
 from kpidesk.desktop.widgets.table import Cell, Column, Row, RowsTable
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.views import data as words
@@ -16,24 +18,17 @@ _TABLES = (
     Column("Import", align_right=True, width=70),
     Column("When", width=170),
     Column("File · sheet", stretch=True),
-    Column("Read as", width=130),
-    Column("Recognised", width=126),
+    Column("Read as", width=120),
+    Column("Days", width=190),
+    Column("Recognised as", stretch=True),
     Column("Rows read", align_right=True, width=90),
-    Column("Accepted", align_right=True, width=90),
+    Column("Accepted", align_right=True),
     Column("Left out", align_right=True, width=80),
-    Column("SHA-256", width=106),
 )
 _COLUMNS = (
     Column("Column", width=170),
     Column("Meaning", stretch=True),
     Column("Bad cells", align_right=True, width=80),
-)
-_PROBLEMS = (
-    Column("Level", width=84),
-    Column("File · sheet", width=180),
-    Column("Cell", width=64),
-    Column("What was found, and what to do", stretch=True),
-    Column("Times", align_right=True, width=70),
 )
 _SETTINGS = (Column("Setting", width=150), Column("In force", stretch=True), Column("Where from", width=134))
 
@@ -75,7 +70,7 @@ class ImportsCard(Card):
         """Show the imports, the first row chosen where none was."""
         self._opened = opened
         self._said.setText(words.summary(opened))
-        rows = words.table_rows(opened.imports)
+        rows = words.table_rows(opened.imports, opened.days)
         self.table.setVisible(bool(rows))
         self.table.show_rows(_TABLES, [_table(row) for row in rows])
         self._rows = len(rows)
@@ -105,15 +100,15 @@ class ImportsCard(Card):
             button.setEnabled(writable and bool(self.import_id))
 
 
-class ColumnsCard(Card):
-    """The columns that were read from one sheet."""
+class SheetCard(Card):
+    """How one sheet was read, what was assumed and stored of it, and its columns."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Columns read", parent=parent)
-        self._said = Text("", "secondary", wrap=True)
+        super().__init__("How it was read", parent=parent)
+        self.facts = Lines(kind="secondary")
         self.table = RowsTable(name="Columns read")
         self.table.setMinimumHeight(240)
-        self.body.addWidget(self._said)
+        self.body.addWidget(self.facts)
         self.body.addWidget(self.table, 1)
 
     def show_table(self, opened: Opened, key: str) -> None:
@@ -123,8 +118,8 @@ class ColumnsCard(Card):
         if found is None:
             return
         _, table = found
-        self.heading.setText(f"Columns read from {table.source.file}")
-        self._said.setText(words.mapping(table, opened.problems))
+        self.heading.setText(f"How {words.place(table)} was read")
+        self.facts.show_texts(words.sheet_facts(opened, key))
         rows = words.column_rows(table)
         self.table.show_rows(
             _COLUMNS,
@@ -150,7 +145,7 @@ class ProblemsCard(Card):
         self.search.setClearButtonEnabled(True)
         self.level = QComboBox()
         self.level.setAccessibleName("Level")
-        self.table = RowsTable(name="Problems")
+        self.table = ProblemsTable("Problems")
         self.table.setMinimumHeight(280)
         self._detail = Text("", "secondary", wrap=True)
         self.go_to = QPushButton("&Show its sheet")
@@ -187,7 +182,7 @@ class ProblemsCard(Card):
             return
         found = words.shown_problems(self._opened.problems, str(self.level.currentData()), self.search.text())
         self._rows = {row.key: row for row in found}
-        self.table.show_rows(_PROBLEMS, [_problem(row) for row in found])
+        self.table.show_problems(found)
         some = bool(self._opened.problems)
         for widget in (self.table, self.level, self.search, self.go_to):
             widget.setVisible(some)
@@ -238,11 +233,11 @@ def _table(row: words.TableRow) -> Row:
             Cell(row.when, sort=when),
             Cell(row.place, bold=True, hint=row.place),
             Cell(row.role),
-            Cell(row.recognised),
+            Cell(row.days, sort=row.first_day),
+            Cell(row.recognised, hint=row.recognised),
             Cell(row.read, sort=read),
             Cell(row.accepted, sort=accepted),
             Cell(row.rejected, "yellow" if rejected else "", sort=rejected),
-            Cell(row.sha256, "secondary", hint=row.whole_sha256),
         ),
         row.key,
     )
@@ -250,17 +245,3 @@ def _table(row: words.TableRow) -> Row:
 
 def _bad(row: words.ColumnRow) -> Cell:
     return Cell(row.bad, "yellow" if row.count else "", sort=row.count)
-
-
-def _problem(row: ProblemRow) -> Row:
-    text = f"{row.message} {row.remedy}".strip()
-    return Row(
-        (
-            Cell(row.level, row.tone, row.rank),
-            Cell(row.file, hint=row.file),
-            Cell(row.cell),
-            Cell(text, hint=text),
-            Cell(f"{row.count:,}", sort=row.count),
-        ),
-        row.key,
-    )

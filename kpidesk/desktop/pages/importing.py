@@ -228,7 +228,7 @@ class ImportPage(Page):
     def _show(self) -> None:
         flow, place = self.flow, _PLACES[self.flow.stage]
         self.drop.setEnabled(flow.stage is Stage.START and not flow.locked)
-        self._replacing.setText(words.replacing(flow.replaces) if flow.replaces is not None else "")
+        self._replacing.setText(words.replacing(flow.replaces, flow.gone) if flow.replaces is not None else "")
         self._replacing.setVisible(flow.replaces is not None)
         self._error.setText((flow.locked or flow.error) if flow.stage is Stage.START else "")
         self._error.setVisible(bool(self._error.text()))
@@ -238,7 +238,7 @@ class ImportPage(Page):
             self.check.show_checked(self._pilot, flow.checked, flow.steps, flow.error)
         elif place == _DONE:
             can = flow.import_id is not None and not flow.locked
-            self.done.show_done(flow.checked, flow.changes, undone=flow.undone, can_undo=can)
+            self.done.show_done(flow.checked, flow.outcome.changes, undone=flow.outcome.undone, can_undo=can)
         self.stack.setCurrentIndex(place)  # once it is filled: cards then open at their full height
         self.bar.setVisible(flow.stage not in {Stage.START, Stage.LOOKING, Stage.DONE})
         self._show_bar(at_end=place == _CHECK)
