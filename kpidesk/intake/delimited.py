@@ -4,32 +4,26 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 import charset_normalizer
-import numpy as np
-import pyarrow as pa
-from pyarrow import csv as arrow_csv
 
 from kpidesk.base.errors import Unusable
 from kpidesk.base.problems import Level, Problem
 from kpidesk.intake.content import Content
-from kpidesk.intake.grid import Cells, Chunk, Grid
+from kpidesk.intake.grid import Grid
 from kpidesk.intake.inputs import Input
 from kpidesk.intake.locating.choosing import choose, numbered
 from kpidesk.intake.locating.places import Place
 from kpidesk.intake.locating.sampling import HEAD, Line, Sample
 from kpidesk.intake.rowfiles import MOST_COLUMNS
+from kpidesk.intake.textrows import BLOCK, Form, TextRows
 from kpidesk.intake.trimming import Facts, trim
 
 _DELIMITERS = (",", ";", "\t", "|")
-_BLOCK = 16 * 2**20
 _SAMPLE = 2**18
-_LONGEST_TEXT = 200
-_MOST_RAGGED = 20_000
 csv.field_size_limit(_SAMPLE)
 _CODES = ["cp1252", "shift_jis", "cp1251", "gb18030", "big5", "euc_kr", "euc_jp"]
 
@@ -49,20 +43,6 @@ class _Text:
         if row <= len(self.starts):
             return self.starts[row - 1]
         return (self.starts[-1] if self.starts else 0) + row - len(self.starts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What Arrow is to read: the columns of one table, from a row on, below so many lines."""
-
-    path: Path
-    delimiter: str
-    columns: int
-    before: int
-    first_row: int
-    last_row: int | None = None
-    ragged: dict[int, int] = field(default_factory=dict)
-    texts: dict[int, str] = field(default_factory=dict)
 
 
 def read_delimited(content: Content, scratch: Path, header_row: int | None = None) -> tuple[Grid, tuple[Problem, ...]]:
@@ -90,24 +70,20 @@ def _grid(content: Content, path: Path, text: _Text, place: Place, given: Input)
     """One table as a grid. A table among others beside it has the columns of all, of which it shows its own."""
     width = _width(text, place) if place.right is None else max(len(row) for row in text.records)
     first = place.first_row
-    form = _Form(path, text.delimiter, width, text.line_of(first), first, place.last_row)
     right = width - 1 if place.right is None else place.right
     columns = range(place.left, right + 1)
+    rows = TextRows(
+        Form(path, content.file, text.delimiter, width, columns, text.line_of(first), first, place.last_row)
+    )
     headers = (*place.headers, *("",) * len(columns))[: len(columns)]
-
-    def chunks() -> Iterator[Chunk]:
-        form.ragged.clear()
-        form.texts.clear()
-        return _chunks(form, content.file, columns)
-
     grid = Grid(
         content.file,
         "",
         headers,
         tuple(columns),
-        chunks,
+        rows.chunks,
         decimal_comma=text.delimiter == ";",
-        ragged=form.ragged,
+        ragged=rows.ragged,
         header_row=place.header_row,
         first_row=place.first_row,
         last_row=place.last_row,
@@ -116,7 +92,7 @@ def _grid(content: Content, path: Path, text: _Text, place: Place, given: Input)
         beneath=place.beneath,
         banner=place.banner,
     )
-    return trim(grid, Facts(place.shapes, ragged=form.texts), given)
+    return trim(grid, Facts(place.shapes, ragged=rows.texts), given)
 
 
 def _width(text: _Text, place: Place) -> int:
@@ -196,7 +172,7 @@ def _is_utf8(path: Path) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         with path.open("rb") as raw:
-            while block := raw.read(_BLOCK):
+            while block := raw.read(BLOCK):
                 decoder.decode(block)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
@@ -207,7 +183,7 @@ def _is_utf8(path: Path) -> bool:
 def _guess(path: Path) -> str:
     """The likeliest encoding, judged on the lines that are not plain ASCII."""
     with path.open("rb") as raw:
-        lines = [line for line in raw.readlines(_BLOCK) if not line.isascii()][:2000]
+        lines = [line for line in raw.readlines(BLOCK) if not line.isascii()][:2000]
     best = charset_normalizer.from_bytes(b"".join(lines), cp_isolation=_CODES).best()
     return best.encoding if best else "cp1252"
 
@@ -250,78 +226,3 @@ def _delimiter(lines: Sequence[str]) -> str:
         return same, width
 
     return max(_DELIMITERS, key=score)
-
-
-def _chunks(form: _Form, file: str, columns: range) -> Iterator[Chunk]:
-    names = [f"c{place}" for place in range(form.columns)]
-    skipped: list[int] = []
-    unclosed: list[int] = []
-
-    def note(row: arrow_csv.InvalidRow) -> Literal["skip", "error"]:
-        number = (row.number or 0) + form.first_row - form.before - 1  # always there, since one thread reads
-        skipped.append(number)
-        if row.text.count('"') % 2:
-            unclosed.append(number)
-        if row.text.strip() and (form.last_row is None or number <= form.last_row):
-            form.ragged[number] = row.actual_columns
-            form.texts[number] = row.text[:_LONGEST_TEXT]
-        return "skip" if len(form.ragged) <= _MOST_RAGGED else "error"
-
-    try:
-        reader = arrow_csv.open_csv(
-            form.path,
-            arrow_csv.ReadOptions(use_threads=False, block_size=_BLOCK, skip_rows=form.before, column_names=names),
-            arrow_csv.ParseOptions(
-                delimiter=form.delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=note
-            ),
-            arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
-            ),
-        )
-        last, runs_on = yield from _numbered(reader, form, skipped, columns)
-        broken = max(unclosed, default=0)
-        if broken > last or (runs_on and not _ends_quoted(form.path)):
-            raise Unusable(
-                f"{file} cannot be read as a table: a quotation mark in row {max(broken, last)} is never closed, and "
-                "all rows below it would be lost.",
-                "Close it, or export the file again.",
-            )
-    except pa.ArrowInvalid as error:
-        if "Empty CSV file" in str(error):
-            return
-        if len(form.ragged) > _MOST_RAGGED:
-            raise Unusable(
-                f"{file} has more than {_MOST_RAGGED:,} rows with another number of cells than the header: it was not "
-                "read.",
-                "Export it again, with texts that hold the separator in quotes.",
-            ) from error
-        raise Unusable(
-            f"{file} cannot be read as a table: it is damaged or a quotation mark is never closed."
-        ) from error
-
-
-def _ends_quoted(path: Path) -> bool:
-    with path.open("rb") as raw:
-        raw.seek(max(path.stat().st_size - 64, 0))
-        return raw.read().rstrip().endswith(b'"')
-
-
-def _numbered(
-    reader: arrow_csv.CSVStreamingReader, form: _Form, skipped: list[int], columns: range
-) -> Generator[Chunk, None, tuple[int, bool]]:
-    """The rows with their numbers; in the end the number of the last, and whether its last cell has several lines."""
-    following, runs_on = form.first_row, False
-    for batch in reader:
-        gaps = set(skipped)
-        rows = np.arange(following, following + batch.num_rows + len(gaps))
-        if gaps:
-            rows = rows[~np.isin(rows, sorted(gaps))]
-        rows = rows[: batch.num_rows]
-        if batch.num_rows:
-            following = int(rows[-1]) + 1
-            runs_on = "\n" in (batch.column(form.columns - 1)[-1].as_py() or "")
-        most = len(rows) if form.last_row is None else int(np.searchsorted(rows, form.last_row, "right"))
-        yield Chunk(tuple(Cells(batch.column(place)[:most]) for place in columns), rows[:most])
-        if most < len(rows):
-            break
-    return following - 1, runs_on

@@ -1,5 +1,7 @@
-"""Writing clean rows as Parquet parts."""
+"""Writing clean rows as Parquet parts, in a thread of its own while the next rows are made."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,7 +14,10 @@ _GROUPS_PER_PART = 10
 
 
 class PartWriter:
-    """Writes rows into parts of ten row groups of 122,880 rows; on an error its files are removed."""
+    """Writes rows into parts of ten row groups of 122,880 rows; on an error its files are removed.
+
+    Row groups are packed in a second thread, one after the other; at most one waits, so that memory stays bounded.
+    """
 
     def __init__(self, folder: Path, stem: str, schema: pa.Schema) -> None:
         self._folder, self._stem, self._schema = folder, stem, schema
@@ -20,6 +25,8 @@ class PartWriter:
         self._groups = 0
         self._waiting: list[pa.RecordBatch] = []
         self._rows = 0
+        self._thread = ThreadPoolExecutor(1)
+        self._packing: Future[None] | None = None
         self.parts: list[Path] = []
 
     def __enter__(self) -> Self:
@@ -28,12 +35,17 @@ class PartWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self._flush(last=True)
-        self._close()
-        if kind is not None:
-            for part in self.parts:
-                part.unlink(missing_ok=True)
+        whole = False
+        try:
+            if kind is None:
+                self._flush(last=True)
+                self._wait()
+                self._close()
+                whole = True
+        finally:
+            self._thread.shutdown(wait=True)
+            if not whole:
+                self._discard()
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Take rows; they reach the disk by whole row groups."""
@@ -45,13 +57,23 @@ class PartWriter:
     def _flush(self, *, last: bool) -> None:
         table = pa.Table.from_batches(self._waiting, self._schema)
         whole = len(table) if last else len(table) // ROW_GROUP * ROW_GROUP
-        for start in range(0, whole, ROW_GROUP):
-            self._open().write_table(table.slice(start, min(ROW_GROUP, whole - start)), row_group_size=ROW_GROUP)
-            self._groups += 1
-        if last and not self.parts:
-            self._open()
+        if whole or last:
+            self._wait()
+            self._packing = self._thread.submit(self._pack, table.slice(0, whole))
         rest = table.slice(whole)
         self._waiting, self._rows = rest.to_batches(), len(rest)
+
+    def _wait(self) -> None:
+        """Until the row groups handed over are written; what went wrong with them is raised here."""
+        if self._packing is not None:
+            self._packing.result()
+
+    def _pack(self, rows: pa.Table) -> None:
+        for start in range(0, len(rows), ROW_GROUP):
+            self._open().write_table(rows.slice(start, min(ROW_GROUP, len(rows) - start)), row_group_size=ROW_GROUP)
+            self._groups += 1
+        if not self.parts:
+            self._open()
 
     def _open(self) -> pq.ParquetWriter:
         if self._writer is None or self._groups >= _GROUPS_PER_PART:
@@ -65,3 +87,9 @@ class PartWriter:
         if self._writer is not None:
             self._writer.close()
         self._writer, self._groups = None, 0
+
+    def _discard(self) -> None:
+        with suppress(OSError, pa.ArrowException):  # what went wrong is told already
+            self._close()
+        for part in self.parts:
+            part.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpidesk.base.problems import Level, Problem
-from kpidesk.intake import delimited
+from kpidesk.intake import textrows
 from kpidesk.intake.content import examine
 from kpidesk.intake.delimited import read_text_tables
 from kpidesk.intake.grid import Grid
@@ -182,7 +182,7 @@ def test_that_each_table_of_a_file_is_read_in_its_role(tmp_path: Path, take: Tak
 def test_that_totals_are_found_across_the_blocks_of_a_long_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delimited, "_BLOCK", 1000)
+    monkeypatch.setattr(textrows, "BLOCK", 1000)
     body = "".join(f"2026-08-{1 + at % 28:02},gpu,{at}\n" for at in range(500))
     text = f"{HEADER}{body},,{sum(range(500))}\n{body},,{sum(range(500))}\n,,{2 * sum(range(500))}\n\nEnd of report\n"
     kept, problems = told(tmp_path, text)

@@ -1,0 +1,213 @@
+"""The rows of one table of a delimited file: read on all cores, on one where a row is out of order, and kept."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from kpidesk.base.errors import Unusable
+from kpidesk.intake.grid import Cells, Chunk
+
+BLOCK = 16 * 2**20
+"""Bytes that are read at a time."""
+KEPT = 2**30
+"""Bytes of rows that are kept for the next walk."""
+_LONGEST_TEXT = 200
+_MOST_RAGGED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What Arrow is to read: the columns of one table, from a row on, below so many lines.
+
+    ``columns`` is how many cells a row has, ``shown`` those of the table.
+    """
+
+    path: Path
+    file: str
+    delimiter: str
+    columns: int
+    shown: range
+    before: int
+    first_row: int
+    last_row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How fast Arrow may go about it."""
+
+    threads: bool
+    several_lines: bool
+    """Whether a cell may have several lines, so that blocks end where rows do and not where lines do."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What one reader met: rows that are no data, and where it is."""
+
+    following: int
+    runs_on: bool = False
+    """Whether the last cell read has several lines."""
+    skipped: list[int] = field(default_factory=list)
+    unclosed: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A whole walk."""
+
+    chunks: tuple[Chunk, ...]
+    ragged: dict[int, int]
+    texts: dict[int, str]
+
+
+class TextRows:
+    """The rows of a table, in the order of the file, as often as they are asked for.
+
+    ``ragged``: rows with another number of cells than the others, which are left out, and how many they have; ``texts``
+    how those begin. Both are known once the rows were walked.
+    """
+
+    def __init__(self, form: Form) -> None:
+        self.ragged: dict[int, int] = {}
+        self.texts: dict[int, str] = {}
+        self._form = form
+        self._kept: _Kept | None = None
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The rows. Raises Unusable."""
+        self.ragged.clear()
+        self.texts.clear()
+        if self._kept is not None:
+            self.ragged.update(self._kept.ragged)
+            self.texts.update(self._kept.texts)
+            yield from self._kept.chunks
+            return
+        chunks: list[Chunk] = []
+        room = KEPT
+        for chunk in self._read():
+            room -= sum(cells.values.nbytes for cells in chunk.columns)
+            if room > 0:
+                chunks.append(chunk)
+            else:
+                chunks.clear()
+            yield chunk
+        if room > 0:
+            self._kept = _Kept(tuple(chunks), dict(self.ragged), dict(self.texts))
+
+    def _read(self) -> Iterator[Chunk]:
+        wanted = self._form.first_row
+        ways = self._ways()
+        for way in ways:
+            walk = _Walk(self._form.first_row)
+            try:
+                yield from self._numbered(self._open(way, walk), walk, wanted)
+            except pa.ArrowInvalid as error:
+                if "Empty CSV file" in str(error):
+                    return
+                if way is ways[-1]:
+                    raise self._refusal() from error
+                wanted = max(wanted, walk.following)
+            else:
+                self._refuse_unclosed(walk)
+                return
+
+    def _ways(self) -> tuple[_Way, ...]:
+        """From the fastest: where a row has too many or too few cells Arrow says so, and the last one, which alone
+        knows the numbers of such rows, goes on from there.
+
+        Where a quotation mark may open a text of several lines, blocks must not end within it: Arrow would close it
+        there and say nothing.
+        """
+        return _Way(threads=True, several_lines=_is_quoted(self._form.path)), _Way(threads=False, several_lines=True)
+
+    def _open(self, way: _Way, walk: _Walk) -> arrow_csv.CSVStreamingReader:
+        def note(row: arrow_csv.InvalidRow) -> Literal["skip", "error"]:
+            return "error" if way.threads else self._note(row, walk)
+
+        names = [f"c{place}" for place in range(self._form.columns)]
+        return arrow_csv.open_csv(
+            self._form.path,
+            arrow_csv.ReadOptions(
+                use_threads=way.threads, block_size=BLOCK, skip_rows=self._form.before, column_names=names
+            ),
+            arrow_csv.ParseOptions(
+                delimiter=self._form.delimiter,
+                newlines_in_values=way.several_lines,
+                ignore_empty_lines=False,
+                invalid_row_handler=note,
+            ),
+            arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
+            ),
+        )
+
+    def _note(self, row: arrow_csv.InvalidRow, walk: _Walk) -> Literal["skip", "error"]:
+        form = self._form
+        number = (row.number or 0) + form.first_row - form.before - 1  # always there, since one thread reads
+        walk.skipped.append(number)
+        if row.text.count('"') % 2:
+            walk.unclosed.append(number)
+        if row.text.strip() and (form.last_row is None or number <= form.last_row):
+            self.ragged[number] = row.actual_columns
+            self.texts[number] = row.text[:_LONGEST_TEXT]
+        return "skip" if len(self.ragged) <= _MOST_RAGGED else "error"
+
+    def _numbered(self, reader: arrow_csv.CSVStreamingReader, walk: _Walk, wanted: int) -> Iterator[Chunk]:
+        """The rows with their numbers, from the first that is wanted."""
+        form = self._form
+        for batch in reader:
+            gaps = set(walk.skipped)
+            rows = np.arange(walk.following, walk.following + batch.num_rows + len(gaps))
+            if gaps:
+                rows = rows[~np.isin(rows, sorted(gaps))]
+            rows = rows[: batch.num_rows]
+            if batch.num_rows:
+                walk.following = int(rows[-1]) + 1
+                walk.runs_on = "\n" in (batch.column(form.columns - 1)[-1].as_py() or "")
+            least = int(np.searchsorted(rows, wanted))
+            most = len(rows) if form.last_row is None else int(np.searchsorted(rows, form.last_row, "right"))
+            if least < most or not least:
+                columns = (Cells(batch.column(place)[least:most]) for place in form.shown)
+                yield Chunk(tuple(columns), rows[least:most])
+            if most < len(rows):
+                break
+
+    def _refuse_unclosed(self, walk: _Walk) -> None:
+        last, broken = walk.following - 1, max(walk.unclosed, default=0)
+        if broken > last or (walk.runs_on and not _ends_quoted(self._form.path)):
+            raise Unusable(
+                f"{self._form.file} cannot be read as a table: a quotation mark in row {max(broken, last)} is never "
+                "closed, and all rows below it would be lost.",
+                "Close it, or export the file again.",
+            )
+
+    def _refusal(self) -> Unusable:
+        file = self._form.file
+        if len(self.ragged) > _MOST_RAGGED:
+            return Unusable(
+                f"{file} has more than {_MOST_RAGGED:,} rows with another number of cells than the header: it was not "
+                "read.",
+                "Export it again, with texts that hold the separator in quotes.",
+            )
+        return Unusable(f"{file} cannot be read as a table: it is damaged or a quotation mark is never closed.")
+
+
+def _ends_quoted(path: Path) -> bool:
+    with path.open("rb") as raw:
+        raw.seek(max(path.stat().st_size - 64, 0))
+        return raw.read().rstrip().endswith(b'"')
+
+
+def _is_quoted(path: Path) -> bool:
+    """Whether there is a quotation mark anywhere in a file."""
+    with path.open("rb") as raw:
+        while block := raw.read(BLOCK):
+            if b'"' in block:
+                return True
+    return False
