@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from kpidesk.desktop.preferences import Preferences
 
 PROJECTS = "KPIDesk projects (*.kpidesk)"
-DATA = "Exports (*.csv *.tsv *.xlsx *.xlsm *.xls *.ods *.parquet *.json *.jsonl *.txt *.toml);;All files (*)"
+DATA = (
+    "Exports (*.csv *.tsv *.xlsx *.xlsm *.xlsb *.xls *.ods *.parquet *.json *.jsonl *.ndjson *.jtl *.txt *.gz *.zip "
+    "*.toml);;All files (*)"
+)
 
 
 class Picker(Protocol):

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process, utils
 from kpidesk.intake.grid import Grid, column_letter
 from kpidesk.intake.inputs import Input
 from kpidesk.intake.layout import Bound, Layout, squeezed
+from kpidesk.intake.money import CURRENCY
 from kpidesk.intake.privacy import Protection, fates_of, treat
 from kpidesk.intake.privacy_recognition import recognise_personal
 from kpidesk.intake.quantities import UNITS, factor
@@ -34,7 +35,7 @@ def columns_of(
         for proposal, sure in (proposals.get(index, ("", 1.0)),)
     }
     found = tuple(_bound(grid, bound[index], read) if index in bound else one for index, one in free.items())
-    found = _with_origins(raw, grid, found, read)
+    found = _with_origins(raw, found, read)
     return _with_people(grid, layout, given, found, protection)
 
 
@@ -72,26 +73,19 @@ def _proposals(grid: Grid, layout: Layout, ignored: Collection[str]) -> dict[int
     return found
 
 
-def _with_origins(
-    raw: Grid, grid: Grid, columns: Sequence[PreviewColumn], read: Reading | None
-) -> tuple[PreviewColumn, ...]:
-    """Columns that the sheet does not have by that name, with those of the sheet that they are worked out from."""
+def _with_origins(raw: Grid, columns: Sequence[PreviewColumn], read: Reading | None) -> tuple[PreviewColumn, ...]:
+    """Columns that the sheet does not have by that name, with those of the sheet that they are worked out from.
+
+    A currency that has no column of its own comes last, with the letter of the amounts that it was taken from.
+    """
     origins = origins_of(raw, read) if read is not None and read.only else {}
-    own = set(raw.names)
-    at = dict(zip(grid.letters, grid.names, strict=False))
+    amounts = tuple(one.name for one in columns[:-1] if one.reads and one.letter == columns[-1].letter)[:1]
     return tuple(
         one
-        if one.name in own or not one.reads
-        else replace(one, comes_from=origins.get(one.reads) or _beside(one, columns, at.values()))
+        if one.name in raw.names or not one.reads
+        else replace(one, comes_from=amounts if one.reads == CURRENCY else origins.get(one.reads, ()))
         for one in columns
     )
-
-
-def _beside(one: PreviewColumn, columns: Sequence[PreviewColumn], names: Collection[str]) -> tuple[str, ...]:
-    """The column of the same letter, from which one without a place of its own was taken."""
-    return tuple(
-        other.name for other in columns if other.letter == one.letter and other is not one and other.name in names
-    )[:1]
 
 
 def _with_people(

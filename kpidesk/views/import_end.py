@@ -12,7 +12,6 @@ from kpidesk.views.overlapping import OVERLAP, REUSED, Overlap, said
 from kpidesk.views.what_changed import WhatChanged, lines
 
 _SIGNS = {Level.ERROR: ("▼", "red"), Level.WARNING: ("◆", "yellow"), Level.ASSUMED: ("◇", "accent")}
-NO_FIGURES = "What it changes in the figures is on the overview."
 UNDONE = "The import was undone: its rows are gone, and what they had replaced counts again."
 
 
@@ -89,4 +88,6 @@ def _told(problem: Problem, old: Overlap, new: Overlap, *, chosen: bool) -> Prob
 
 def change_lines(found: WhatChanged | None) -> tuple[str, ...]:
     """What an import changed: rows by role, then figures."""
-    return lines(found) if found is not None else ()
+    if found is None:
+        return ()
+    return lines(found) or tuple(one.sentence for one in found.rows)

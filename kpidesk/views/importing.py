@@ -168,7 +168,7 @@ def several(step: Step) -> str:
 def found_as(step: Step) -> str:
     """The layout by which a sheet is read where nobody says otherwise."""
     found = step.found or step.outline
-    return f"{found.recognised_as} (recognised)" if found.recognised_as else "what fits (no tool recognised)"
+    return found.recognised_as or "what fits: no tool's layout"
 
 
 def confirm_sentence(step: Step, preview: Preview | None) -> str:
@@ -249,7 +249,7 @@ def obstacles(steps: Sequence[Step], previews: Sequence[Preview | None]) -> tupl
 
 
 def beside(step: Step, preview: Preview | None) -> str:
-    """How large a sheet is, behind its state; "" where that does not matter."""
+    """How large a sheet is, behind what it holds; "" where that does not matter."""
     return "" if step.already or is_empty(preview) else f" · {size(step, preview)}"
 
 

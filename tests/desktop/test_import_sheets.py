@@ -191,12 +191,12 @@ def test_that_sheets_of_a_workbook_can_be_left_out(wizard: Wizard, tmp_path: Pat
     page = wizard.page
     page.take_files((tmp_path / "pilot.xlsx",))
     assert [page.list.item(at).text() for at in range(2)] == [
-        "pilot.xlsx · costs\ncosts\n▲ ready · 1 row",
-        "pilot.xlsx · users\nusers\n▲ ready · 1 row",
+        "pilot.xlsx · costs\ncosts · 1 row\n▲ ready",
+        "pilot.xlsx · users\nusers · 1 row\n▲ ready",
     ]
     page.list.setCurrentRow(1)
     page.sheet.chosen.click()
-    assert page.list.item(1).text() == "pilot.xlsx · users\nusers\n○ left out · 1 row"
+    assert page.list.item(1).text() == "pilot.xlsx · users\nusers · 1 row\n○ left out"
     assert [given.sheet for given in page.flow.inputs] == ["costs"]
 
 

@@ -15,14 +15,13 @@ from kpidesk.views.opened import Opened
 
 _HEAD, _ROW, _MOST_ROWS = 32, 34, 11
 _TABLES = (
-    Column("Import", align_right=True, width=70),
-    Column("When", width=170),
+    Column("Import", align_right=True, width=66),
+    Column("When", width=140),
     Column("File · sheet", stretch=True),
-    Column("Read as", width=120),
-    Column("Days", width=190),
+    Column("Read as", width=116),
+    Column("Days", width=216),
     Column("Recognised as", stretch=True),
-    Column("Rows read", align_right=True, width=90),
-    Column("Accepted", align_right=True),
+    Column("Rows taken", align_right=True),
     Column("Left out", align_right=True, width=80),
 )
 _COLUMNS = (
@@ -226,7 +225,7 @@ class SettingsCard(Card):
 
 
 def _table(row: words.TableRow) -> Row:
-    read, accepted, rejected, when = row.numbers
+    _, accepted, rejected, when = row.numbers
     return Row(
         (
             Cell(row.number, sort=row.import_id),
@@ -235,8 +234,7 @@ def _table(row: words.TableRow) -> Row:
             Cell(row.role),
             Cell(row.days, sort=row.first_day),
             Cell(row.recognised, hint=row.recognised),
-            Cell(row.read, sort=read),
-            Cell(row.accepted, sort=accepted),
+            Cell(row.accepted, sort=accepted, hint=f"{row.read} read"),
             Cell(row.rejected, "yellow" if rejected else "", sort=rejected),
         ),
         row.key,

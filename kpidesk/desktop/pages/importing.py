@@ -243,9 +243,20 @@ class ImportPage(Page):
         self.bar.setVisible(flow.stage not in {Stage.START, Stage.LOOKING, Stage.DONE})
         self._show_bar(at_end=place == _CHECK)
 
+    def _hold_focus(self, *, busy: bool) -> None:
+        """Keep the keyboard on the page while its buttons cannot be pressed, and on the next step after it."""
+        steps = (self.go_on, self.back, self.over)
+        if busy and any(one.hasFocus() for one in steps):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not busy and self.hasFocus():
+            ahead = self.done.overview if self.flow.stage is Stage.DONE else self.go_on
+            ahead.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show_bar(self, *, at_end: bool) -> None:
         flow = self.flow
         busy = flow.stage in {Stage.CHECKING, Stage.STORING}
+        if busy:
+            self._hold_focus(busy=True)
         self.go_on.setText("&Import" if at_end else "&Check what this supports")
         blocked = flow.obstacles if not at_end else ()
         ready = bool(flow.checked and flow.checked.tables) if at_end else not blocked
@@ -253,6 +264,8 @@ class ImportPage(Page):
         self.back.setVisible(at_end)
         self.back.setEnabled(not busy)
         self.over.setEnabled(not busy)
+        if not busy:
+            self._hold_focus(busy=False)
         note = flow.error if not at_end else ""
         waits = words.replacing(flow.replaces) if flow.replaces is not None else words.NOT_YET
         self._note.setText(words.BUSY if busy else note or " ".join(blocked[:2]) or waits)
@@ -269,13 +282,14 @@ class ImportPage(Page):
                 item = QListWidgetItem(self.list)
             seen = flow.previews.get(at)
             state, tone = words.state(step, seen)
-            item.setText(f"{words.place(step)}\n{words.holds(step)}\n{state}{words.beside(step, seen)}")
+            item.setText(f"{words.place(step)}\n{words.holds(step)}{words.beside(step, seen)}\n{state}")
             item.setForeground(theme().color(_TONES[tone]))
             item.setToolTip(words.taken_for(step))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words.spoken(step, state))
         if flow.steps:
             self.list.setCurrentRow(flow.current)
         self.list.blockSignals(False)
+        self.list.doItemsLayout()  # longer texts need more lines
         for label, said in (
             (self._refused, [words.refusal(file) for file in flow.refused]),
             (self._settings, [words.settings_file(path) for path in flow.settings]),
