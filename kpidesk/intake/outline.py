@@ -100,7 +100,7 @@ def _recognised(place: _Place, grid: Grid, named: Role | None) -> SheetOutline:
         roles = tuple(one.role.name for one in read)
         questions = tuple({asked.key: asked for one in read for asked in one.questions}.values())
         found = SheetOutline(name, headers, rows, roles[0], first.why, hidden, first.recognised_as, first.sure, roles)
-        return replace(found, questions=questions, proposed=first.proposed)
+        return replace(found, questions=questions, proposed=first.proposed, unsaid=first.unsaid)
     if named is not None:
         what = "sheet" if name else "file"
         return SheetOutline(name, headers, rows, named.name, f"the {what} is named so", hidden, roles=(named.name,))

@@ -17,7 +17,8 @@ from kpidesk.intake.grid import Format, Grid
 from kpidesk.intake.inputs import Input, did_you_mean
 from kpidesk.intake.jsonrows import read_json, read_xml
 from kpidesk.intake.layout import canonical_name, role_of, squeezed
-from kpidesk.intake.recognition.reading import Reading, readings
+from kpidesk.intake.recognition.proposing import OWN
+from kpidesk.intake.recognition.reading import CANONICAL_SHARE, Reading, readings
 from kpidesk.intake.wishes import wished
 from kpidesk.intake.workbook import Workbook, open_workbook, read_sheets
 from kpidesk.tables.column import Role
@@ -139,12 +140,21 @@ def _found(
     Raises Unusable where it is the only one.
     """
     try:
-        return list(_as_recognised(grid, given, content, role, timezone, among=among))
+        found = list(_as_recognised(grid, given, content, role, timezone, among=among))
+    except _Unsaid as likely:
+        if not (among or is_folder(given.path)):
+            raise
+        said, remedy = likely.sentences
+        findings.add(Problem(Level.WARNING, "unsaid-role", f"{said} It was not taken.", remedy, grid.file, grid.sheet))
+        return None
     except Unusable as refusal:
         if not among:
             raise
         findings.add(Problem(Level.WARNING, "refused-sheet", str(refusal), "", grid.file, grid.sheet))
         return None
+    if role is None:
+        findings.add_all(_taken_for(one) for one in found if one.reading is None)
+    return found
 
 
 def _as_recognised(
@@ -153,10 +163,41 @@ def _as_recognised(
     """The tables that a sheet is recognised for: by a tool's layout, or by the program's own headers."""
     read = readings(grid, given, role, timezone)
     for one in read:
+        if one.unsaid:
+            raise _unsaid(grid, one.role, ", ".join(f'{name} from "{head}"' for name, head in one.columns.items()))
         yield Sheet(one.grid, one.role, given, content, among=among or len(read) > 1, reading=one)
-    own = role_of(grid.headers)[0] if role is None and not read else ""
+    own, known = role_of(grid.headers) if role is None and not read else ("", 0)
     if own:
+        if known < min(OWN, CANONICAL_SHARE * sum(bool(header.strip()) for header in grid.headers)):
+            raise _unsaid(grid, ROLES[own], f"{known} of its headers are columns of it")
         yield Sheet(grid, ROLES[own], given, content, among=among)
+
+
+class _Unsaid(Unusable):
+    """A table that is like those of a role, which nobody named."""
+
+
+def _unsaid(grid: Grid, role: Role, why: str) -> _Unsaid:
+    where = f'{grid.file}, sheet "{grid.sheet}",' if grid.sheet else grid.file
+    named = f"{role.name}={grid.file}" + (f' with --sheet "{grid.sheet}"' if grid.sheet else "")
+    return _Unsaid(
+        f"{where} looks like {role.name} ({why}), but nothing says that it is.",
+        f"If it belongs to the pilot, write {named}, or name it {role.name}; otherwise leave it out.",
+    )
+
+
+def _taken_for(sheet: Sheet) -> Problem:
+    """Nobody said what a table is whose headers are the program's own."""
+    grid, role = sheet.grid, sheet.role.name
+    what = f'the sheet "{grid.sheet}"' if grid.sheet else grid.file
+    return Problem(
+        Level.ASSUMED,
+        "role",
+        f"Nobody has said what {what} holds; by its headers it was taken for {role}.",
+        f"If that is wrong, say what it is, such as requests={grid.file}, or leave it out.",
+        grid.file,
+        grid.sheet,
+    )
 
 
 def stem_of(path: Path) -> str:

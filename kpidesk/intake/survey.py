@@ -38,6 +38,8 @@ class SheetOutline:
     questions: tuple[Question, ...] = ()
     proposed: str = ""
     """The columns that were found by likeness alone, as a person reads it; "" where none was."""
+    unsaid: bool = False
+    """Whether it is only like its role, and nobody named it: a person says whether it belongs to the pilot."""
 
     @property
     def title(self) -> str:

@@ -142,7 +142,7 @@ class Preparation:
     ) -> Step:
         given = read_at_first(found.path, sheet)
         mapping, headers = self._recalled(given, sheet, remembered)
-        chosen = bool(sheet.role) and not sheet.hidden
+        chosen = bool(sheet.role) and not sheet.hidden and not sheet.unsaid
         if mapping is not None:
             given = applied(given, mapping)
             chosen = True

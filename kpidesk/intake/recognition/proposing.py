@@ -23,6 +23,9 @@ from kpidesk.tables.roles import ROLES
 USED = 0.85
 """From here on a proposed column is read without a person's word; below it is only shown."""
 SHOWN = 0.5
+TELLING, LEAST, OWN = 0.9, 4, 5
+"""A role that nobody named is taken where the sheet is as sure as this and has so many of its columns, or so many under
+the program's own names. A date and an amount make no bill: statements of a bank and lists of sales have them too."""
 _NEAR = 0.1
 _SAMPLE = 500
 _TIMES = (Kind.TIME, Kind.DATE)
@@ -67,6 +70,12 @@ def propose(grid: Grid, named: Role | None) -> Proposal | None:
     if not ranked or (len(ranked) > 1 and ranked[0].sure - ranked[1].sure < _NEAR / 2):
         return None
     return ranked[0] if len(ranked[0].used) > 1 else None
+
+
+def is_telling(headers: Sequence[str], proposal: Proposal) -> bool:
+    """Whether a sheet says enough of itself to be taken for what nobody named."""
+    own = {name for header in headers if (name := canonical_name(header, proposal.role))}
+    return len(own) >= OWN or (proposal.sure >= TELLING and len(proposal.used) >= LEAST)
 
 
 def questions_of(grid: Grid, proposal: Proposal, said: Mapping[str, str]) -> tuple[Question, ...]:

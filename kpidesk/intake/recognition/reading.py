@@ -17,7 +17,7 @@ from kpidesk.intake.recognition.contents import ask_each
 from kpidesk.intake.recognition.dressing import dress
 from kpidesk.intake.recognition.fitting import Fit, fits, forms_of, is_there
 from kpidesk.intake.recognition.heads import Heads
-from kpidesk.intake.recognition.proposing import Proposal, propose, questions_of, said_of, used_of
+from kpidesk.intake.recognition.proposing import Proposal, is_telling, propose, questions_of, said_of, used_of
 from kpidesk.intake.recognition.recogniser import Each, Recogniser, TableForm
 from kpidesk.intake.recognition.shelf import recognisers
 from kpidesk.tables.column import Role
@@ -37,7 +37,8 @@ class Reading:
     can say, and what it was answered is in ``answers``. ``unasked``: how many contents were too many to be asked about.
     ``read``: headers that something is worked out from. ``warning``: what a figure of the table may hide. ``again``:
     questions that another table of the sheet asks too.
-    ``proposed`` names the columns that were found by likeness alone, ``sures`` how sure each is.
+    ``proposed`` names the columns that were found by likeness alone, ``sures`` how sure each is. ``unsaid``: nobody
+    named the role, and too little speaks for it.
     """
 
     grid: Grid
@@ -59,6 +60,7 @@ class Reading:
     again: frozenset[str] = frozenset()
     proposed: str = ""
     sures: Mapping[str, float] = field(default_factory=dict)
+    unsaid: bool = False
 
     def told(self) -> list[Problem]:
         """After the grid was walked: what was left out, what was assumed, and the layout's own remark."""
@@ -75,7 +77,8 @@ class Reading:
             found.append(Problem(Level.ASSUMED, "not-asked", message, remedy, file, sheet, count=self.unasked))
         if self.proposed:
             message = (
-                f"No tool is known that writes such a table. By its names and cells it was read so: {self.proposed}."
+                "No tool is known that writes such a table. "
+                f"By its names and cells it was read as {self.role.name}: {self.proposed}."
             )
             remedy = "Look at it in the import, or say with --map which column is which."
             found.append(Problem(Level.ASSUMED, "proposed-columns", message, remedy, file, sheet))
@@ -97,7 +100,10 @@ def readings(grid: Grid, given: Input, named: Role | None, timezone: str) -> tup
     fit = _forced(given.layout) if given.layout else _best(grid, named)
     if fit is None:
         guessed = propose(grid, named)
-        return (_likely(grid, given, guessed),) if guessed and guessed.used else ()
+        if guessed is None or not guessed.used:
+            return ()
+        likely = _likely(grid, given, guessed)
+        return (replace(likely, unsaid=named is None and not is_telling(grid.headers, guessed)),)
     if fit.recogniser.refusal:
         raise Unusable(f"{grid.file} is {fit.recogniser.name}. {fit.recogniser.refusal}")
     forms = forms_of(fit.recogniser, (named.name,) if named else ())
