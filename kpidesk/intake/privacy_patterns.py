@@ -112,15 +112,27 @@ PATTERNS: Mapping[str, Pattern] = MappingProxyType(
 """Kind -> its pattern, the surest first."""
 
 
+_PROBED = 200
+_MOST = 0.5
+
+
 def shaped(counts: Mapping[str, int]) -> str:
     """The kind that the filled cells of a column look like, from its different texts and how often; "" for none."""
     total = sum(counts.values())
+    some = list(counts)[:_PROBED]
     for kind, pattern in PATTERNS.items():
+        if pattern.share >= _MOST and not _are_likely(pattern, some):
+            continue
         found = [text for text in counts if pattern.holds(text)]
         much = sum(counts[text] for text in found) >= pattern.share * total
         if found and much and len(found) >= pattern.fewest and not (kind == "ip" and _are_versions(found)):
             return kind
     return ""
+
+
+def _are_likely(pattern: Pattern, some: Sequence[str]) -> bool:
+    """Whether of some texts enough hold that most of all may."""
+    return sum(map(pattern.holds, some)) >= pattern.share / 2 * len(some)
 
 
 def bears_out(kind: str, counts: Mapping[str, int]) -> bool:
