@@ -39,7 +39,9 @@ def doctor(
     with progress(quiet=quiet) as shown:
         said = Said(pairs(answers, "--answer"))
         found = diagnose(tuple(inputs), Choices(profile, tuple(settings or ())), shown, said)
-    put(say_tables(found.tables) + "\n" + say_support(found.support))
+    put(
+        say_tables(found.tables) + "\n" + (say_support(found.support) or f"No KPI can be judged yet. {found.why_not}\n")
+    )
     if request:
         put(f"\n{data_request(found.name or 'the pilot', found.support) or NO_GAPS}\n")
     if not quiet:

@@ -143,19 +143,24 @@ def _stamp(path: Path, text: str) -> None:
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """What files can support: their tables, the doctor's word on each KPI, the problems met while reading, the pilot's
-    name.
+    name. ``why_not``: why there is no word on any KPI.
     """
 
     tables: tuple[Table, ...]
     support: tuple[Support, ...]
     problems: tuple[Problem, ...]
     name: str = ""
+    why_not: str = ""
 
 
 def diagnose(inputs: tuple[str, ...], choices: Choices, progress: Progress, said: Said = NOTHING_SAID) -> Diagnosis:
     """Read files, or a project, and say which KPIs they support. Stores nothing. ``said`` as in ``Request``."""
     with workspace() as folder:
         evidence = collect(inputs, _resolver(choices), folder, progress, said=said)
-        review = assess(evidence, "all", progress)
         name = evidence.pilot.settings.name
+        try:
+            find_calendar(evidence.tables, evidence.pilot.settings)
+        except WrongUsage as error:  # nothing here tells the days of the pilot: a load test by itself, say
+            return Diagnosis(evidence.tables, (), evidence.problems, name, str(error))
+        review = assess(evidence, "all", progress)
         return Diagnosis(evidence.tables, review.doctor, (*evidence.problems, *review.findings), name)
