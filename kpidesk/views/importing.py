@@ -174,6 +174,9 @@ def found_as(step: Step) -> str:
 def confirm_sentence(step: Step, preview: Preview | None) -> str:
     """What is to be looked at before the sheet is imported; "" where nothing is."""
     proposed = to_confirm(step, preview)
+    if is_doubtful(step):
+        like = f"It looks like {step.outline.role.replace('_', ' ')}, but nothing says that it is."
+        return f"◆ {like} Does it belong to the pilot{f', and is this right: {proposed}' if proposed else ''}?"
     if not proposed or not step.chosen:
         return ""
     return f"◆ Please look at this: {proposed}. Is that right?"
@@ -195,6 +198,11 @@ def is_empty(preview: Preview | None) -> bool:
     return preview.whole and not preview.read
 
 
+def is_doubtful(step: Step) -> bool:
+    """Whether nobody has said yet that a sheet belongs to the pilot, which only looks like it."""
+    return step.outline.unsaid and not (step.chosen or step.recalled or step.given.columns)
+
+
 def to_confirm(step: Step, preview: Preview | None) -> str:
     """What somebody has to look at before a sheet is imported: the columns found by likeness alone; "" for nothing."""
     return preview.proposed if preview is not None and plays(step) else ""
@@ -206,6 +214,8 @@ def state(step: Step, preview: Preview | None) -> tuple[str, str]:
         return "○ in the project already", "muted"
     if is_empty(preview):
         return "○ no rows", "muted"
+    if is_doubtful(step):
+        return "◆ does it belong?", "yellow"
     if not step.chosen:
         return ("○ hidden, left out" if step.outline.hidden else "○ left out"), "muted"
     return _readiness(step, preview)

@@ -202,7 +202,7 @@ class SheetPanel(QWidget):
 
     def _confirm(self) -> None:
         if self._step is not None and self._preview is not None:
-            self._read_otherwise(import_edits.confirmed(self._step.given, self._preview))
+            self._read_otherwise(import_edits.confirmed(self._step.given, self._preview), chosen=True)
 
     def _accept_all(self) -> None:
         if self._step is not None and self._preview is not None:
