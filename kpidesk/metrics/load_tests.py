@@ -59,12 +59,12 @@ class LoadTest:
         return float(self.rows["stage"].min())
 
     def plateaus(self) -> list[Plateau]:
-        """Rows of equal users, else of equal offered rate, else one by one."""
-        key = next((name for name in ("users", "offered_rps") if self.rows[name].notna().all()), None)
-        if key is None:
-            parts = [self.rows.iloc[place : place + 1] for place in range(len(self.rows))]
-        else:
-            parts = [rows for _, rows in self.rows.groupby(key)]
+        """Rows of equal users; of those that name none rows of equal offered rate; the others one by one."""
+        parts, rest = [], self.rows
+        for name in ("users", "offered_rps"):
+            parts += [rows for _, rows in rest.groupby(name)]
+            rest = rest[rest[name].isna()]
+        parts += [rest.iloc[place : place + 1] for place in range(len(rest))]
         return [found for found in map(plateau, parts) if found is not None]
 
 

@@ -106,6 +106,17 @@ def test_that_unlabelled_stages_give_the_best_plateau_with_few_errors() -> None:
     assert value_of(METRICS, "peak_users", pilot(rows)).number == 20
 
 
+def test_that_rows_without_users_beside_rows_with_users_are_plateaus_of_their_own() -> None:
+    rows = [
+        row("03:00", None, 2000, 0, users=10),
+        row("03:10", None, 2000, 1, users=20),
+        row("03:12", None, 3000, 2, users=20),
+        {**row("04:00", None, 1000, 0), "timestamp": None, "users": None},
+    ]
+    value = value_of(METRICS, "peak_rps", pilot(rows))
+    assert value.number == pytest.approx((5000 - 3) / 200, rel=1e-12)
+
+
 def test_that_a_short_lucky_plateau_is_not_the_best() -> None:
     rows = [row("03:00", None, 2000, 0, users=10), {**row("03:10", None, 90, 0, users=20), "duration_s": 1.0}]
     assert value_of(METRICS, "peak_rps", pilot(rows)).number == pytest.approx(20, rel=1e-12)
