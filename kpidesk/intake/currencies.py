@@ -62,6 +62,7 @@ ANY = "(?:" + "|".join(re.escape(word) for word in _WORDS) + ")"
 """A pattern (lower case) of every sign and code; longer ones first."""
 _BEFORE = rf"^[(+\-\s]*(?P<said>{ANY})[\s(+\-]*[\d.,]"
 _AFTER = rf"[\d.,\-)]\s*(?P<said>{ANY})\s*\)?$"
+_THOUSANDS = re.compile(r"(?<![a-z])[tkm](?=(?:eur|usd|chf|gbp)(?![a-z])|[€$£])")
 _IN_HEADER = re.compile(rf"(?:^|[^a-z])(?P<said>{ANY})(?:[^a-z]|$)")
 
 
@@ -84,7 +85,8 @@ def code_of(word: str, home: str = "") -> str:
 def of_header(header: str, home: str = "") -> str:
     """The currency that a header names, such as Amount (USD), cost_usd, Cost ($) or "EUR gross"; "" for none."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
-    found = _IN_HEADER.findall(re.sub(r"[_\-]+", " ", spaced).lower())
+    bare = _THOUSANDS.sub("", re.sub(r"[_\-]+", " ", spaced).lower())
+    found = _IN_HEADER.findall(bare)
     named = {code_of(word, home) for word in found if word.upper() in CODES or not word.isalpha()} - {""}
     return named.pop() if len(named) == 1 else ""
 

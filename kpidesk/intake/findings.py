@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kpidesk.base.problems import Problem
+from kpidesk.base.problems import Level, Problem
 
 KEPT = 1000
 _Kind = tuple[str, str, str, str]
@@ -40,12 +40,16 @@ class Findings:
             self._seen[_kind(pattern)] += more
             self._last[_kind(pattern)] = pattern
 
+    def first_error(self, file: str, sheet: str) -> Problem | None:
+        """The first problem of a sheet for which a row was left out."""
+        return next((one for one in self._kept if (one.file, one.sheet, one.level) == (file, sheet, Level.ERROR)), None)
+
     def listed(self) -> tuple[Problem, ...]:
         """All of it: single problems, then for each kind that overflowed one with the count of the rest."""
         rest = [
             replace(
                 self._last[kind],
-                message=f"{seen - KEPT:,} more cells of the same kind in column {kind[3]}, beyond the {KEPT:,} listed.",
+                message=f"{_cells(seen - KEPT)} of the same kind in column {kind[3]}, beyond the {KEPT:,} listed.",
                 cell="",
                 count=seen - KEPT,
             )
@@ -53,6 +57,10 @@ class Findings:
             if seen > KEPT
         ]
         return (*self._kept, *rest)
+
+
+def _cells(count: int) -> str:
+    return f"{count:,} more cell{'s' if count > 1 else ''}"
 
 
 def _kind(problem: Problem) -> _Kind:

@@ -11,7 +11,7 @@ from kpidesk.intake.cleaning import Habit
 from kpidesk.intake.evidence import NUMERIC, TIMES, Evidence, gather, is_open
 from kpidesk.intake.grid import Grid
 from kpidesk.intake.layout import Bound, Layout
-from kpidesk.intake.quantities import seconds_of_one
+from kpidesk.intake.quantities import WORKDAY, is_day, seconds_of_one
 from kpidesk.tables.column import Kind
 
 _WATCHED = (*NUMERIC, *TIMES, Kind.FLAG)
@@ -126,6 +126,9 @@ def _of_durations(habit: Habit, bound: Bound, evidence: Evidence, whole: _Whole)
         habit = _asked(habit, asked, whole)
         form = durations.Form(form.minutes_first, float(asked.answer(answers)))
     habit = replace(habit, form=form)
+    if is_day(bound.unit) and base == _HOUR:
+        asked = ambiguities.of_days(header, name, "1 d")
+        habit = replace(_asked(habit, asked, whole), unit=bound.unit if asked.answer(answers) == "24" else WORKDAY)
     middle = evidence.middle
     if is_open(bound) and middle is not None:
         asked = ambiguities.of_unit(header, bound, middle)

@@ -8,7 +8,7 @@ from kpidesk.base.errors import WrongUsage
 from kpidesk.base.problems import Level, Problem
 from kpidesk.intake.grid import Grid
 from kpidesk.intake.inputs import did_you_mean
-from kpidesk.intake.quantities import UNITS, factor, seconds_of_one
+from kpidesk.intake.quantities import UNITS, factor, scale_of, seconds_of_one, unit_said
 from kpidesk.tables.column import Column, Kind, Role
 from kpidesk.tables.roles import ROLES
 
@@ -228,8 +228,9 @@ def _readings(header: str) -> list[tuple[str, str]]:
     for pattern in (_BRACKETED, _SUFFIXED):
         match = pattern.match(header.strip())
         groups = [group for group in match.groups() if group] if match else []
-        if len(groups) == 2 and groups[1].lower() in UNITS:
-            readings.append((groups[0], groups[1].lower()))
+        unit = groups[1].lower().rstrip(".") if len(groups) == 2 else ""
+        if unit in UNITS:
+            readings.append((groups[0], unit))
     return readings
 
 
@@ -252,9 +253,13 @@ def _stem(column: Column) -> str:
 
 
 def _unit_of(header: str, column: Column) -> str:
+    if column.kind is Kind.MONEY:
+        return scale_of(header)
     if seconds_of_one(column) is None and column.kind is not Kind.SHARE:
         return ""
-    return next((unit for _, unit in _readings(header) if unit and factor(column, unit) is not None), "")
+    found = next((unit for _, unit in _readings(header) if unit and factor(column, unit) is not None), "")
+    said = unit_said(header)
+    return found or (said if factor(column, said) is not None else "")
 
 
 def _repeated(grid: Grid, index: int, name: str, first: int) -> Problem:

@@ -317,7 +317,7 @@ def _unknown_table(grid: Grid) -> Problem:
         Level.WARNING,
         "unknown-table",
         f"Table {grid.table} {where} ({headers}) is no kind of table that is known and was not taken.",
-        "Say which role it plays, in the import or with role=path and --table.",
+        "If it counts, say in the import which role it plays, or move it to a sheet or file of its own.",
         grid.file,
         grid.sheet,
         f"A{max(grid.header_row, 1)}",

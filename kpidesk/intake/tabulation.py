@@ -18,6 +18,7 @@ from kpidesk.intake.habits import Pilot, assumed, habits, questions_of
 from kpidesk.intake.inputs import did_you_mean
 from kpidesk.intake.layout import Bound, Layout, by_hand
 from kpidesk.intake.money import with_currency
+from kpidesk.intake.overlooked import overlooked
 from kpidesk.intake.privacy import Protection, Treatment, treat
 from kpidesk.intake.sheets import Sheet
 from kpidesk.intake.survey import MAY_BE_EMPTY
@@ -84,8 +85,13 @@ def tabulate(sheet: Sheet, job: Job, stem: str) -> Table | None:
             job.findings.add_all(left_out)
             return None
         raise Unusable(*_nothing_left(grid, left_out))
+    if converter.tally.rejected and not converter.tally.accepted:
+        # An empty table would say that nothing was spent, worked or broken.
+        raise Unusable(*_nothing_right(grid, converter.tally.rejected, job.findings))
     told = sheet.reading.told() if sheet.reading else []
     told += treatment.problems
+    if sheet.reading is None or not sheet.reading.only:
+        told += overlooked(converter.grid, converter.layout, glance.first_rows())
     job.findings.add_all((*layout.problems, *told, *_said_by_hand(sheet, layout), *_beside(converter)))
     source = replace(_source(sheet, converter), privacy=treatment.told)
     return _table(sheet.role, source, parts, converter.columns(hashes=hashes))
@@ -103,6 +109,14 @@ def _nothing_left(grid: Grid, left_out: list[Problem]) -> tuple[str, ...]:
     return (f"{_place(grid)} has a header and no rows: export it again, with rows.",)
 
 
+def _nothing_right(grid: Grid, rows: int, findings: Findings) -> tuple[str, ...]:
+    """Why every row of a sheet was left out, and what to do."""
+    first = findings.first_error(grid.file, grid.sheet)
+    why = f" The first fault is in {first.cell}: {first.message}" if first else ""
+    none = f"None of the {rows:,} rows of {_place(grid)}" if rows > 1 else f"Not even the one row of {_place(grid)}"
+    return f"{none} can be used.{why}", *([first.remedy] if first else [])
+
+
 def _meant_empty(sheet: Sheet) -> bool:
     """An empty register of incidents or benefits says something, except in a template that nobody filled in."""
     return sheet.role.name in MAY_BE_EMPTY and not sheet.template
@@ -116,7 +130,8 @@ def _refuse_unfit(grid: Grid, layout: Layout) -> None:
         many = len(layout.missing) > 1
         raise Unusable(
             f"{_place(grid)} lacks the column{'s' if many else ''} {names}, which {layout.role.name} must have.{near}",
-            f"Add {'them' if many else 'it'}, or say which column it is, in the import or with --map "
+            f"Add {'them, or say which columns they are' if many else 'it, or say which column it is'}, "
+            "in the import or with --map "
             f"{layout.missing[0].name}=HEADER.",
         )
     if not layout.bound:
@@ -155,7 +170,7 @@ def _beside(converter: Converter) -> list[Problem]:
             Problem(
                 Level.ERROR,
                 "ragged-row",
-                f"Row {row} has {cells} cells where the header has {len(grid.headers)}; the row is left out.",
+                f"Row {row} has {_cells(cells)} where the header has {len(grid.headers):,}; the row is left out.",
                 "Put texts that hold the separator in quotes.",
                 grid.file,
                 grid.sheet,

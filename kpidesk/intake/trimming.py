@@ -23,6 +23,8 @@ from kpidesk.intake.texts import plain, written
 _USUAL, _USUAL_OF_FEW, _FEW = 0.8, 0.6, 50
 _WORDS = frozenset({Shape.TEXT, Shape.CODE, Shape.FLAG})
 _NO_NAMES = FIGURES | {Shape.BLANK}
+_LABELLED = 3
+"""So many of the first filled columns may name what is summed."""
 LEAVE, TAKE = "leave", "take"
 
 
@@ -130,8 +132,8 @@ class _Trimmer:
             words = _words(cells)
             if words is not None:
                 marked |= _true(pc.is_in(words, self._labels(place)))
-                if place in usual[:1]:
-                    marked |= _true(pc.ends_with(words, "otal")) | _true(pc.starts_with(words, "Total "))
+                if place in usual[:_LABELLED]:
+                    marked |= _few(_named_totals(words))
             if place in usual and self._shape(place) not in _NO_NAMES:
                 nameless = _is_blank(cells) if nameless is None else nameless & _is_blank(cells)
         return np.flatnonzero(marked if nameless is None else marked | nameless)
@@ -234,6 +236,19 @@ class _Trimmer:
             if ragged[row] < len(self.headers) and (is_footer(first) or is_total(first)):
                 (found.totals if is_total(first) else found.footers)[row] = first
                 del ragged[row]
+
+
+def _named_totals(words: Array) -> np.ndarray:
+    """Cells such as "August Total", "Total for East" and "Subtotal A"."""
+    named = _true(pc.ends_with(words, "otal"))
+    for said in ("Total ", "Subtotal ", "Zwischensumme "):
+        named = named | _true(pc.starts_with(words, said))
+    return named
+
+
+def _few(marked: np.ndarray) -> np.ndarray:
+    """Marks of a column, none where they are no exception in it."""
+    return marked & (len(marked) <= _FEW or marked.mean() < 1 - _USUAL)
 
 
 def _usual(chunk: Chunk) -> tuple[int, ...]:

@@ -170,6 +170,8 @@ class _Shapes:
         if not self._text or self._text[place].null_count == len(self._text[place]):
             return 0.9
         if column.kind is Kind.CHOICE:
+            if column.name == "error_type" and _share(words.flags(self._text[place]), self._text[place]):
+                return 0.0  # whether there was an error, not which
             known, _ = words.choices(self._text[place], column.name, column.choices)
             return _share(known, self._text[place])
         if (place, column.kind) not in self._seen:
@@ -184,7 +186,8 @@ class _Shapes:
         if kind in _FIGURES:
             return max(_share(numbers.parse(text, numbers.Decimal(sign))[0], text) for sign in (".", ","))
         if kind in _TIMES:
-            return _share(moments.parse(text, moments.Order(), "UTC").utc, text) if _dated(text) else 0.0
+            orders = (moments.Order(day_first) for day_first in (True, False)) if _dated(text) else ()
+            return max((_share(moments.parse(text, order, "UTC").utc, text) for order in orders), default=0.0)
         if kind is Kind.FLAG:
             return _share(words.flags(text), text)
         # A label is seldom a time or a figure: "Version" is a name, "Total" is not.
