@@ -168,11 +168,17 @@ def likely(preview: Preview) -> tuple[tuple[str, str], ...]:
 
 def unit_name(unit: str, column: str) -> str:
     """A unit as it is offered; the canonical one has no name of its own in a mapping."""
-    if unit:
-        return unit
-    return {"minutes": "min"}.get(
-        column, "h" if column.startswith("hours") else "s" if column.endswith("_s") else "0–1"
-    )
+    if unit or canonical_unit(column):
+        return unit or canonical_unit(column)
+    kinds = {known.kind for role in ROLES.values() if (known := role.column(column))}
+    return "0–1" if Kind.SHARE in kinds else "as is"
+
+
+def canonical_unit(column: str) -> str:
+    """The unit of a duration that needs no conversion; "" for what is no duration."""
+    if column.startswith("hours"):
+        return "h"
+    return "min" if column == "minutes" else "s" if column.endswith("_s") else ""
 
 
 def people(preview: Preview) -> str:

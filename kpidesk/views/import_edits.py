@@ -6,7 +6,7 @@ from dataclasses import replace
 from kpidesk.intake.inputs import Input
 from kpidesk.intake.survey import KnownLayout, Preview, Step
 from kpidesk.store.imports import StoredTable
-from kpidesk.views.import_columns import likely
+from kpidesk.views.import_columns import canonical_unit, likely
 
 ALL_PEOPLE = "personal"
 """Stands in ``Input.privacy`` for every column with people's data (``intake.privacy.ALL_PERSONAL``)."""
@@ -60,6 +60,13 @@ def with_column(given: Input, name: str, target: str) -> Input:
         ignored |= {name}
     units = {reads: unit for reads, unit in given.units.items() if reads != target}
     return replace(given, columns=columns, units=units, ignored=ignored)
+
+
+def with_unit(given: Input, column: str, unit: str) -> Input:
+    """The cells of a column are in another unit; "" is the canonical one, which may have to be said, too."""
+    units = {name: one for name, one in given.units.items() if name != column}
+    said = unit or canonical_unit(column)
+    return replace(given, units=units | ({column: said} if said else {}))
 
 
 def with_proposals(given: Input, preview: Preview) -> Input:

@@ -79,6 +79,13 @@ def test_that_an_answer_is_taken_back() -> None:
     assert dict(given.answers) == {"b": "2", "c": "3"}
 
 
+def test_that_the_canonical_unit_is_said_of_durations_and_else_left_away() -> None:
+    said = replace(GIVEN, units={"latency_s": "ms", "amount": "cents"})
+    assert dict(import_edits.with_unit(said, "latency_s", "").units) == {"latency_s": "s", "amount": "cents"}
+    assert dict(import_edits.with_unit(said, "amount", "").units) == {"latency_s": "ms"}
+    assert dict(import_edits.with_unit(GIVEN, "score", "%").units) == {"score": "%"}
+
+
 def test_that_only_the_sheets_that_were_imported_are_ticked_again() -> None:
     tables = (StoredTable("costs", Source("export.csv", "", "", 1, "canonical", 1, 1, 0), (), ()),)
     other = replace(STEP, outline=replace(OUTLINE, name="September"))

@@ -138,6 +138,8 @@ def test_that_every_role_and_its_columns_can_be_chosen() -> None:
         ("", "hours", "h"),
         ("", "minutes", "min"),
         ("", "score", "0–1"),
+        ("", "amount", "as is"),
+        ("cents", "amount", "cents"),
     ],
 )
 def test_that_the_canonical_unit_has_a_name(unit: str, column: str, name: str) -> None:

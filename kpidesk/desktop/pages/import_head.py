@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QHBoxLayout, QPushButton, QSpinBox, QWidget
 
+from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.flow import Flow
 from kpidesk.desktop.widgets.text import Text
@@ -14,6 +15,7 @@ from kpidesk.views import import_columns
 from kpidesk.views import importing as words
 
 _LAST_ROW = 1_000
+_SPIN = 90
 _OWN, _FOUND = "\x00own", "\x00found"
 """Keys of the two entries that are no tool's layout."""
 
@@ -44,6 +46,8 @@ class SheetHead(Card):
         self._fill()
         self._lay_out()
         self._connect()
+        theme().changed.connect(self._resize)
+        self._resize()
 
     def show_step(self, step: Step, preview: Preview | None, layouts: Sequence[KnownLayout]) -> None:
         """Show how a sheet is read."""
@@ -66,6 +70,15 @@ class SheetHead(Card):
         for widget in (self._proposed, self.confirm):
             widget.setVisible(bool(asked))
         self._proposed.setText(asked)
+
+    def _resize(self) -> None:
+        self.header_row.setFixedWidth(theme().px(_SPIN))
+
+    def stack(self, *, narrow: bool) -> None:
+        """One below the other, where there is little room."""
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        for row in (self._top, self._asked):
+            row.setDirection(way)
 
     def _show_role(self, step: Step) -> None:
         several = words.several(step)
@@ -112,21 +125,20 @@ class SheetHead(Card):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(wide)
         self.header_row.setRange(0, _LAST_ROW)
-        self.header_row.setMaximumWidth(90)
         self.header_row.setSpecialValueText("none")
         self.header_row.setKeyboardTracking(False)
         self.header_row.setAccessibleName("Row of the header")
         self.header_row.setToolTip("The row in which the names of the columns stand, as the file counts them; 0: none.")
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self._title, 1)
-        top.addWidget(self.kept)
-        top.addSpacing(8)
-        top.addWidget(self.chosen)
-        self.body.addLayout(top)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(12)
+        self._top.addWidget(self._title, 1)
+        for box in (self.kept, self.chosen):
+            self._top.addWidget(box)
+        self.body.addLayout(self._top)
         self.body.addWidget(self._why)
-        asked = QHBoxLayout()
+        asked = self._asked = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         asked.setSpacing(12)
         self.confirm.setProperty("kind", "primary")
         asked.addWidget(self._proposed, 1)

@@ -148,8 +148,18 @@ class SheetPanel(QWidget):
         card.body.addWidget(self._problem)
         return card
 
+    def stack(self, *, narrow: bool) -> None:
+        """Columns and first rows one below the other, where there is little room."""
+        self.head.stack(narrow=narrow)
+        way = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self._split.orientation() is not way:
+            self._split.setOrientation(way)
+            self._split.setSizes([_LEFT, _RIGHT])
+        self._resize()
+
     def _resize(self) -> None:
-        self._split.setMinimumHeight(theme().px(_LEAST))
+        high = 2 if self._split.orientation() is Qt.Orientation.Vertical else 1
+        self._split.setMinimumHeight(high * theme().px(_LEAST))
 
     def _connect(self) -> None:
         self.head.corrected.connect(self.corrected)
@@ -214,8 +224,7 @@ class SheetPanel(QWidget):
 
     def _measure_in(self, column: str, unit: str) -> None:
         if self._step is not None:
-            units = {**self._step.given.units, column: unit or import_columns.unit_name("", column)}
-            self._read_otherwise(replace(self._step.given, units=units))
+            self._read_otherwise(import_edits.with_unit(self._step.given, column, unit))
 
     def _go_to(self, key: str) -> None:
         if self._preview is not None and key:

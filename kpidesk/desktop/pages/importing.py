@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -45,7 +46,11 @@ _PLACES = {
     Stage.STORING: _CHECK,
     Stage.DONE: _DONE,
 }
-_LIST = 220
+_LIST, _NARROW = 220, 760
+_LOW = 0.26
+"""The share of the page that the list of sheets takes where it stands above the sheet."""
+_ANY = 16_777_215
+"""Qt's largest size: no limit."""
 _TONES = {"red": Tone.RED, "yellow": Tone.YELLOW, "green": Tone.TEXT, "muted": Tone.MUTED}
 
 
@@ -118,18 +123,22 @@ class ImportPage(Page):
         self.stack.addWidget(self.done)
         self.go_on.setProperty("kind", "primary")
         self.bar = QWidget()
-        across = QHBoxLayout(self.bar)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(8)
-        across.addWidget(self.over)
-        across.addWidget(self._note, 1)
-        across.addWidget(self.back)
-        across.addWidget(self.go_on)
+        self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.bar)
+        self._bar.setContentsMargins(0, 0, 0, 0)
+        self._bar.setSpacing(8)
+        self._bar.addWidget(self._note, 1)
+        steps = QHBoxLayout()
+        steps.setSpacing(8)
+        for button in (self.over, self.back, self.go_on):
+            steps.addWidget(button)
+        self._bar.addLayout(steps)
         down = QVBoxLayout(self)
         down.setContentsMargins(MARGIN, 18, MARGIN, 16)
         down.setSpacing(GAP)
         down.addWidget(self.stack, 1)
         down.addWidget(self.bar)
+        theme().changed.connect(self._resize)
+        self._resize()
 
     def _start(self) -> QWidget:
         page = QWidget()
@@ -154,11 +163,11 @@ class ImportPage(Page):
 
     def _sheets(self) -> QWidget:
         page = QWidget()
-        across = QHBoxLayout(page)
+        across = self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(GAP)
         self._side = QWidget()
-        side = QVBoxLayout(self._side)
+        side = self._down_side = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(8)
         self.list.setAccessibleName("Sheets found in the files")
@@ -173,12 +182,23 @@ class ImportPage(Page):
         side.addWidget(more)
         across.addWidget(self._side)
         across.addWidget(self.sheet, 1)
-        theme().changed.connect(self._resize)
-        self._resize()
         return page
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Where there is little room, one stands below the other."""
+        super().resizeEvent(event)
+        self._resize()
+
     def _resize(self) -> None:
-        self._side.setFixedWidth(theme().px(_LIST))
+        narrow = self.width() < theme().px(_NARROW)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._across.setDirection(down if narrow else across)
+        self._down_side.setDirection(across if narrow else down)
+        self._bar.setDirection(down if narrow else across)
+        self._side.setMinimumWidth(0 if narrow else theme().px(_LIST))
+        self._side.setMaximumWidth(_ANY if narrow else theme().px(_LIST))
+        self._side.setMaximumHeight(round(self.height() * _LOW) if narrow else _ANY)
+        self.sheet.stack(narrow=narrow)
 
     def _connect(self) -> None:
         self.flow.wished.connect(self.wished)
