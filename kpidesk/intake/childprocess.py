@@ -9,6 +9,41 @@ _STEP = 0.1
 """Seconds between two looks."""
 
 
+class Conversation:
+    """A command at work on an order."""
+
+    def __init__(self, command: Sequence[str], order: bytes, environment: Mapping[str, str]) -> None:
+        self.began = time.monotonic()
+        self._told = tempfile.TemporaryFile()  # noqa: SIM115 - closed by stop
+        with tempfile.TemporaryFile() as asked:
+            asked.write(order)
+            asked.seek(0)
+            self._process = subprocess.Popen(  # noqa: S603 - our own script in our own interpreter
+                command, stdin=asked, stdout=self._told, stderr=subprocess.DEVNULL, env=environment
+            )
+
+    def answer(self, seconds: float, tick: Callable[[float], None]) -> tuple[int, bytes]:
+        """As of ``converse``; the time counts from the beginning."""
+        while True:
+            try:
+                code = self._process.wait(_STEP)
+                break
+            except subprocess.TimeoutExpired:
+                passed = time.monotonic() - self.began
+                if passed > seconds:
+                    raise
+                tick(passed)
+        self._told.seek(0)
+        return code, self._told.read()
+
+    def stop(self) -> None:
+        """Let no process be left running; a second call does nothing."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        self._told.close()
+
+
 def converse(
     command: Sequence[str],
     order: bytes,
@@ -19,26 +54,8 @@ def converse(
     """Run a command on an order: its exit code and what it wrote. ``tick`` is told every tenth of a second how long it
     has run, and may raise to end it. Raises TimeoutExpired after so many seconds; no process is left running.
     """
-    began = time.monotonic()
-    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as asked:
-        asked.write(order)
-        asked.seek(0)
-        process = subprocess.Popen(  # noqa: S603 - our own script in our own interpreter
-            command, stdin=asked, stdout=told, stderr=subprocess.DEVNULL, env=environment
-        )
-        try:
-            while True:
-                try:
-                    code = process.wait(_STEP)
-                    break
-                except subprocess.TimeoutExpired:
-                    passed = time.monotonic() - began
-                    if passed > seconds:
-                        raise
-                    tick(passed)
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
-        told.seek(0)
-        return code, told.read()
+    conversation = Conversation(command, order, environment)
+    try:
+        return conversation.answer(seconds, tick)
+    finally:
+        conversation.stop()

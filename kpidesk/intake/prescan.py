@@ -4,7 +4,8 @@ import html
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from kpidesk.base.errors import Unusable
 from kpidesk.intake.locating.sampling import Sample
 from kpidesk.intake.odsscan import scan_ods
 from kpidesk.intake.rawcells import samples
-from kpidesk.intake.sheetscan import SheetScan, scan_sheet
+from kpidesk.intake.sheetscan import SheetScan, Tick, scan_sheet, scan_top
 
-__all__ = ["Scan", "SheetScan", "prescan"]
+__all__ = ["Scan", "SheetScan", "glimpse", "prescan"]
 
+LARGE = 16 * 2**20
+"""Bytes of XML from which on it is worth while to read a sheet while it is looked through."""
 _MOST_ENTRIES = 5000
 _LARGEST, _LARGE, _SUSPECT = 2 * 2**30, 400 * 2**20, 20 * 2**20
 _LARGE_RATIO, _SUSPECT_RATIO = 40, 200
@@ -34,15 +37,38 @@ class Scan:
     from_1904: bool = False
     hidden: frozenset[str] = frozenset()
     samples: dict[str, Sample] = field(default_factory=dict)
+    unpacked: int = 0
+    """Bytes of all parts."""
 
 
-def prescan(path: Path, file: str) -> Scan:
-    """Refuse what no honest workbook has (raises Unusable); tell what the parser does not."""
+def prescan(path: Path, file: str, tick: Tick = lambda: None) -> Scan:
+    """Refuse what no honest workbook has (raises Unusable); tell what the parser does not. ``tick`` is called all the
+    while, and may raise to end it.
+    """
+    with _opened(path, file) as archive:
+        return _scanned(archive, lambda part: scan_sheet(archive, part, file, tick), file)
+
+
+def glimpse(path: Path, file: str) -> Scan | None:
+    """The first rows of each sheet of a large workbook in XML, after what is quickly checked; None for any other.
+    Raises Unusable.
+    """
+    with _opened(path, file) as archive:
+        _right_slashes(archive)
+        sheets = [entry.file_size for entry in archive.infolist() if entry.filename.startswith("xl/worksheets/")]
+        if max(sheets, default=0) < LARGE:
+            return None
+        return _scanned(archive, lambda part: scan_top(archive, part), file)
+
+
+@contextmanager
+def _opened(path: Path, file: str) -> Iterator[zipfile.ZipFile]:
+    """The archive, once its entries were checked."""
     try:
         with zipfile.ZipFile(path) as archive:
             _check_entries(archive, path.stat().st_size, file)
             _check_declarations(archive, file)
-            return _scanned(archive, file)
+            yield archive
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, KeyError, zlib.error) as error:
         raise Unusable(f"{file} is damaged: it cannot be unpacked. Open it in Excel and save it again.") from error
 
@@ -80,7 +106,7 @@ def _check_declarations(archive: zipfile.ZipFile, file: str) -> None:
             raise Unusable(f"{file} declares its own XML entities, which no workbook does: it was not read.")
 
 
-def _scanned(archive: zipfile.ZipFile, file: str) -> Scan:
+def _scanned(archive: zipfile.ZipFile, scan: Callable[[str], SheetScan], file: str) -> Scan:
     _right_slashes(archive)
     names = archive.namelist()
     if "xl/workbook.xml" not in names:
@@ -92,9 +118,10 @@ def _scanned(archive: zipfile.ZipFile, file: str) -> Scan:
     dated = re.search(r'<(?:\w+:)?workbookPr\b[^>]*\bdate1904="(?:1|true|on)"', book)
     parts = _parts(archive, book)
     from_1904 = bool(dated)
-    found = {name: scan_sheet(archive, part, file) for name, part in parts.items() if part in names}
+    found = {name: scan(part) for name, part in parts.items() if part in names}
     hidden = frozenset(_hidden(book)) & frozenset(found)
-    return Scan(found, from_1904, hidden, samples(archive, found, from_1904=from_1904))
+    unpacked = sum(entry.file_size for entry in archive.infolist())
+    return Scan(found, from_1904, hidden, samples(archive, found, from_1904=from_1904), unpacked)
 
 
 def _right_slashes(archive: zipfile.ZipFile) -> None:

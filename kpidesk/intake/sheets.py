@@ -20,7 +20,7 @@ from kpidesk.intake.layout import canonical_name, role_of, squeezed
 from kpidesk.intake.recognition.proposing import OWN
 from kpidesk.intake.recognition.reading import CANONICAL_SHARE, Reading, readings
 from kpidesk.intake.wishes import wished
-from kpidesk.intake.workbook import Workbook, open_workbook, read_sheets
+from kpidesk.intake.workbook import Wanted, Workbook, open_workbook, read_sheets, reading_ahead
 from kpidesk.tables.column import Role
 from kpidesk.tables.roles import ROLES
 
@@ -94,8 +94,7 @@ def sheets_of(
         return
     content = examine(path, scratch)
     if content.kind is Format.WORKBOOK:
-        book = open_workbook(content, progress)
-        yield from _of_workbook(given, book, role, scratch, findings, timezone, progress)
+        yield from _of_workbook(given, content, role, scratch, findings, timezone, progress)
         return
     grids = grids_of(content, scratch, findings, given)
     for grid in grids:
@@ -225,33 +224,40 @@ def grids_of(content: Content, scratch: Path, findings: Findings, given: Input) 
 
 def _of_workbook(
     given: Input,
-    book: Workbook,
+    content: Content,
     role: Role | None,
     scratch: Path,
     findings: Findings,
     timezone: str,
     progress: Progress | None,
 ) -> Iterator[Sheet]:
-    file = book.content.file
-    if given.sheet is None:
-        findings.add_all(_hidden(file, sheet) for sheet in book.hidden)
-    names = _candidates(given, book)
+    file = content.file
+
+    def wanted(book: Workbook) -> Wanted:
+        return {name: wished(headed(book, name), given, plays, timezone) for name, plays in roles_in(book).items()}
+
+    def roles_in(book: Workbook) -> dict[str, Role | None]:
+        names = _candidates(given, book)
+        roles = {name: _role_of_sheet(name, given, role if len(names) == 1 else None) for name in names}
+        return {names[0]: role} if role is not None and names and not any(roles.values()) else roles
+
+    with reading_ahead(content, scratch, given, wanted) as ahead:
+        book = open_workbook(content, progress, ahead)
+        if given.sheet is None:
+            findings.add_all(_hidden(file, sheet) for sheet in book.hidden)
+        roles = roles_in(book)
+        grids = read_sheets(book, wanted(book), scratch, given, progress=progress)
     template = any(squeezed(sheet) == squeezed(START_SHEET) for sheet in book.sheets)
-    roles = {name: _role_of_sheet(name, given, role if len(names) == 1 else None) for name in names}
-    if role is not None and names and not any(roles.values()):
-        roles = {names[0]: role}
-    wanted = {name: wished(headed(book, name), given, plays, timezone) for name, plays in roles.items()}
-    grids = read_sheets(book, wanted, scratch, given, progress=progress)
     for grid in grids:
         plays = roles[grid.sheet] if is_main(grid, grids, roles[grid.sheet]) else None
         among = len(grids) > 1 or template
-        found = _found(grid, given, book.content, plays, timezone, findings, among=among)
+        found = _found(grid, given, content, plays, timezone, findings, among=among)
         if found is None:
             continue
         if found:
             yield from found
         elif plays is not None:
-            yield Sheet(grid, plays, given, book.content, among=among, template=template)
+            yield Sheet(grid, plays, given, content, among=among, template=template)
         elif grid.table is not None and given.table is None:
             findings.add(_unknown_table(grid))
         elif given.sheet is not None:

@@ -1,10 +1,10 @@
 """Spreadsheets: pre-scanned here, parsed in a child process with a memory cap and a time-out."""
 
-import json
-import os
-import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,10 @@ import msoffcrypto
 import numpy as np
 import pyarrow as pa
 
-from kpidesk.base.errors import Unusable
+from kpidesk.base.errors import KpideskError, Unusable
 from kpidesk.base.problems import Level, Problem
 from kpidesk.base.progress import Progress, Silent
-from kpidesk.intake.childprocess import converse
+from kpidesk.intake import readerprocess
 from kpidesk.intake.content import Content
 from kpidesk.intake.grid import CellFault, Cells, Chunk, Grid, column_letter, column_names
 from kpidesk.intake.inputs import Input
@@ -26,16 +26,14 @@ from kpidesk.intake.locating.ends import Foot, feet
 from kpidesk.intake.locating.places import Place, locate
 from kpidesk.intake.locating.sampling import Line, Sample
 from kpidesk.intake.locating.shapes import Shape
-from kpidesk.intake.prescan import Scan, SheetScan, prescan
+from kpidesk.intake.prescan import Scan, SheetScan, glimpse, prescan
+from kpidesk.intake.readerprocess import Ahead, tell
 from kpidesk.intake.trimming import Facts, hidden_question, trim
 
-MEMORY = 3 * 2**30
-_SECONDS, _SECONDS_PER_MB = 15.0, 2.0
-_READER = Path(__file__).with_name("reader.py")
 _ERRORS = {"Div0": "#DIV/0!", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!", "Value": "#VALUE!"}
 _PART = 122_880
-_USUAL_PACE = 8e6
-"""Bytes of a packed sheet that a reader takes in a second on a slow machine: only the bar of progress goes by it."""
+Wanted = Mapping[str, Mapping[str, str]]
+"""What the cells of each sheet's columns ought to be (number, time, flag), by squeezed header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,8 @@ class Workbook:
     """The first and last rows of each sheet."""
     places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     """The tables found in each sheet."""
+    ahead: Ahead | None = field(default=None, compare=False)
+    """A reader that is at work already."""
 
     @property
     def headers(self) -> Mapping[str, tuple[str, ...]]:
@@ -89,17 +89,25 @@ class Workbook:
         )
 
 
-def open_workbook(content: Content, progress: Progress | None = None) -> Workbook:
-    """Pre-scan a spreadsheet, and find the tables of its sheets; raises Unusable."""
+def open_workbook(content: Content, progress: Progress | None = None, ahead: Ahead | None = None) -> Workbook:
+    """Pre-scan a spreadsheet, and find the tables of its sheets; raises Unusable. ``ahead`` is at work meanwhile."""
     if content.ole:
         _refuse_locked(content)
         scan = Scan({})
     else:
-        scan = prescan(content.path, content.file)
-    if scan.sheets and scan.samples.keys() == scan.sheets.keys():
-        samples, hidden = scan.samples, scan.hidden
-    else:
-        samples, hidden = _asked_samples(content, scan, progress)
+        began = time.monotonic() if ahead is None else ahead.began
+        scan = prescan(content.path, content.file, lambda: tell(content, progress, began))
+    if _is_told(scan):
+        return replace(_workbook(content, scan, scan.samples, scan.hidden), ahead=ahead)
+    return _workbook(content, scan, *_asked_samples(content, scan, progress))
+
+
+def _is_told(scan: Scan) -> bool:
+    """Whether the rows by which tables are found are known of every sheet."""
+    return bool(scan.sheets) and scan.samples.keys() == scan.sheets.keys()
+
+
+def _workbook(content: Content, scan: Scan, samples: Mapping[str, Sample], hidden: AbstractSet[str]) -> Workbook:
     return Workbook(
         content,
         scan,
@@ -110,9 +118,30 @@ def open_workbook(content: Content, progress: Progress | None = None) -> Workboo
     )
 
 
+@contextmanager
+def reading_ahead(
+    content: Content, scratch: Path, given: Input, wanted: Callable[[Workbook], Wanted]
+) -> Iterator[Ahead | None]:
+    """While the block runs, a reader is at work on what will be ``wanted`` of a large workbook, as far as its first
+    rows tell. None where it is small, and where they do not tell: it is read after all of it was looked through then.
+    """
+    ahead = None
+    with suppress(KpideskError):  # who looks through all of it says what is wrong
+        scan = None if content.ole else glimpse(content.path, content.file)
+        if scan is not None and _is_told(scan):
+            book = _workbook(content, scan, scan.samples, scan.hidden)
+            requests = [order.request(book, None) for order in _orders(book, wanted(book), scratch, given)]
+            ahead = Ahead(content, requests, scan.unpacked) if requests else None
+    try:
+        yield ahead
+    finally:
+        if ahead is not None:
+            ahead.stop()
+
+
 def _asked_samples(content: Content, scan: Scan, progress: Progress | None) -> tuple[dict[str, Sample], frozenset[str]]:
     """The samples of a workbook that only the reader can read, and which sheets are hidden."""
-    sheets = ask_reader(content, None, progress or Silent())["sheets"]
+    sheets = readerprocess.ask_reader(content, None, progress or Silent())["sheets"]
     samples = {}
     for sheet in sheets:
         lines: list[Line] = []
@@ -172,7 +201,7 @@ class _Order:
 
 def read_sheets(
     book: Workbook,
-    wanted: Mapping[str, Mapping[str, str]],
+    wanted: Wanted,
     scratch: Path,
     given: Input | None = None,
     limit: int | None = None,
@@ -187,6 +216,19 @@ def read_sheets(
     ``plain``: the first row that is not empty is the header, and all rows count.
     """
     said = given or Input(book.content.path)
+    orders = _orders(book, wanted, scratch, said, plain=plain)
+    requests = [order.request(book, limit) for order in orders]
+    watch = progress or Silent()
+    answers = readerprocess.ask_reader(book.content, requests, watch, book.ahead)["sheets"] if requests else []
+    grids = [_grid(book, order, answer, said) for order, answer in zip(orders, answers, strict=True)]
+    found = []
+    for sheet in wanted:
+        own = numbered([grid for grid in grids if grid.sheet == sheet]) or book.grids(sheet)
+        found += [one for one in own if said.table is None or one.table in (None, said.table)]
+    return tuple(found)
+
+
+def _orders(book: Workbook, wanted: Wanted, scratch: Path, said: Input, *, plain: bool = False) -> list[_Order]:
     orders = [
         _Order(
             sheet,
@@ -201,15 +243,7 @@ def read_sheets(
         for place in _places(book, sheet, said, plain=plain)
     ]
     stem = book.content.sha256[:16]
-    orders = [replace(one, target=scratch / f"{stem}-{at}.arrow") for at, one in enumerate(orders)]
-    requests = [order.request(book, limit) for order in orders]
-    answers = ask_reader(book.content, requests, progress or Silent())["sheets"] if requests else []
-    grids = [_grid(book, order, answer, said) for order, answer in zip(orders, answers, strict=True)]
-    found = []
-    for sheet in wanted:
-        own = numbered([grid for grid in grids if grid.sheet == sheet]) or book.grids(sheet)
-        found += [one for one in own if said.table is None or one.table in (None, said.table)]
-    return tuple(found)
+    return [replace(one, target=scratch / f"{stem}-{at}.arrow") for at, one in enumerate(orders)]
 
 
 def _feet(book: Workbook, sheet: str, place: Place, *, plain: bool) -> tuple[Foot, ...]:
@@ -342,49 +376,6 @@ def _chunk(batch: pa.RecordBatch, width: int, first: int) -> Chunk:
         for place in range(width)
     )
     return Chunk(columns, np.arange(first, first + batch.num_rows))
-
-
-def ask_reader(content: Content, sheets: Sequence[Mapping[str, Any]] | None, progress: Progress) -> dict[str, Any]:
-    """Have a reader process load tables, or with None name the sheets and give their first and last rows.
-
-    Its crash, time-out or failure becomes a sentence (Unusable).
-    """
-    order = {"sheets": sheets, "path": str(content.path), "memory": MEMORY}
-    environment = {**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system"}
-    seconds = _SECONDS + _SECONDS_PER_MB * content.size / 2**20
-    expected = max(content.size / _USUAL_PACE, 1.0)
-
-    def tick(passed: float) -> None:
-        progress.step(f"Reading {content.file}", passed / (passed + expected))
-
-    try:
-        code, told = converse(
-            [sys.executable, "-I", str(_READER)], json.dumps(order).encode(), environment, seconds, tick
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Unusable(
-            f"{content.file} could not be read: the reader was stopped after {seconds:.0f} seconds.",
-            "Save it again in Excel, or export it as csv.",
-        ) from error
-    if code or not told:
-        raise Unusable(
-            f"{content.file} could not be read: the reader stopped.", "Save it again in Excel, or export it as csv."
-        )
-    answer: dict[str, Any] = json.loads(told)
-    if "failure" in answer:
-        raise Unusable(_sentence(content.file, answer))
-    return answer
-
-
-def _sentence(file: str, answer: Mapping[str, str]) -> str:
-    said = f"{answer['failure']} {answer['detail']}".lower()
-    if "password" in said or "encrypt" in said:
-        return f"{file} is password-protected: save a copy without a password and import that."
-    if "mixedepochs" in said:
-        return f"{file} counts its days from 1904 and has a column of dates and plain numbers: format all as dates."
-    if "memory" in said:
-        return f"{file} is too large to be read as a spreadsheet: export it as csv."
-    return f"{file} is damaged or no spreadsheet: open it in Excel, save it again, and import that."
 
 
 def _refuse_locked(content: Content) -> None:

@@ -1,6 +1,6 @@
 """A request log of any length as xlsx and as csv, with the columns that a gateway logs: made fast, without a library.
 
-The workbook is what Excel writes: shared strings, serial dates with a style, one sheet.
+The workbook is what Excel writes: shared strings, the address of every cell, serial dates with a style, one sheet.
 """
 
 import csv
@@ -16,6 +16,8 @@ HEADERS = (
     "region", "input_tokens", "output_tokens", "cost", "prediction", "score",
 )  # fmt: skip
 BLOCK = 20_000
+_LETTERS = "ABCDEFGHIJKLMNO"
+_DATED = "B"
 _EPOCH = 46_235.0
 """1 August 2026 as Excel counts days."""
 _PARTS = {
@@ -129,27 +131,43 @@ def _words(block: dict[str, np.ndarray]) -> tuple[list[str], ...]:
 
 
 def _text_row(cells: tuple[str, ...], row: int, strings: dict[str, int]) -> str:
-    return f'<row r="{row}">{"".join(_text(cell, strings) for cell in cells)}</row>'
+    written = (_text(cell, f"{letter}{row}", strings) for cell, letter in zip(cells, _LETTERS, strict=False))
+    return f'<row r="{row}" spans="1:{len(HEADERS)}">{"".join(written)}</row>'
 
 
-def _text(text: str, strings: dict[str, int]) -> str:
-    return f'<c t="s"><v>{strings.setdefault(text, len(strings))}</v></c>'
+def _text(text: str, at: str, strings: dict[str, int]) -> str:
+    return f'<c r="{at}" t="s"><v>{strings.setdefault(text, len(strings))}</v></c>'
 
 
 def _rows(block: dict[str, np.ndarray], first: int, strings: dict[str, int]) -> str:
     status, model, version, region = _words(block)
     out = []
     for place, number in enumerate(block["number"].tolist()):
-        texts = (f"r-{number:08d}", f"u-{block['user'][place]:04d}", f"s-{block['session'][place]:06d}")
-        words = (status[place], model[place], version[place], region[place])
-        decided = ("approve", "reject")[block["answer"][place]]
-        figures = (block["input"][place], block["output"][place], block["cost"][place])
-        moment = f'<c s="1"><v>{_EPOCH + block["days"][place]:.9f}</v></c>'
-        out.append(
-            f'<row r="{number + first}">{_text(texts[0], strings)}{moment}'
-            f"{_text(texts[1], strings)}{_text(texts[2], strings)}<c><v>{block['latency'][place]}</v></c>"
-            f"<c><v>{block['ttft'][place]}</v></c>{''.join(_text(word, strings) for word in words)}"
-            f"{''.join(f'<c><v>{figure}</v></c>' for figure in figures)}{_text(decided, strings)}"
-            f"<c><v>{block['score'][place]}</v></c></row>"
+        row = number + first
+        cells: tuple[str | float, ...] = (
+            f"r-{number:08d}",
+            _EPOCH + float(block["days"][place]),
+            f"u-{block['user'][place]:04d}",
+            f"s-{block['session'][place]:06d}",
+            float(block["latency"][place]),
+            float(block["ttft"][place]),
+            status[place],
+            model[place],
+            version[place],
+            region[place],
+            int(block["input"][place]),
+            int(block["output"][place]),
+            float(block["cost"][place]),
+            ("approve", "reject")[block["answer"][place]],
+            float(block["score"][place]),
         )
+        written = (
+            _text(cell, f"{letter}{row}", strings) if isinstance(cell, str) else _figure(cell, f"{letter}{row}")
+            for letter, cell in zip(_LETTERS, cells, strict=True)
+        )
+        out.append(f'<row r="{row}" spans="1:{len(HEADERS)}">{"".join(written)}</row>')
     return "".join(out)
+
+
+def _figure(number: float, at: str) -> str:
+    return f'<c r="{at}"><v>{number}</v></c>' if at[0] != _DATED else f'<c r="{at}" s="1"><v>{number:.9f}</v></c>'

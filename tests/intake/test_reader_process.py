@@ -9,7 +9,7 @@ import pytest
 
 from kpidesk.base.errors import Cancelled
 from kpidesk.base.progress import CANCELLED
-from kpidesk.intake import workbook as reading
+from kpidesk.intake import readerprocess as reading
 from kpidesk.intake.childprocess import converse
 from kpidesk.intake.content import Content
 from kpidesk.intake.grid import Format

@@ -13,6 +13,7 @@ import pytest
 
 from kpidesk.base.errors import Unusable
 from kpidesk.base.problems import Level
+from kpidesk.intake import readerprocess
 from kpidesk.intake import workbook as reading
 from kpidesk.intake.content import examine
 from kpidesk.intake.load import Input, Intake, read_settings
@@ -268,7 +269,7 @@ def test_that_a_hostile_workbook_is_refused_before_any_parser_sees_it(
     def parsed(*_: object) -> None:
         raise AssertionError("the parser was started")
 
-    monkeypatch.setattr(reading, "ask_reader", parsed)
+    monkeypatch.setattr(readerprocess, "ask_reader", parsed)
     with pytest.raises(Unusable, match=sentence):
         take(Input(path, "costs"))
 
@@ -296,9 +297,9 @@ def test_that_a_reader_that_dies_or_hangs_does_not_take_the_program_along(
     tmp_path: Path, take: Take, workbook: Write, monkeypatch: pytest.MonkeyPatch, program: str, sentence: str
 ) -> None:
     (tmp_path / "reader.py").write_text(program)
-    monkeypatch.setattr(reading, "_READER", tmp_path / "reader.py")
+    monkeypatch.setattr(readerprocess, "_READER", tmp_path / "reader.py")
     if "sleep" in program:
-        monkeypatch.setattr(reading, "_SECONDS", 0.3)
+        monkeypatch.setattr(readerprocess, "_SECONDS", 0.3)
     with pytest.raises(Unusable, match=rf"pilot\.xlsx .*{sentence}"):
         take(workbook(costs=COSTS))
 
