@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
+from kpidesk.intake.grid import Grid
 from kpidesk.intake.texts import filled, is_text, plain
 
 _ISO_4217 = (
@@ -89,6 +90,17 @@ def of_header(header: str, home: str = "") -> str:
     found = _IN_HEADER.findall(bare)
     named = {code_of(word, home) for word in found if word.upper() in CODES or not word.isalpha()} - {""}
     return named.pop() if len(named) == 1 else ""
+
+
+def of_column(grid: Grid, index: int, home: str = "") -> str:
+    """The currency of a column by its header, else by the one in which all its numbers are shown; "" for none."""
+    return of_header(grid.headers[index], home) or next(iter(shown_in(grid, index, home)), "")
+
+
+def shown_in(grid: Grid, index: int, home: str = "") -> tuple[str, ...]:
+    """The currencies in which the numbers of a column are shown by their format, in the order of their codes."""
+    found = {of_header(f" {sign} ", home) for sign in grid.signs.get(grid.letters[index], ())}
+    return tuple(sorted(found - {""}))
 
 
 def words_of(text: Array) -> Array:

@@ -66,7 +66,8 @@ class Grid:
     header takes, of which ``above`` and ``beneath`` hold the texts of those beside ``header_row``, as they stand, one
     for each header; ``banner`` is what stands above it all, one text a row. ``hidden``: how many rows the sheet hides.
     ``questions``: what only a person can say. ``told`` gives what there is to tell of rows that are no data, and is
-    complete once the rows were walked.
+    complete once the rows were walked. ``signs``: by the number of a column in the file, the signs or codes of
+    currencies with which its first numbers are shown.
     """
 
     file: str
@@ -91,6 +92,7 @@ class Grid:
     hidden: int = 0
     questions: tuple[Question, ...] = ()
     told: Callable[[], Sequence[Problem]] = tuple
+    signs: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:

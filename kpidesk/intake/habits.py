@@ -105,7 +105,7 @@ def _of_money(habit: Habit, evidence: Evidence, bound: Bound, whole: _Whole) -> 
     if whole.layout.role.column("currency") is not None:
         return habit
     home = whole.pilot.currency
-    header = currencies.of_header(whole.grid.headers[bound.index], home)
+    header = currencies.of_column(whole.grid, bound.index, home)
     codes = currencies.counted(evidence.signs, header, home)
     if not codes:
         return habit

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from kpidesk.base.errors import Unusable
 from kpidesk.intake import currencies
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
@@ -24,13 +25,22 @@ def with_currency(
 ) -> tuple[Grid, Layout, Mapping[str, Habit]]:
     """The same with a column of currencies behind the others, where the role has one, the sheet has none, and the
     amounts or their header name one; otherwise what was given. ``home`` is the pilot's currency, "" if not known: a
-    sign that several countries share ($) stands for it if it is one of theirs.
+    sign that several countries share ($) stands for it if it is one of theirs. Raises Unusable where only the format of
+    the cells says that amounts are in several currencies.
     """
     column = layout.role.column(CURRENCY)
     amount = next((bound for bound in layout.bound if bound.column.kind is Kind.MONEY), None)
     if column is None or amount is None or any(bound.name == CURRENCY for bound in layout.bound):
         return grid, layout, rules
-    header = currencies.of_header(grid.headers[amount.index], home)
+    header = currencies.of_column(grid, amount.index, home)
+    shown = currencies.shown_in(grid, amount.index, home)
+    if len(shown) > 1 and not currencies.of_header(grid.headers[amount.index], home):
+        where = f'{grid.file}, sheet "{grid.sheet}"'
+        raise Unusable(
+            f'The amounts of "{grid.names[amount.index]}" in {where} are shown in {" and ".join(shown)}, '
+            "which only the format of their cells says; they cannot be added.",
+            "Write the currency of each amount in a column of its own, called currency.",
+        )
     if not header and not rules[amount.name].signs:
         return grid, layout, rules
 

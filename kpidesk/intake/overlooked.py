@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 
 from kpidesk.base.problems import Level, Problem
-from kpidesk.intake import numbers, words
+from kpidesk.intake import currencies, numbers, words
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.grid import Chunk, Grid
@@ -50,6 +51,7 @@ def overlooked(grid: Grid, layout: Layout, rows: Sequence[Chunk]) -> Iterator[Pr
             if said:
                 yield _problem(grid, place, "overlooked-column", *said)
     yield from _scaled(grid, layout)
+    yield from _shown(grid, layout)
 
 
 def _said(role: str, header: str, cells: Array) -> tuple[str, str] | None:
@@ -111,6 +113,30 @@ def _scaled(grid: Grid, layout: Layout) -> Iterator[Problem]:
             yield _problem(
                 grid, bound.index, "scale-above", said, f"If it is in {scale}, say --unit {bound.name}={scale}."
             )
+
+
+def _shown(grid: Grid, layout: Layout) -> Iterator[Problem]:
+    """Currencies that only the format of the cells says."""
+    if any(bound.name == "currency" and bound.index < len(grid.letters) - 1 for bound in layout.bound):
+        return
+    for bound in layout.bound:
+        named = currencies.of_header(grid.headers[bound.index])
+        codes = () if named or bound.column.kind is not Kind.MONEY else currencies.shown_in(grid, bound.index)
+        if len(codes) > 1:
+            said = f'The amounts of "{bound.name}" are shown in {" and ".join(codes)}, which only their format says'
+            yield _problem(
+                grid,
+                bound.index,
+                "shown-currencies",
+                f"{said}: they were all read as {codes[0]}.",
+                "Write the currency of each amount in a column of its own.",
+            )
+        elif codes:
+            said = f'The amounts of "{bound.name}" are shown in {codes[0]} and were read as such.'
+            told = _problem(
+                grid, bound.index, "shown-currency", said, "Correct the format of the cells if it is wrong."
+            )
+            yield replace(told, level=Level.ASSUMED)
 
 
 def _cells(rows: Sequence[Chunk], place: int) -> Array:

@@ -30,15 +30,24 @@ def samples(archive: zipfile.ZipFile, scans: Mapping[str, SheetScan], *, from_19
         name: {row: list(_cells(xml)) for row, (xml, _) in (scan.rows or {}).items()} for name, scan in kept.items()
     }
     wanted = {int(one[2]) for rows in cells.values() for row in rows.values() for one in row if one[1] == "s"}
-    reading = _Reading(_strings(archive, wanted), _dated_styles(archive), from_1904)
+    styles = _styles(archive)
+    dated = frozenset(at for at, (one, code) in enumerate(styles) if (_is_date(code) if code else one in _DATES))
+    signs = {at: sign for at, (_, code) in enumerate(styles) if (sign := _sign(code))}
+    reading = _Reading(_strings(archive, wanted), dated, from_1904, signs)
     return {name: _sample(scan, cells[name], reading) for name, scan in kept.items()}
 
 
 class _Reading:
     """How the cells of one workbook are read."""
 
-    def __init__(self, strings: Mapping[int, str], dated: frozenset[int], from_1904: bool) -> None:  # noqa: FBT001 - kept as it is
-        self.strings, self.dated = strings, dated
+    def __init__(
+        self,
+        strings: Mapping[int, str],
+        dated: frozenset[int],
+        from_1904: bool,  # noqa: FBT001 - kept as it is
+        signs: Mapping[int, str],
+    ) -> None:
+        self.strings, self.dated, self.signs = strings, dated, signs
         self.epoch = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - cells have no zone
 
     def text(self, kind: str, value: bytes, style: int) -> str:
@@ -67,14 +76,18 @@ class _Reading:
 
 def _sample(scan: SheetScan, rows: Mapping[int, Iterable[Cell]], reading: _Reading) -> Sample:
     lines = []
+    signs: dict[int, set[str]] = {}
     for row, cells in rows.items():
         texts: dict[int, str] = {}
         for column, kind, value, style in cells:
             texts[column] = reading.text(kind, value, style)
+            if style in reading.signs and kind in ("", "n"):
+                signs.setdefault(column, set()).add(reading.signs[style])
         line = Line(row, tuple(texts.get(column, "") for column in range(max(texts, default=-1) + 1)))
         if line.filled:
             lines.append(Line(row, line.cells, (scan.rows or {})[row][1]))
-    return Sample(tuple(lines), scan.merges, scan.last_row)
+    shown = {column: frozenset(found) for column, found in signs.items()}
+    return Sample(tuple(lines), scan.merges, scan.last_row, shown)
 
 
 def _cells(xml: bytes) -> Iterator[Cell]:
@@ -127,20 +140,27 @@ def _unescaped(text: bytes) -> str:
     return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), plain)
 
 
-def _dated_styles(archive: zipfile.ZipFile) -> frozenset[int]:
-    """The cell styles that show a number as a date or time."""
+def _styles(archive: zipfile.ZipFile) -> tuple[tuple[int, str], ...]:
+    """How each cell style shows a number: the number of its format, and its code where that is the workbook's own."""
     if "xl/styles.xml" not in archive.namelist():
-        return frozenset()
+        return ()
     xml = archive.read("xl/styles.xml")
     formats = {}
     for tag in _FORMAT.findall(xml):
         number, code = re.search(rb'\bnumFmtId="(\d+)"', tag), re.search(rb'\bformatCode="([^"]*)"', tag)
         if number and code:
-            formats[int(number[1])] = _is_date(html.unescape(code[1].decode("utf-8", "replace")))
+            formats[int(number[1])] = html.unescape(code[1].decode("utf-8", "replace"))
     inside = re.search(rb"<cellXfs\b.*?</cellXfs>", xml, re.DOTALL)
     numbers = [re.search(rb'\bnumFmtId="(\d+)"', tag) for tag in _CELL_FORMAT.findall(inside[0] if inside else b"")]
     ids = [int(number[1]) if number else 0 for number in numbers]
-    return frozenset(at for at, one in enumerate(ids) if formats.get(one, one in _DATES))
+    return tuple((one, formats.get(one, "")) for one in ids)
+
+
+def _sign(code: str) -> str:
+    """The sign or code of a currency that a format puts beside a number, such as € or USD; "" for none."""
+    bare = re.sub(r"\[\$([^\]-]*)(?:-[^\]]*)?\]", r" \1 ", code.split(";", maxsplit=1)[0])
+    bare = re.sub(r"\[[^\]]*\]|_.|\*.", "", bare)
+    return " ".join(re.sub(r'["\\#0?.,()+\-]', " ", bare).split()) if "0" in code or "#" in code else ""
 
 
 def _is_date(code: str) -> bool:

@@ -289,7 +289,10 @@ def _grid(book: Workbook, order: _Order, answer: Mapping[str, Any], given: Input
 
     headers = tuple(_header(place, letter) for letter in letters)
     grid = replace(
-        _grid_at(book, order.sheet, place, headers, letters, chunks), faults=faults, uncalculated=uncalculated
+        _grid_at(book, order.sheet, place, headers, letters, chunks),
+        faults=faults,
+        uncalculated=uncalculated,
+        signs=book.samples[order.sheet].signs if order.sheet in book.samples else {},
     )
     if order.plain:
         return grid

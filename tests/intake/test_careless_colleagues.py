@@ -5,7 +5,7 @@ The pilot is in Berlin and counts in EUR.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -434,7 +434,7 @@ def test_that_a_table_that_is_like_nothing_of_the_pilot_is_refused(tmp_path: Pat
 
 
 def test_that_subtotals_with_a_date_are_not_counted_twice(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Date", "Service", "Amount"],
         [AUG[0], "A", 10],
         [AUG[1], "A", 20],
@@ -447,7 +447,7 @@ def test_that_subtotals_with_a_date_are_not_counted_twice(tmp_path: Path) -> Non
 
 
 def test_that_a_sheet_of_services_across_days_counts_its_total_once(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Cost by service, August 2026"],
         [None],
         ["Day", "Azure OpenAI", "Storage", "Total"],
@@ -460,26 +460,64 @@ def test_that_a_sheet_of_services_across_days_counts_its_total_once(tmp_path: Pa
 
 
 def test_that_a_total_in_front_is_not_counted(tmp_path: Path) -> None:
-    rows = [["Date", "Service", "Amount"], ["Total", "", 35], [AUG[0], "A", 10], [AUG[1], "B", 25]]
+    rows: list[list[Any]] = [["Date", "Service", "Amount"], ["Total", "", 35], [AUG[0], "A", 10], [AUG[1], "B", 25]]
     (table,) = read(booked(tmp_path, "costs", rows), "costs").tables
     assert columns_of(table)["amount"] == [10.0, 25.0]
 
 
 def test_that_two_tables_side_by_side_stay_two(tmp_path: Path) -> None:
-    rows = [["Date", "Amount", None, "Date", "Hours"], [AUG[0], 10, None, AUG[0], 2], [AUG[1], 20, None, AUG[1], 3.5]]
+    rows: list[list[Any]] = [
+        ["Date", "Amount", None, "Date", "Hours"],
+        [AUG[0], 10, None, AUG[0], 2],
+        [AUG[1], 20, None, AUG[1], 3.5],
+    ]
     costs, effort = read(booked(tmp_path, "costs", rows), None).tables
     assert (costs.role, columns_of(costs)["amount"]) == ("costs", [10.0, 20.0])
     assert (effort.role, columns_of(effort)["hours"]) == ("effort", [2.0, 3.5])
 
 
 def test_that_merged_days_lose_no_row_in_silence(tmp_path: Path) -> None:
-    rows = [["Date", "Service", "Amount"], [AUG[0], "A", 10], [None, "B", 20], [AUG[1], "A", 7]]
+    rows: list[list[Any]] = [["Date", "Service", "Amount"], [AUG[0], "A", 10], [None, "B", 20], [AUG[1], "A", 7]]
     intake = read(booked(tmp_path, "costs", rows), "costs")
     assert intake.tables[0].source.rows_rejected == 1
     assert [one.cell for one in intake.problems if one.code == "missing-required"] == ["A3"]
 
 
+def formatted(folder: Path, *formats: str) -> Path:
+    """A bill of 10, 20, ... whose cells alone say the currency."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Date", "Amount"])
+    for number, shown in enumerate(formats):
+        sheet.append([AUG[number], 10 * (number + 1)])
+        sheet.cell(number + 2, 2).number_format = shown
+    book.save(folder / "costs.xlsx")
+    return folder / "costs.xlsx"
+
+
+@pytest.mark.parametrize("shown", ["[$$-409]#,##0.00", '"$"#,##0.00', "#,##0.00 [$USD]", '_("$"* #,##0.00_)', "$#,##0"])
+def test_that_a_currency_that_only_the_format_says_counts(tmp_path: Path, shown: str) -> None:
+    intake = read(formatted(tmp_path, shown, shown), "costs")
+    assert columns_of(intake.tables[0])["currency"] == ["USD", "USD"]
+    assert [one.level for one in intake.problems if one.code == "shown-currency"] == [Level.ASSUMED]
+
+
+def test_that_two_currencies_that_only_formats_say_are_never_added(tmp_path: Path) -> None:
+    with pytest.raises(Unusable, match=r'amounts of "Amount" in .* are shown in EUR and USD.*cannot be added'):
+        read(formatted(tmp_path, "[$$-409]#,##0.00", "#,##0.00 [$€-407]"), "costs")
+
+
+@pytest.mark.parametrize("shown", ["General", "#,##0.00", "0.0000", '0.0" h"'])
+def test_that_other_formats_say_no_currency(tmp_path: Path, shown: str) -> None:
+    assert "currency" not in columns_of(read(formatted(tmp_path, shown, shown), "costs").tables[0])
+
+
 def test_that_figures_as_texts_and_as_numbers_are_one_column(tmp_path: Path) -> None:
-    rows = [["Date", "Amount"], ["01.08.2026", "10,50"], [datetime(2026, 8, 2), 20.25], ["13.08.2026", "1.200,00"]]  # noqa: DTZ001 - as a spreadsheet has it
+    rows: list[list[Any]] = [
+        ["Date", "Amount"],
+        ["01.08.2026", "10,50"],
+        [at(2026, 8, 2), 20.25],
+        ["13.08.2026", "1.200,00"],
+    ]
     (table,) = read(booked(tmp_path, "costs", rows), "costs").tables
     assert columns_of(table) == {"date": [AUG[0], AUG[1], AUG[12]], "amount": [10.5, 20.25, 1200.0]}

@@ -1,7 +1,7 @@
 """The rows of a sheet by which its tables are found: the first and last ones, and those below gaps."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 HEAD, TAIL = 100, 30
 """Rows that are looked at from the top and from the bottom."""
@@ -44,11 +44,13 @@ class Merge:
 class Sample:
     """Rows by which tables are found, in the order of the file. Where numbers jump and ``after_blank`` is not said,
     there are more rows of the same kind between. ``last_row``: the last row with anything in it, where known.
+    ``signs``: by column, the signs or codes of currencies with which its numbers are shown.
     """
 
     lines: tuple[Line, ...]
     merges: tuple[Merge, ...] = ()
     last_row: int | None = None
+    signs: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     def within(self, left: int, right: int) -> "Sample":
         """What stands in some of the columns."""
