@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from kpidesk.base.errors import Cancelled, KpideskError
 from kpidesk.desktop.import_outcome import Outcome
-from kpidesk.desktop.import_work import attempt, changed_by, look, note_files, remember, whereabouts
-from kpidesk.desktop.wishes import Run, Say, TakeIn
-from kpidesk.intake.survey import FileOutline, Found, KnownLayout, Preview, Step
-from kpidesk.views.import_edits import as_before, with_answers, with_codes, with_fate
+from kpidesk.desktop.import_reader import SheetReader
+from kpidesk.desktop.import_work import changed_by, look, note_files, remember, whereabouts
+from kpidesk.desktop.wishes import Say, TakeIn
+from kpidesk.intake.survey import FileOutline, Found, Step
+from kpidesk.views.import_edits import as_before, with_answers
 from kpidesk.views.import_end import step_of, with_choice
-from kpidesk.views.importing import Checked, is_empty, lock, obstacles, refusal, settings_file
+from kpidesk.views.importing import Checked, lock, obstacles, refusal, settings_file
 from kpidesk.views.opened import Opened
 from kpidesk.views.overlapping import OVERLAP
 from kpidesk.views.what_changed import WhatChanged
@@ -42,25 +42,16 @@ class Stage(StrEnum):
     DONE = "done"
 
 
-class ImportFlow(QObject):
+class ImportFlow(SheetReader):
     """One import at a time. Work goes through wishes; what came of it is told by ``changed``. Nothing is stored before
     the end.
     """
 
-    wished = Signal(object)
-    changed = Signal()
-
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.stage = Stage.START
-        self.steps: list[Step] = []
         self.refused: tuple[FileOutline, ...] = ()
         self.settings: tuple[Path, ...] = ()
-        self.previews: dict[int, Preview] = {}
-        self.faults: dict[int, str] = {}
-        """Why a sheet has no preview, by its place among the steps."""
-        self.layouts: tuple[KnownLayout, ...] = ()
-        self.current = 0
         self.checked: Checked | None = None
         self.error = ""
         """Why the last check or import did not work."""
@@ -70,12 +61,6 @@ class ImportFlow(QObject):
         self.locked = ""
         """Why nothing can be imported into the open project; empty where it can."""
         self._project: Path | None = None
-        self._timezone = "UTC"
-        self._preparation: Preparation | None = None
-        self._stale: list[int] = []
-        self._shown_roles: dict[int, str] = {}
-        self._running = False
-        self._turn = 0
         self._opened: Opened | None = None
         self.gone: tuple[str, ...] = ()
         """Files of the import that is replaced that are not where they were."""
@@ -103,16 +88,11 @@ class ImportFlow(QObject):
 
     def restart(self) -> None:
         """Forget everything that was begun."""
-        self._turn += 1
-        if self._preparation is not None:
-            self._preparation.close()
-        self._preparation = None
-        self.stage, self.current, self.checked, self.error = Stage.START, 0, None, ""
+        self.forget()
+        self.stage, self.checked, self.error = Stage.START, None, ""
         self.outcome = Outcome()
         self.replaces, self.gone, self._again = None, (), None
-        self.steps, self.refused, self.settings = [], (), ()
-        self.previews, self.faults, self._stale, self._running = {}, {}, [], False
-        self._shown_roles = {}
+        self.refused, self.settings = (), ()
         self.changed.emit()
 
     def replace(self, import_id: int) -> None:
@@ -151,50 +131,6 @@ class ImportFlow(QObject):
         self._run(
             "Looking into the files", partial(look, self._preparation, paths, project, self.replaces), self._found
         )
-        self.changed.emit()
-
-    def edit(self, at: int, step: Step) -> None:
-        """Read a sheet otherwise; its preview follows."""
-        before = self.steps[at]
-        self.steps[at] = step
-        if step.given != before.given:
-            self.faults.pop(at, None)
-            self._want(at)
-        self.changed.emit()
-
-    def show(self, at: int) -> None:
-        """Make a sheet the current one; its preview comes first."""
-        if 0 <= at < len(self.steps):
-            self.current = at
-            if at not in self.previews and at not in self.faults:
-                self._want(at)
-            self.changed.emit()
-
-    def show_role(self, at: int, role: str) -> None:
-        """Of a sheet that gives several tables, preview this one."""
-        if role != self._shown_roles.get(at, ""):
-            self._shown_roles[at] = role
-            self._want(at)
-
-    def store_as(self, column: str, fate: str) -> None:
-        """Say what becomes of a column with people's data in every sheet that has it: else people would not match."""
-        seen = self.previews
-        self._say_of_all([with_fate(step.given, seen.get(at), column, fate) for at, step in enumerate(self.steps)])
-
-    def replace_people(self) -> None:
-        """Replace the people's data of all sheets by codes."""
-        self._say_of_all([with_codes(step.given) for step in self.steps])
-
-    def _say_of_all(self, said: Sequence[Input]) -> None:
-        """Read all sheets otherwise, in their order; those of which nothing new is said stay."""
-        for at, (step, given) in enumerate(zip(self.steps, said, strict=True)):
-            if given != step.given:
-                self.steps[at] = replace(step, given=given)
-                self.faults.pop(at, None)
-                self._stale = [*(other for other in self._stale if other != at), at]
-        if self.current in self._stale:
-            self._want(self.current)
-        self._next()
         self.changed.emit()
 
     def back(self) -> None:
@@ -278,43 +214,6 @@ class ImportFlow(QObject):
         self._next()
         self.changed.emit()
 
-    def _want(self, at: int) -> None:
-        """Ask for a preview: this one next, whatever else waits."""
-        self._stale = [at, *(other for other in self._stale if other != at)]
-        self._next()
-
-    def _next(self) -> None:
-        """Preview the sheet that waits first. While one is read, changes only wait: the last one counts."""
-        preparation = self._preparation
-        if self._running or not self._stale or preparation is None:
-            return
-        at = self._stale.pop(0)
-        given, timezone, role = self.steps[at].given, self._timezone, self._shown_roles.get(at, "")
-
-        def work(progress: Progress) -> Preview:
-            progress.step(f"Reading {given.path.name}")
-            return preparation.preview(given, timezone, role)
-
-        self._running = True
-        self._run(f"Reading {given.path.name}", work, lambda result: self._previewed(at, given, role, result))
-
-    def _previewed(self, at: int, given: Input, role: str, result: object) -> None:
-        self._running = False
-        if self.steps[at].given == given and self._shown_roles.get(at, "") == role:
-            if isinstance(result, Cancelled):
-                self._stale = []
-            elif isinstance(result, KpideskError):
-                self.faults[at] = str(result)
-                self.previews.pop(at, None)
-            else:
-                shown = cast("Preview", result)
-                self.previews[at] = shown
-                self.faults.pop(at, None)
-                chosen = self.steps[at].chosen and not is_empty(shown)
-                self.steps[at] = replace(self.steps[at], headers=shown.headers, chosen=chosen)
-        self._next()
-        self.changed.emit()
-
     def _check_done(self, result: object) -> None:
         if isinstance(result, KpideskError):
             self.stage = Stage.SHEETS
@@ -378,21 +277,9 @@ class ImportFlow(QObject):
         elif isinstance(error, KpideskError):
             self.error = str(error)
 
-    def _run(self, title: str, work: Callable[[Progress], object], then: Callable[[object], None]) -> None:
-        """Wish for work whose failure is a result like any other, and is dropped where a new import was begun."""
-        turn = self._turn
-
-        def finish(result: object) -> None:
-            if turn != self._turn:
-                return
-            if isinstance(result, Exception) and not isinstance(result, KpideskError):
-                self._running = False
-                self.stage = Stage.SHEETS if self.steps else Stage.START
-                self.changed.emit()
-                raise result
-            then(result)
-
-        self.wished.emit(Run(title, partial(attempt, work), finish))
+    def _give_up(self) -> None:
+        self.stage = Stage.SHEETS if self.steps else Stage.START
+        super()._give_up()
 
 
 def _place(step: Step) -> tuple[Path, str | None, int | None]:

@@ -205,7 +205,9 @@ def is_doubtful(step: Step) -> bool:
 
 def to_confirm(step: Step, preview: Preview | None) -> str:
     """What somebody has to look at before a sheet is imported: the columns found by likeness alone; "" for nothing."""
-    return preview.proposed if preview is not None and plays(step) else ""
+    if preview is None:
+        return "" if step.recalled or step.given.columns or not plays(step) else step.outline.proposed
+    return preview.proposed if plays(step) else ""
 
 
 def state(step: Step, preview: Preview | None) -> tuple[str, str]:
@@ -245,7 +247,7 @@ def obstacles(steps: Sequence[Step], previews: Sequence[Preview | None]) -> tupl
     said += [
         f"{place(step)}: look at how it is read and confirm it, or leave it out."
         for step, seen in chosen
-        if seen is not None and not seen.missing and to_confirm(step, seen)
+        if not (seen and seen.missing) and to_confirm(step, seen)
     ]
     return (
         *said,

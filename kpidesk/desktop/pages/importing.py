@@ -6,23 +6,19 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QBoxLayout,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Review
 from kpidesk.desktop.import_flow import ImportFlow, Stage
 from kpidesk.desktop.page import GAP, MARGIN, Page
 from kpidesk.desktop.pages.import_end import CheckPanel, DonePanel
-from kpidesk.desktop.pages.import_sheet import SheetPanel
+from kpidesk.desktop.pages.import_sheets import SheetsPanel
 from kpidesk.desktop.pages.undo_dialog import UndoDialog
 from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.card import Card
@@ -46,12 +42,7 @@ _PLACES = {
     Stage.STORING: _CHECK,
     Stage.DONE: _DONE,
 }
-_LIST, _NARROW = 220, 760
-_LOW = 0.26
-"""The share of the page that the list of sheets takes where it stands above the sheet."""
-_ANY = 16_777_215
-"""Qt's largest size: no limit."""
-_TONES = {"red": Tone.RED, "yellow": Tone.YELLOW, "green": Tone.TEXT, "muted": Tone.MUTED}
+_NARROW = 760
 
 
 class ImportPage(Page):
@@ -73,12 +64,10 @@ class ImportPage(Page):
             "Excel, csv, JSON or Parquet, single files or a whole folder. Nothing is stored before the last step.",
             "&Choose files…",
         )
-        self.sheet = SheetPanel()
+        self.sheets = SheetsPanel()
+        self.sheet, self.list = self.sheets.sheet, self.sheets.list
         self.check = CheckPanel()
         self.done = DonePanel()
-        self.list = QListWidget()
-        self._refused = Text("", "secondary", "red", wrap=True)
-        self._settings = Text("", "caption", wrap=True)
         self._error = Text("", "strong", "red", wrap=True)
         self._replacing = Text("", "strong", wrap=True)
         self._note = Text("", "secondary", wrap=True)
@@ -118,7 +107,7 @@ class ImportPage(Page):
 
     def _lay_out(self) -> None:
         self.stack.addWidget(self._start())
-        self.stack.addWidget(self._sheets())
+        self.stack.addWidget(self.sheets)
         self.stack.addWidget(self.check)
         self.stack.addWidget(self.done)
         self.go_on.setProperty("kind", "primary")
@@ -161,29 +150,6 @@ class ImportPage(Page):
         down.addStretch(1)
         return page
 
-    def _sheets(self) -> QWidget:
-        page = QWidget()
-        across = self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(GAP)
-        self._side = QWidget()
-        side = self._down_side = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(8)
-        self.list.setAccessibleName("Sheets found in the files")
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        side.addWidget(self.list, 1)
-        side.addWidget(self._refused)
-        side.addWidget(self._settings)
-        more = QPushButton("&Add files…")
-        more.clicked.connect(lambda: self.wished.emit(Do("import")))
-        side.addWidget(more)
-        across.addWidget(self._side)
-        across.addWidget(self.sheet, 1)
-        return page
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Where there is little room, one stands below the other."""
         super().resizeEvent(event)
@@ -192,19 +158,15 @@ class ImportPage(Page):
     def _resize(self) -> None:
         narrow = self.width() < theme().px(_NARROW)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._across.setDirection(down if narrow else across)
-        self._down_side.setDirection(across if narrow else down)
         self._bar.setDirection(down if narrow else across)
-        self._side.setMinimumWidth(0 if narrow else theme().px(_LIST))
-        self._side.setMaximumWidth(_ANY if narrow else theme().px(_LIST))
-        self._side.setMaximumHeight(round(self.height() * _LOW) if narrow else _ANY)
-        self.sheet.stack(narrow=narrow)
+        self.sheets.stack(self.height(), narrow=narrow)
 
     def _connect(self) -> None:
         self.flow.wished.connect(self.wished)
         self.flow.changed.connect(self._show)
         self.drop.dropped.connect(self.take_files)
         self.drop.asked.connect(lambda: self.wished.emit(Do("import")))
+        self.sheets.more.connect(lambda: self.wished.emit(Do("import")))
         self.list.currentRowChanged.connect(self.flow.show)
         self.sheet.corrected.connect(lambda step: self.flow.edit(self.flow.current, step))
         self.sheet.role_shown.connect(lambda role: self.flow.show_role(self.flow.current, role))
@@ -253,7 +215,7 @@ class ImportPage(Page):
         self._error.setText((flow.locked or flow.error) if flow.stage is Stage.START else "")
         self._error.setVisible(bool(self._error.text()))
         if place == _SHEETS:
-            self._show_sheets()
+            self.sheets.show_flow(flow)
         elif place == _CHECK and flow.checked is not None:
             self.check.show_checked(self._pilot, flow.checked, flow.steps, flow.error)
         elif place == _DONE:
@@ -290,33 +252,3 @@ class ImportPage(Page):
         waits = words.replacing(flow.replaces) if flow.replaces is not None else words.NOT_YET
         self._note.setText(words.BUSY if busy else note or " ".join(blocked[:2]) or waits)
         self._note.set_tone("red" if note and not busy else "")
-
-    def _show_sheets(self) -> None:
-        flow = self.flow
-        self.list.blockSignals(True)
-        while self.list.count() > len(flow.steps):
-            self.list.takeItem(self.list.count() - 1)
-        for at, step in enumerate(flow.steps):
-            item = self.list.item(at)
-            if item is None:
-                item = QListWidgetItem(self.list)
-            seen = flow.previews.get(at)
-            state, tone = words.state(step, seen)
-            item.setText(f"{words.place(step)}\n{words.holds(step)}{words.beside(step, seen)}\n{state}")
-            item.setForeground(theme().color(_TONES[tone]))
-            item.setToolTip(words.taken_for(step))
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, words.spoken(step, state))
-        if flow.steps:
-            self.list.setCurrentRow(flow.current)
-        self.list.blockSignals(False)
-        self.list.doItemsLayout()  # longer texts need more lines
-        for label, said in (
-            (self._refused, [words.refusal(file) for file in flow.refused]),
-            (self._settings, [words.settings_file(path) for path in flow.settings]),
-        ):
-            label.setText("\n".join(said))
-            label.setVisible(bool(said))
-        self.sheet.setVisible(bool(flow.steps))
-        if flow.steps:
-            at = flow.current
-            self.sheet.show_step(flow.steps[at], flow.previews.get(at), flow.faults.get(at, ""), flow.layouts)
