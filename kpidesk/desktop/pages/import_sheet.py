@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
@@ -49,7 +48,7 @@ class SheetPanel(QWidget):
             self.head.chosen,
             self.head.kept,
         )
-        self.questions = QuestionCard(sorted(available_timezones()))
+        self.questions = QuestionCard()
         self.columns = ColumnsTable()
         self.table = PreviewTable()
         self.problems = RowsTable(name="Problems of this sheet")

@@ -1,7 +1,8 @@
 """The questions of a sheet, one at a time: a sentence, its options, what happens where nobody answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
+from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -36,14 +37,12 @@ class QuestionCard(Card):
 
     answered = Signal(object)
 
-    def __init__(self, zones: Sequence[str] = (), parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent=parent)
         self.set_edge("muted")
-        self._zones = tuple(zones)
         self._inquiries: tuple[Inquiry, ...] = ()
         self._place = 0
         self._field: QWidget | None = None
-        self._take: Mapping[str, QWidget] = {}
         self.heading.setWordWrap(True)
         self.head.setStretch(0, 1)
         self.head.setStretch(1, 0)
@@ -166,7 +165,7 @@ class QuestionCard(Card):
         field.setAccessibleName(asked.text)
         field.setMaximumWidth(theme().px(320))
         if asked.is_zone:
-            completer = QCompleter(list(self._zones), field)
+            completer = QCompleter(sorted(available_timezones()), field)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             field.setCompleter(completer)
