@@ -1,7 +1,10 @@
 """Who used the system in which week."""
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import and_, or_
 
+import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
@@ -9,13 +12,14 @@ from kpidesk.base.periods import WEEK, Calendar
 from kpidesk.engine.clock import pilot_day
 from kpidesk.engine.connection import Connection
 
+_MEASURES = ("actions", "sessions", "minutes")
 _COLUMNS = ["user", "week", "first_day", "last_day", "actions"]
 
 
 def user_weeks(
     connection: Connection, log: ir.Table | None, tables: Mapping[str, ir.Table], calendar: Calendar
 ) -> pd.DataFrame:
-    """One row per user and pilot week with a completed request or a row of activity.
+    """One row per user and pilot week with a completed request, or a row of activity that is not all zeros.
 
     ``first_day`` and ``last_day`` are the first and last active day of that week; ``actions`` completed requests, or
     the actions of the activity rows where there is no log of users.
@@ -26,6 +30,7 @@ def user_weeks(
         parts.append(_by_week(connection, used.select("user", "day", actions=used.ok.cast("float64"))))
     if "activity" in tables:
         rows = tables["activity"]
+        rows = rows.filter(~idle(rows))
         actions = rows.actions.cast("float64").fill_null(1.0) if "actions" in rows.columns else rows.user_id.notnull()
         days = rows.select(user=rows.user_id, day=pilot_day(rows.date, calendar), actions=actions.cast("float64"))
         parts.append(_by_week(connection, days.filter((days.day >= 1) & (days.day <= calendar.pilot.days))))
@@ -34,6 +39,15 @@ def user_weeks(
     together = pd.concat(parts, ignore_index=True)
     how = {"first_day": "min", "last_day": "max", "actions": "max"}
     return together.groupby(["user", "week"], as_index=False).agg(how)
+
+
+def idle(rows: ir.Table) -> ir.BooleanValue:
+    """Rows of activity that say that nothing was used: a usage report lists everybody, with zeros."""
+    told = [rows[name] for name in _MEASURES if name in rows.columns]
+    if not told:
+        return ibis.literal(value=False)
+    nothing = [one.fill_null(0) == 0 for one in told]
+    return reduce(and_, nothing) & reduce(or_, [one.notnull() for one in told])
 
 
 def _by_week(connection: Connection, days: ir.Table) -> pd.DataFrame:

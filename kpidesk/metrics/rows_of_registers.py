@@ -4,6 +4,7 @@ from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.known import end_of
 from kpidesk.engine.sieve import Cells, Condition, Reason, Rows, Sieve, constant, either, later, moment
 from kpidesk.engine.slices import Grain, Slice
+from kpidesk.engine.users import idle
 from kpidesk.metrics.cost import hours_are_priced
 from kpidesk.metrics.incidents import CLOSED
 from kpidesk.metrics.load_tests import EXPECTED, STRESSED
@@ -202,7 +203,7 @@ def listed() -> Sieve:
 
 def activity() -> Sieve:
     """Days on which a user was active."""
-    return Sieve("activity", "Days of activity by user", (), _date)
+    return Sieve("activity", "Days of activity by user", (Reason("It says that nothing was used.", idle),), _date)
 
 
 def trained() -> Sieve:

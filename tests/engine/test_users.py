@@ -46,3 +46,15 @@ def test_that_activity_alone_tells_who_is_active() -> None:
     activity = pd.DataFrame({"user_id": ["u", "u"], "date": [START, START]})
     found = gathered({"activity": activity}).user_weeks
     assert found[["user", "week", "actions"]].to_numpy().tolist() == [["u", 1, 2.0]]
+
+
+def test_that_a_report_of_use_that_lists_everybody_counts_nobody_with_zeros() -> None:
+    activity = pd.DataFrame(
+        {
+            "user_id": ["used", "idle", "read", "unknown"],
+            "date": [START] * 4,
+            "actions": [3, 0, 0, None],
+            "minutes": [None, 0.0, 12.0, None],
+        }
+    )
+    assert sorted(gathered({"activity": activity}).user_weeks["user"]) == ["read", "unknown", "used"]
