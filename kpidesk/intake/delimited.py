@@ -12,6 +12,7 @@ import charset_normalizer
 
 from kpidesk.base.errors import Unusable
 from kpidesk.base.problems import Level, Problem
+from kpidesk.base.progress import Progress
 from kpidesk.intake.content import Content
 from kpidesk.intake.grid import Grid
 from kpidesk.intake.inputs import Input
@@ -51,7 +52,9 @@ def read_delimited(content: Content, scratch: Path, header_row: int | None = Non
     return grids[0], problems
 
 
-def read_text_tables(content: Content, scratch: Path, given: Input) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
+def read_text_tables(
+    content: Content, scratch: Path, given: Input, progress: Progress | None = None
+) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
     """The tables of a delimited file as grids of text, at least one; ``assumed`` problems name a guessed encoding.
 
     Raises Unusable.
@@ -61,19 +64,20 @@ def read_text_tables(content: Content, scratch: Path, given: Input) -> tuple[tup
     places = choose(_sample(text), given, content.file, len(text.records))
     if not places:
         raise Unusable(f"{content.file} holds no header row: export it again.")
-    grids = tuple(_grid(content, path, text, place, given) for place in places)
+    grids = tuple(_grid(content, path, text, place, given, progress) for place in places)
     wanted = (one for one in numbered(grids) if given.table is None or one.table in (None, given.table))
     return tuple(wanted), _told(content.file, encoding)
 
 
-def _grid(content: Content, path: Path, text: _Text, place: Place, given: Input) -> Grid:
+def _grid(content: Content, path: Path, text: _Text, place: Place, given: Input, progress: Progress | None) -> Grid:
     """One table as a grid. A table among others beside it has the columns of all, of which it shows its own."""
     width = _width(text, place) if place.right is None else max(len(row) for row in text.records)
     first = place.first_row
     right = width - 1 if place.right is None else place.right
     columns = range(place.left, right + 1)
     rows = TextRows(
-        Form(path, content.file, text.delimiter, width, columns, text.line_of(first), first, place.last_row)
+        Form(path, content.file, text.delimiter, width, columns, text.line_of(first), first, place.last_row),
+        progress,
     )
     headers = (*place.headers, *("",) * len(columns))[: len(columns)]
     grid = Grid(

@@ -46,7 +46,7 @@ def prescan(path: Path, file: str, tick: Tick = lambda: None) -> Scan:
     while, and may raise to end it.
     """
     with _opened(path, file) as archive:
-        return _scanned(archive, lambda part: scan_sheet(archive, part, file, tick), file)
+        return _scanned(archive, lambda part: scan_sheet(archive, part, file, tick), file, tick)
 
 
 def glimpse(path: Path, file: str) -> Scan | None:
@@ -58,7 +58,7 @@ def glimpse(path: Path, file: str) -> Scan | None:
         sheets = [entry.file_size for entry in archive.infolist() if entry.filename.startswith("xl/worksheets/")]
         if max(sheets, default=0) < LARGE:
             return None
-        return _scanned(archive, lambda part: scan_top(archive, part), file)
+        return _scanned(archive, lambda part: scan_top(archive, part), file, lambda: None)
 
 
 @contextmanager
@@ -106,7 +106,7 @@ def _check_declarations(archive: zipfile.ZipFile, file: str) -> None:
             raise Unusable(f"{file} declares its own XML entities, which no workbook does: it was not read.")
 
 
-def _scanned(archive: zipfile.ZipFile, scan: Callable[[str], SheetScan], file: str) -> Scan:
+def _scanned(archive: zipfile.ZipFile, scan: Callable[[str], SheetScan], file: str, tick: Tick) -> Scan:
     _right_slashes(archive)
     names = archive.namelist()
     if "xl/workbook.xml" not in names:
@@ -121,7 +121,7 @@ def _scanned(archive: zipfile.ZipFile, scan: Callable[[str], SheetScan], file: s
     found = {name: scan(part) for name, part in parts.items() if part in names}
     hidden = frozenset(_hidden(book)) & frozenset(found)
     unpacked = sum(entry.file_size for entry in archive.infolist())
-    return Scan(found, from_1904, hidden, samples(archive, found, from_1904=from_1904), unpacked)
+    return Scan(found, from_1904, hidden, samples(archive, found, tick, from_1904=from_1904), unpacked)
 
 
 def _right_slashes(archive: zipfile.ZipFile) -> None:

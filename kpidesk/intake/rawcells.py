@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from kpidesk.intake.locating.sampling import Line, Sample
-from kpidesk.intake.sheetscan import SheetScan, column_number
+from kpidesk.intake.sheetscan import SheetScan, Tick, column_number
 
 _CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>((?:(?!</?c\b).)*)</c>)", re.DOTALL)
 _REFERENCE, _TYPE, _STYLE = re.compile(rb'\br="([A-Z]{1,3})'), re.compile(rb'\bt="(\w+)"'), re.compile(rb'\bs="(\d+)"')
@@ -23,7 +23,9 @@ Cell = tuple[int, str, bytes, int]
 """Column, type, value, style."""
 
 
-def samples(archive: zipfile.ZipFile, scans: Mapping[str, SheetScan], *, from_1904: bool) -> dict[str, Sample]:
+def samples(
+    archive: zipfile.ZipFile, scans: Mapping[str, SheetScan], tick: Tick, *, from_1904: bool
+) -> dict[str, Sample]:
     """The rows that were kept of each sheet, as text; sheets whose rows could not be kept are not among them."""
     kept = {name: scan for name, scan in scans.items() if scan.rows is not None}
     cells = {
@@ -33,7 +35,7 @@ def samples(archive: zipfile.ZipFile, scans: Mapping[str, SheetScan], *, from_19
     styles = _styles(archive)
     dated = frozenset(at for at, (one, code) in enumerate(styles) if (_is_date(code) if code else one in _DATES))
     signs = {at: sign for at, (_, code) in enumerate(styles) if (sign := _sign(code))}
-    reading = _Reading(_strings(archive, wanted), dated, from_1904, signs)
+    reading = _Reading(_strings(archive, wanted, tick), dated, from_1904, signs)
     return {name: _sample(scan, cells[name], reading) for name, scan in kept.items()}
 
 
@@ -108,7 +110,7 @@ def _cells(xml: bytes) -> Iterator[Cell]:
             yield place, named, value, int(style[1]) if style else 0
 
 
-def _strings(archive: zipfile.ZipFile, wanted: set[int]) -> dict[int, str]:
+def _strings(archive: zipfile.ZipFile, wanted: set[int], tick: Tick) -> dict[int, str]:
     """Some of the workbook's shared strings, found by counting."""
     found: dict[int, str] = {}
     if not wanted or "xl/sharedStrings.xml" not in archive.namelist():
@@ -118,6 +120,7 @@ def _strings(archive: zipfile.ZipFile, wanted: set[int]) -> dict[int, str]:
     with archive.open("xl/sharedStrings.xml") as raw:
         rest = b""
         while passed <= last and (block := raw.read(_CHUNK)):
+            tick()
             text = rest + block
             if len(text) > _LONGEST_STRING:
                 break

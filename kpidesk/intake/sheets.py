@@ -96,7 +96,7 @@ def sheets_of(
     if content.kind is Format.WORKBOOK:
         yield from _of_workbook(given, content, role, scratch, findings, timezone, progress)
         return
-    grids = grids_of(content, scratch, findings, given)
+    grids = grids_of(content, scratch, findings, given, progress)
     for grid in grids:
         plays = role if is_main(grid, grids, role) else None
         among = len(grids) > 1
@@ -209,7 +209,9 @@ def stem_of(path: Path) -> str:
     return name
 
 
-def grids_of(content: Content, scratch: Path, findings: Findings, given: Input) -> tuple[Grid, ...]:
+def grids_of(
+    content: Content, scratch: Path, findings: Findings, given: Input, progress: Progress | None = None
+) -> tuple[Grid, ...]:
     """The tables of a file that is no workbook, at least one. Raises Unusable."""
     if content.kind is Format.PARQUET:
         return (read_parquet(content),)
@@ -217,7 +219,7 @@ def grids_of(content: Content, scratch: Path, findings: Findings, given: Input) 
         return (read_json(content),)
     if content.kind is Format.XML:
         return (read_xml(content),)
-    grids, problems = read_text_tables(content, scratch, given)
+    grids, problems = read_text_tables(content, scratch, given, progress)
     findings.add_all(problems)
     return grids
 

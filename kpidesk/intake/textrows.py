@@ -10,6 +10,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from kpidesk.base.errors import Unusable
+from kpidesk.base.progress import Progress, Silent
 from kpidesk.intake.grid import Cells, Chunk
 
 BLOCK = 16 * 2**20
@@ -73,14 +74,15 @@ class TextRows:
     how those begin. Both are known once the rows were walked.
     """
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, progress: Progress | None = None) -> None:
         self.ragged: dict[int, int] = {}
         self.texts: dict[int, str] = {}
         self._form = form
+        self._progress = progress or Silent()
         self._kept: _Kept | None = None
 
     def chunks(self) -> Iterator[Chunk]:
-        """The rows. Raises Unusable."""
+        """The rows; progress is told of each chunk that is read from the file. Raises Unusable."""
         self.ragged.clear()
         self.texts.clear()
         if self._kept is not None:
@@ -162,6 +164,7 @@ class TextRows:
         """The rows with their numbers, from the first that is wanted."""
         form = self._form
         for batch in reader:
+            self._progress.step(f"Reading {form.file}")
             gaps = set(walk.skipped)
             rows = np.arange(walk.following, walk.following + batch.num_rows + len(gaps))
             if gaps:

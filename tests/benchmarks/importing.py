@@ -3,11 +3,13 @@
     python -m tests.benchmarks.importing [--rows 1000000] [--times 3] [--folder FOLDER]
 
 The readers are fastexcel (the sheet into Arrow) and pyarrow (the csv into Arrow), each in a process of its own that
-does nothing else. Of each the fastest run counts, and the largest memory of all its processes together.
+does nothing else. Of each the fastest run counts, and the largest memory of all its processes together. Then the same
+import is watched: the longest time between two steps of its progress, and the longest from a cancel to its end.
 Exits with 1 where a bar is broken.
 """
 
 import argparse
+import json
 import subprocess
 import sys
 import tempfile
@@ -15,9 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.large_sheet import write_csv, write_xlsx
-from tests.benchmarks.run import GIGABYTE, Cost, best, measure
+from tests.benchmarks.run import GIGABYTE, ROOT, Cost, best, measure
 
+KPIDESK = (sys.executable, "-m", "kpidesk")
 MEMORY = 2.5
+"""GB that all processes together may take."""
+PATIENCE = 0.5
+"""Seconds from a cancel to the end, and between two steps of the progress."""
 BANNER = ("Request log of the claims pilot", "exported on 30 October 2026", "")
 _FASTEXCEL = "import sys, fastexcel; print(fastexcel.read_excel(sys.argv[1]).load_sheet(0).to_arrow().num_rows)"
 _FASTEXCEL_BELOW = (
@@ -51,7 +57,7 @@ def main() -> int:
     parser.add_argument("--folder", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kpidesk-benchmark-") as scratch:
-        folder = given.folder or Path(scratch)
+        folder = (given.folder or Path(scratch)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
         _prepare(folder, given.rows)
         broken = [run(folder, course, given.times) for course in COURSES if course.name in given.only]
@@ -67,11 +73,13 @@ def run(folder: Path, course: Course, times: int) -> bool:
         reader.append(measure([sys.executable, "-c", course.reader, str(source)], bytecode))
         own.append(importing(folder, course.name, bytecode))
     alone, whole = best(reader), best(own)
+    silence, cancel = waiting(folder, course.name)
     ratio, memory = whole.wall / alone.wall, whole.memory / GIGABYTE
-    holds = ratio <= course.most and memory <= MEMORY
+    holds = ratio <= course.most and memory <= MEMORY and max(silence, cancel) <= PATIENCE
     print(
         f"{course.name:<12} reader {alone.wall:6.2f} s {alone.processor:6.2f} s cpu   import {whole.wall:6.2f} s "
-        f"{whole.processor:6.2f} s cpu {memory:5.2f} GB   ratio {ratio:5.2f} (at most {course.most})  "
+        f"{whole.processor:6.2f} s cpu {memory:5.2f} GB   ratio {ratio:5.2f} (at most {course.most})   "
+        f"cancel {cancel:4.2f} s, steps {silence:4.2f} s apart (at most {PATIENCE})   "
         f"{'holds' if holds else 'BROKEN'}",
         flush=True,
     )
@@ -80,11 +88,23 @@ def run(folder: Path, course: Course, times: int) -> bool:
 
 def importing(folder: Path, name: str, bytecode: Path) -> Cost:
     """Import one file into a new project."""
+    return measure([*KPIDESK, "import", str(_new_project(folder)), f"requests={folder / name}", "--quiet"], bytecode)
+
+
+def waiting(folder: Path, name: str) -> tuple[float, float]:
+    """The longest silence and the longest cancel of one import, in a process of its own."""
+    project = _new_project(folder)
+    script = [sys.executable, "-m", "tests.benchmarks.cancelling", str(project), f"requests={folder / name}"]
+    done = subprocess.run(script, check=True, stdout=subprocess.PIPE, cwd=ROOT)
+    told = json.loads(done.stdout)
+    return told["silence"], told["cancel"]
+
+
+def _new_project(folder: Path) -> Path:
     project = folder / "benchmark.kpidesk"
     project.unlink(missing_ok=True)
-    kpidesk = [sys.executable, "-m", "kpidesk"]
-    subprocess.run([*kpidesk, "new", str(project)], check=True, stdout=subprocess.DEVNULL)
-    return measure([*kpidesk, "import", str(project), f"requests={folder / name}", "--quiet"], bytecode)
+    subprocess.run([*KPIDESK, "new", str(project)], check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+    return project
 
 
 def _prepare(folder: Path, rows: int) -> None:
