@@ -126,8 +126,9 @@ def _problem(spot: Spot, row: int, code: str) -> Problem:
         message = f'"{stood}" {_ROUNDED}. {result}'
         remedy = "Export the file again, and format the column as text before it is saved in Excel."
     elif code == "other-currency":
-        message = f'"{stood}" is in another currency than the other amounts, and they cannot be added. {result}'
-        remedy = "Convert the amount, or keep the amounts of each currency in a file of their own."
+        counted = f'the one in which "{bound.name}" is counted'
+        message = f'"{stood}" is in another currency than {counted}, and the two cannot be added. {result}'
+        remedy = "Convert the amounts, or set the pilot's currency to theirs."
     elif code == "bad-time" and _CLOCK.match(stood):
         remedy = "It is a time of day without a date: say which column holds the date, or join both in the export."
     level = Level.ERROR if column.required else Level.WARNING

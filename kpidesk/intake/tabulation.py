@@ -113,7 +113,7 @@ def _nothing_right(grid: Grid, rows: int, findings: Findings) -> tuple[str, ...]
     """Why every row of a sheet was left out, and what to do."""
     first = findings.first_error(grid.file, grid.sheet)
     why = f" The first fault is in {first.cell}: {first.message}" if first else ""
-    none = f"None of the {rows:,} rows of {_place(grid)}" if rows > 1 else f"Not even the one row of {_place(grid)}"
+    none = f"Not one of the {rows:,} rows of {_place(grid)}" if rows > 1 else f"Not even the one row of {_place(grid)}"
     return f"{none} can be used.{why}", *([first.remedy] if first else [])
 
 

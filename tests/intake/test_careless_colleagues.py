@@ -352,7 +352,7 @@ REFUSED = {
     "net and gross": ("costs", "Datum;Netto;Brutto\n01.08.2026;100,00;119,00\n", r'lacks the column "amount"'),
     "budget and actual": ("costs", "Month,Budget,Actual\n2026-06,100,90\n", r'"date" and "amount"'),
     "a running sum": ("costs", "Date,Cumulative cost\n2026-08-01,100\n2026-08-02,220\n", r'lacks the column "amount"'),
-    "months without a day": ("costs", "Date,Cost\nJun-26,100\nJul-26,120\n", r'None of the 2 rows .* "Jun-26"'),
+    "months without a day": ("costs", "Date,Cost\nJun-26,100\nJul-26,120\n", r'Not one of the 2 rows .* "Jun-26"'),
     "planned and actual hours": (
         "effort",
         "Date,Person,Planned hours,Actual hours\n2026-08-03,Ann,8,6\n",

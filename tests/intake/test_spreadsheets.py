@@ -40,6 +40,7 @@ def test_that_a_column_of_mixed_types_keeps_numbers_exact_and_reads_the_text(tak
     assert only(intake) == {
         "date": [date(2026, 8, 3), date(2026, 8, 4), date(2026, 8, 6)],
         "amount": [1.23456789012345, 1234.5, 0.1],
+        "currency": [None, "USD", None],
         "model": ["7", "b", "x"],
     }
     (bad,) = of_code(intake, "bad-number")
@@ -255,7 +256,7 @@ def _hostile(name: str, folder: Path, good: Path) -> Path:
         ("laughs", "declares its own XML entities"),
         ("utf-16-laughs", "declares its own XML entities"),
         ("far-apart", "cells so far apart"),
-        ("no-workbook", "not named by a role"),
+        ("no-workbook", "lacks the columns"),
         ("locked-entry", "is password-protected"),
         ("cut-off", "is damaged"),
         ("wrong-bytes", "is damaged"),
