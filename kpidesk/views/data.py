@@ -18,7 +18,7 @@ EMPTY = "Nothing has been imported yet. Drop the pilot's exports here, or choose
 ALL_LEVELS = "all"
 _NAMED = 5
 Span = tuple[date, date]
-_OWN = {"canonical": "the program's own columns", "by its names and cells": "likely columns"}
+_OWN = {"canonical": "KPIDesk's columns", "by its names and cells": "likely columns"}
 _ORIGINS = {"set": "set for this pilot", "profile": "from the profile"}
 
 
@@ -39,6 +39,11 @@ class TableRow:
     days: str
     first_day: float
     numbers: tuple[int, int, int, float]
+
+    @property
+    def read_as(self) -> str:
+        """The role, behind what it was recognised as where that is not the program's own columns."""
+        return self.role if self.recognised == _OWN["canonical"] else f"{self.recognised} → {self.role}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,9 @@ def _said(one: SheetMapping) -> str:
     said += [f'"{name}" not used' for name in sorted(one.ignored)]
     said += [f"header in row {one.header_row}"] if one.header_row else []
     said += [counted(len(one.answers), "answer")] if one.answers else []
-    said += [f"{name} {_FATES.get(fate, fate)}" for name, fate in one.privacy.items()]
+    said += [f"{_PEOPLE.get(name, name)} {_FATES.get(fate, fate)}" for name, fate in one.privacy.items()]
     return "; ".join(said) or "as it was recognised"
 
 
+_PEOPLE = {"personal": "people's data"}
 _FATES = {"keep": "as written", "hash": "as codes", "recorded": "only whether there is text", "drop": "left out"}

@@ -78,7 +78,7 @@ def says(widget: QWidget) -> str:
 def test_that_every_sheet_is_listed_with_where_it_comes_from(page: DataPage, opened: Opened) -> None:
     rows = texts(page.imports.table)
     assert rows[0] == [
-        "7", "12 November 2026", "costs.xlsx · August", "costs", "", "mapped by hand", "10", "2",
+        "7", "12 November 2026", "costs.xlsx · August", "mapped by hand → costs", "", "10", "2",
     ]  # fmt: skip
     assert len(rows) == sum(len(one.tables) for one in opened.imports)
 

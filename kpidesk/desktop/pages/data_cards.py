@@ -16,11 +16,10 @@ from kpidesk.views.opened import Opened
 _HEAD, _ROW, _MOST_ROWS = 32, 34, 11
 _TABLES = (
     Column("Import", align_right=True, width=66),
-    Column("When", width=140),
+    Column("When", width=152),
     Column("File · sheet", stretch=True),
-    Column("Read as", width=116),
+    Column("Read as", stretch=True),
     Column("Days", width=216),
-    Column("Recognised as", stretch=True),
     Column("Rows taken", align_right=True),
     Column("Left out", align_right=True, width=80),
 )
@@ -231,9 +230,8 @@ def _table(row: words.TableRow) -> Row:
             Cell(row.number, sort=row.import_id),
             Cell(row.when, sort=when),
             Cell(row.place, bold=True, hint=row.place),
-            Cell(row.role),
+            Cell(row.read_as, hint=row.read_as),
             Cell(row.days, sort=row.first_day),
-            Cell(row.recognised, hint=row.recognised),
             Cell(row.accepted, sort=accepted, hint=f"{row.read} read"),
             Cell(row.rejected, "yellow" if rejected else "", sort=rejected),
         ),
