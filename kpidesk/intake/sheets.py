@@ -93,6 +93,8 @@ def sheets_of(
         findings.add(_unknown_file(path.name))
         return
     content = examine(path, scratch)
+    if progress is not None:
+        progress.step(f"Opening {path.name}")
     if content.kind is Format.WORKBOOK:
         yield from _of_workbook(given, content, role, scratch, findings, timezone, progress)
         return

@@ -104,6 +104,7 @@ class TextRows:
 
     def _read(self) -> Iterator[Chunk]:
         wanted = self._form.first_row
+        self._progress.step(f"Reading {self._form.file}")
         ways = self._ways()
         for way in ways:
             walk = _Walk(self._form.first_row)
