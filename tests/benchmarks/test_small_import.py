@@ -1,5 +1,6 @@
 """The benchmark of imports in small: the same runs on 20,000 rows; ratios only where fixed costs do not rule."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,9 @@ from kpidesk.intake.inputs import Input
 from kpidesk.session.pilot import NO_CHOICES
 from kpidesk.session.project import create
 from tests.benchmarks.cancelling import measure_patience
-from tests.benchmarks.importing import BANNER, COURSES, MEMORY, PATIENCE, Course, importing
+from tests.benchmarks.importing import BANNER, COURSES, MEMORY, PATIENCE, Course
 from tests.benchmarks.large_sheet import write_csv, write_xlsx
-from tests.benchmarks.run import GIGABYTE
+from tests.benchmarks.run import GIGABYTE, ROOT
 
 ROWS = 20_000
 
@@ -28,9 +29,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", [course.name for course in COURSES])
 def test_that_an_import_stays_within_its_memory(folder: Path, name: str) -> None:
-    cost = importing(folder, name, folder / "compiled")
-    assert cost.wall > 0
-    assert cost.memory < MEMORY / 3 * GIGABYTE
+    # Asked for by a small process: what a process starts inherits the peak memory of the one that starts it.
+    asked = (
+        "import sys; from pathlib import Path; from tests.benchmarks.importing import importing; "
+        "folder = Path(sys.argv[1]); print(importing(folder, sys.argv[2], folder / 'compiled').memory)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", asked, str(folder), name], check=True, stdout=subprocess.PIPE, env=environment
+    )
+    assert 0 < float(done.stdout) < MEMORY / 3 * GIGABYTE
 
 
 @pytest.mark.parametrize("course", COURSES, ids=lambda course: course.name)

@@ -161,7 +161,7 @@ def test_that_the_command_line_runs_where_qt_cannot_be_imported(start: Start, co
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_that_ctrl_c_ends_a_real_run_with_130(start: Start, tmp_path: Path) -> None:
-    lines = "".join(f"2026-08-{3 + number % 28:02d},{number}\n" for number in range(400_000))
+    lines = "".join(f"2026-08-{3 + number % 28:02d},{number}\n" for number in range(2_000_000))
     (tmp_path / "costs.csv").write_text(f"date,amount\n{lines}", encoding="utf-8")
     assert start("new", "p.kpidesk").communicate() == ("Made: p.kpidesk\n", "")
     before = (tmp_path / "p.kpidesk").read_bytes()

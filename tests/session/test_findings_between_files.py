@@ -63,7 +63,7 @@ def test_that_a_check_tells_them_before_anything_is_stored(folder: Path, tmp_pat
     preparation = Preparation()
     checked = preparation.check(path, [Input(folder / "labels.csv"), Input(folder / "costs.csv")], Silent())
     preparation.close()
-    assert {"unmatched-labels", "cost-gap"} <= {one.code for one in checked.problems}
+    assert {"unmatched-labels", "cost-gap"} <= {one.code for one in checked.findings}
 
 
 def test_that_review_report_and_window_tell_them(project: Path) -> None:
