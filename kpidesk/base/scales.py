@@ -100,4 +100,6 @@ _SCALES: Mapping[Unit, Sized] = {
     Unit.RPS: _stepped((100, Scale(1, 1, " RPS", whole=True)), (math.inf, Scale(1, 0, " RPS"))),
     Unit.RATIO: _one("", fine=100),
     Unit.COUNT: lambda _: Scale(1, 1, whole=True),
+    Unit.SCORE: _one("", fine=10),
+    Unit.POINTS: lambda _: Scale(1, 0, " points", after_one=" point"),
 }

@@ -24,6 +24,10 @@ class Unit(StrEnum):
     RPS = "requests/s"
     RATIO = "ratio"
     COUNT = "count"
+    SCORE = "score"
+    """A number on a scale of its own, such as an expert's rating from 1 to 5."""
+    POINTS = "points"
+    """Net promoter points, -100 to 100."""
     DATE = "date"
     """Proleptic ordinal of a day (``date.toordinal``)."""
 

@@ -11,10 +11,13 @@ class Fact:
     """A sum over the rows of the request log; sums of disjoint slices add up to that of their union.
 
     ``expression`` gets the log (see ``log``) and gives an aggregate such as ``r.ok.sum()``; over no rows it is 0.
+    ``of``: columns of ``requests`` without which there is nothing to add up: where the log lacks one the sum is 0, and
+    the engine is not asked.
     """
 
     name: str
     expression: Callable[[ir.Table], ir.Value]
+    of: tuple[str, ...] = ()
 
 
 def total(value: ir.NumericValue) -> ir.NumericValue:

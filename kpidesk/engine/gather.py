@@ -114,9 +114,11 @@ def _with_sums(
     window = _within(log.rows, question)
     progress.step("Adding up days and segments", 0.3)
     columns = tuple(dict.fromkeys((*log.segments, *log.groups)))
-    reduced = reduce(connection, log.rows, window, question.facts, columns)
+    asked = tuple(fact for fact in question.facts if log.filled.issuperset(fact.of))
+    reduced = reduce(connection, log.rows, window, asked, columns)
     names = {column: found for column, found in reduced.segments.items() if found}
-    daily = _facts(connection, reduced.rows, reduced, ("day",))["day"].reindex(evidence.daily.index, fill_value=0.0)
+    daily = _facts(connection, reduced.rows, reduced, ("day",))["day"]
+    daily = daily.reindex(index=evidence.daily.index, columns=_names(question), fill_value=0.0)
     daily = pd.concat([daily, evidence.ledger.days], axis=1)
     sums, told = (_of_segments(_within(rows, question), names) for rows in (reduced.rows, reduced.answers))
     progress.step("Finding percentiles", 0.5)
@@ -127,7 +129,10 @@ def _with_sums(
         steps=log.steps,
         segments=names,
         daily=daily,
-        by_segment=_facts(connection, sums, reduced, tuple(names)),
+        by_segment={
+            column: frame.reindex(columns=_names(question), fill_value=0.0)
+            for column, frame in _facts(connection, sums, reduced, tuple(names)).items()
+        },
         spreads=spreads,
         answers=counts.answers_by_day(connection, reduced.answers),
         segment_answers=counts.answers_by_segment(connection, told, tuple(names)),

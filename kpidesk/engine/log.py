@@ -35,7 +35,18 @@ class Log:
 
 
 _MARKS = ("input_ref", "output", "explanation")
-_NUMBERS = ("value", "cost", "score", "ttft_s")
+_NUMBERS = (
+    "value", "cost", "score", "ttft_s", "groundedness", "toxicity", "review_score", "citations", "context_relevant",
+    "context_retrieved", "context_needed", "context_found", "input_tokens", "output_tokens", "cached_tokens",
+)  # fmt: skip
+_FLAGS = (
+    "refused", "should_refuse", "hallucinated", "needs_citation", "pii_leak", "task_success", "tool_correct",
+    "tool_params_correct", "outcome_correct", "overridden", "override_reversed", "escalated", "high_risk",
+    "human_approved", "human_reviewed", "cache_hit",
+)  # fmt: skip
+_TEXTS = ("error_type", "failed_step")
+_PLAIN = (*_NUMBERS, *_FLAGS, *_TEXTS)
+"""Columns of ``requests`` that stand in the log as they are."""
 _SIEVED = ("user_id", "prediction", "score", "cost", "ttft_s")
 """Columns of ``requests`` that single rows are sifted by, whether a source has them or not."""
 _TAKEN_FROM = {"user": "user_id", "session": "session_id", "latency_streaming": "ttft_s"}
@@ -61,12 +72,13 @@ def open_log(
         **{f"step_{step}": complete[f"latency_{step}_s"].nullif(0.0) for step in steps},
         **{f"filled_{name}": _filled(complete, name) for name in required if name in filled},
         **{name: complete[name] for name in dict.fromkeys((*SEGMENTS, *groups))},
-        **{name: complete[name] for name in _NUMBERS},
+        **{name: complete[name] for name in _PLAIN},
     }
     empty = _empty(columns, filled)
     narrow = complete.select(**{name: column for name, column in columns.items() if name not in empty})
     narrow = narrow.filter((narrow.day >= 1) & (narrow.day <= calendar.pilot.days))
-    words = _words(connection, raw, tuple(dict.fromkeys((*segments, *groups))), classes)
+    few = (*segments, *groups, *(name for name in _TEXTS if name in filled))
+    words = _words(connection, raw, tuple(dict.fromkeys(few)), classes)
     # Empty columns take as much room as full ones: they are added to what is read, not to what is kept.
     kept = connection.materialise(
         "kept", narrow, {name: texts for name, texts in words.items() if name in narrow.columns}
@@ -103,7 +115,7 @@ def _words(
 
 def _empty(columns: dict[str, ir.Value], filled: frozenset[str]) -> dict[str, ir.Value]:
     """A null for each column that no source fills; sessions only stand in where no user is named."""
-    sources = {name: _TAKEN_FROM.get(name, name) for name in (*SEGMENTS, *_NUMBERS, *_TAKEN_FROM)}
+    sources = {name: _TAKEN_FROM.get(name, name) for name in (*SEGMENTS, *_PLAIN, *_TAKEN_FROM)}
     absent = {name for name, source in sources.items() if source not in filled}
     return {name: ibis.null(columns[name].type()) for name in absent | ({"session"} if "user_id" in filled else set())}
 

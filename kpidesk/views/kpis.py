@@ -7,9 +7,11 @@ from itertools import groupby
 from kpidesk.base.values import Value
 from kpidesk.charts.chart import Chart
 from kpidesk.decision.review import Judged, KpiResult, Light, Review
+from kpidesk.metrics.families import EXTENDED
 from kpidesk.views import cards, figures, tones, wording
 from kpidesk.views.opened import Opened
 
+_PLACES = {family: place for place, family in enumerate(EXTENDED)}
 UNGRADED = "ungraded"
 """The filter for metrics without a line."""
 _FILTERS: tuple[tuple[str, str], ...] = (
@@ -74,7 +76,7 @@ def metric_groups(opened: Opened) -> tuple[Group, ...]:
     twelve = [_kpi_group(kpi, review, segment) for kpi in review.kpis]
     known = {kpi.id for kpi in review.kpis}
     others = [one for one in review.metrics if one.family not in known]
-    families = groupby(sorted(others, key=lambda one: one.family), key=lambda one: one.family)
+    families = groupby(sorted(others, key=lambda one: _PLACES[one.family]), key=lambda one: one.family)
     return (*twelve, *(_family(name, list(found), review, segment) for name, found in families))
 
 
@@ -114,8 +116,7 @@ def _kpi_group(kpi: KpiResult, review: Review, segment: tuple[str, str] | None) 
 
 
 def _family(name: str, metrics: Sequence[Judged], review: Review, segment: tuple[str, str] | None) -> Group:
-    title = name.replace("_", " ").capitalize()
-    return Group(name, title, "", "", "", "", tuple(_row(one, review, segment) for one in metrics))
+    return Group(name, EXTENDED[name], "", "", "", "", tuple(_row(one, review, segment) for one in metrics))
 
 
 def _row(one: Judged, review: Review, segment: tuple[str, str] | None, *, headline: bool = False) -> MetricRow:

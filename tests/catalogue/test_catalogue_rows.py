@@ -10,12 +10,12 @@ from kpidesk.engine.connection import compile_sql
 from kpidesk.engine.facts import Fact, gather
 from kpidesk.engine.slices import Grain
 from kpidesk.metrics.catalogue import CATALOGUE, METRICS, facts_of
+from kpidesk.metrics.families import FAMILIES
 from kpidesk.metrics.kpis import KPIS
 from kpidesk.metrics.metric import Metric
 from kpidesk.pilot.profiles import load_profile, profile_names
 from kpidesk.pilot.settings import PilotSettings
 
-FAMILIES = {kpi.id for kpi in KPIS}
 LATER = {"pii_leakage_rate", "groundedness", "error_rate", "high_risk_approval_rate", "ttft_p99"}
 """Extended metrics that profiles hold lines for: they come with an issue of their own."""
 LIMITS = {"fairness_plausible_gap"}
@@ -66,10 +66,14 @@ def log_of_nothing() -> Any:
     """The narrow log, unbound: every column that a fact may add up."""
     booleans = (
         "ok", "timed_out", "latency_zero", "has_input_ref", "has_output", "has_explanation", "has_version", "labelled",
-        "has_actual", "young", "selected", "actual_yes",
+        "has_actual", "young", "selected", "actual_yes", "refused", "should_refuse", "hallucinated", "needs_citation",
+        "pii_leak", "task_success", "tool_correct", "tool_params_correct", "outcome_correct", "overridden",
+        "override_reversed", "escalated", "high_risk", "human_approved", "human_reviewed", "cache_hit",
     )  # fmt: skip
-    numbers = ("completed", "latency", "value", "cost", "score", "ttft_s")
-    texts = ("user", "session", "model_version", "region", "error_type", "actual", "prediction")
+    numbers = ("completed", "latency", "value", "cost", "score", "ttft_s", "groundedness", "toxicity", "review_score",
+               "citations", "context_relevant", "context_retrieved", "context_needed", "context_found", "input_tokens",
+               "output_tokens", "cached_tokens")  # fmt: skip
+    texts = ("user", "session", "model_version", "region", "error_type", "failed_step", "actual", "prediction")
     columns = dict.fromkeys(booleans, "boolean") | dict.fromkeys(numbers, "float64") | dict.fromkeys(texts, "string")
     return ibis.table(columns | {"day": "int32"}, name="log")
 
