@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from kpidesk.base.progress import Silent
 from kpidesk.base.resources import sample
 from kpidesk.desktop.app import App
 from kpidesk.desktop.pages.table import EVERY
+from kpidesk.desktop.widgets.page_list import PageList
 from kpidesk.session.pilot import Choices
 from kpidesk.session.project import create
 from kpidesk.session.review import Request, reviewing
@@ -33,6 +34,8 @@ PILOTS = ("claims-ready", "claims-failing", "support-assistant", "empty")
 DETAIL = ("kpi", "weighted_accuracy")
 """A page that the rail does not list, and what is shown on it."""
 PATIENCE = 120.0
+PAINTED = 4
+"""So many rounds of the event loop without anything left to do."""
 SHOWN = (("overview", "light"), ("overview", "dark"), ("arc", "light"), ("kpi", "light"), ("decision", "light"))
 """The page and theme of each picture in the README, of the first pilot."""
 PICTURES = Path(__file__).resolve().parent.parent / "resources" / "help"
@@ -57,13 +60,13 @@ def draw(folder: Path, pilots: list[str], pages: list[str], scale: int, *, quick
     app.window.show()
     for pilot in pilots:
         app.open(_project(Path(os.environ["KPIDESK_DATA_DIR"]), pilot))
-        _settle(application.processEvents, lambda: not app.jobs.busy)
+        _settle(app)
         for name, item in _pages(pages):
             app.window.go(name, item)
             for scheme, (width, height) in product(SCHEMES[: 1 if quick else None], SIZES[: 1 if quick else None]):
                 app.theme.force(scheme)
                 app.window.resize(width, height)
-                _settle(application.processEvents, lambda: not app.jobs.busy)
+                _settle(app)
                 app.window.grab().save(str(folder / f"{pilot}-{name}-{scheme}-{width}x{height}-{scale}x.png"))
     app.window.close()
 
@@ -75,11 +78,11 @@ def draw_for_readme() -> None:
     app.window.show()
     app.window.resize(*README_SIZE)
     app.open(_project(Path(os.environ["KPIDESK_DATA_DIR"]), PILOTS[0]))
-    _settle(application.processEvents, lambda: not app.jobs.busy)
+    _settle(app)
     for name, scheme in SHOWN:
         app.theme.force(scheme)
         app.window.go(name, DETAIL[1] if name == DETAIL[0] else "")
-        _settle(application.processEvents, lambda: not app.jobs.busy)
+        _settle(app)
         app.window.grab().toImage().save(str(PICTURES / f"{name}-{scheme}.png"))
     app.window.close()
 
@@ -103,15 +106,21 @@ def _project(folder: Path, pilot: str) -> Path:
     return path
 
 
-def _settle(work: Callable[[], None], done: Callable[[], bool]) -> None:
-    """Let everything that waits be done, and be painted."""
+def _settle(app: App) -> None:
+    """Let everything that waits be done, and be painted; RuntimeError where it is not after a while."""
     end = time.monotonic() + PATIENCE
-    work()
-    while not done() and time.monotonic() < end:
-        work()
+    painted = 0
+    while painted < PAINTED:
+        if time.monotonic() > end:
+            raise RuntimeError(f"{app.window.windowTitle()} was not ready after {PATIENCE:g} s")
+        QApplication.processEvents()
+        painted = painted + 1 if not app.jobs.busy and _previewed(app) else 0
         time.sleep(0.005)
-    for _ in range(3):
-        work()
+
+
+def _previewed(app: App) -> bool:
+    """Whether the pages of the report that are seen are there."""
+    return all(pages.complete() for pages in app.window.findChildren(PageList) if pages.isVisible())
 
 
 def main() -> int:

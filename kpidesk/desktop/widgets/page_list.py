@@ -101,6 +101,10 @@ class PageList(QAbstractScrollArea):
         """The pages that are drawn now."""
         return tuple(sorted(self._drawn))
 
+    def complete(self) -> bool:
+        """Whether all that is seen is drawn, as sharp as the screen is, and up to date."""
+        return not self.veil and not self._lacking(self._scale())
+
     def visible(self) -> tuple[int, ...]:
         """The pages of which something is seen."""
         top, height = self.verticalScrollBar().value(), self.viewport().height()
@@ -168,11 +172,13 @@ class PageList(QAbstractScrollArea):
             return
         near = range(seen[0] - _KEPT, seen[-1] + _KEPT + 1)
         self._drawn = {number: found for number, found in self._drawn.items() if number in near}
-        lacking = [number for number in seen if self._drawn.get(number, (0.0,))[0] != scale]
-        fresh = tuple(number for number in lacking if (number, scale) not in self._asked)
+        fresh = tuple(number for number in self._lacking(scale) if (number, scale) not in self._asked)
         if fresh:
             self._asked |= {(number, scale) for number in fresh}
             self.wanted.emit(fresh, scale)
+
+    def _lacking(self, scale: float) -> tuple[int, ...]:
+        return tuple(number for number in self.visible() if self._drawn.get(number, (0.0,))[0] != scale)
 
     def _scale(self) -> float:
         """Pixels of the screen per point."""
