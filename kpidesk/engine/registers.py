@@ -7,9 +7,12 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from kpidesk.base.periods import Calendar
+from kpidesk.engine.cases import case_results
 from kpidesk.engine.clock import local_time, pilot_day
 from kpidesk.engine.connection import Connection
 from kpidesk.engine.facts import total
+from kpidesk.engine.trials import unit_values
+from kpidesk.engine.voices import notes_counts, survey_scores, voices
 from kpidesk.tables.column import Kind
 from kpidesk.tables.roles import ROLES
 
@@ -31,11 +34,31 @@ def read_registers(
     """Role -> rows, every column of the role there (null where no source has it), plus ``<column>_day`` for dates and
     moments: the pilot day as a float, NaN where unknown.
     """
-    return {
+    kept = {
         role: connection.frame(_with_days(_shaped(role, tables[role]), role, calendar))
         for role in _KEPT
         if role in tables
     }
+    return {**kept, **_told_otherwise(connection, tables, calendar)}
+
+
+def _told_otherwise(
+    connection: Connection, tables: Mapping[str, ir.Table], calendar: Calendar
+) -> dict[str, pd.DataFrame]:
+    """Roles that may be long and have a shape of their own, told by ``cases``, ``trials`` and ``voices``; the last
+    also as ``voices``: the latest comments of surveys and notes together.
+    """
+    found: dict[str, pd.DataFrame] = {}
+    if "evaluations" in tables:
+        found["evaluations"] = connection.frame(case_results(tables["evaluations"], calendar))
+    if "experiments" in tables:
+        found["experiments"] = unit_values(connection, tables["experiments"], calendar)
+    if "surveys" in tables:
+        found["surveys"] = connection.frame(survey_scores(tables["surveys"], calendar))
+    if "notes" in tables:
+        found["notes"] = connection.frame(notes_counts(tables["notes"], calendar))
+    told = voices(tables.get("surveys"), tables.get("notes"), calendar)
+    return found if told is None else {**found, "voices": connection.frame(told)}
 
 
 def dated(role: str, rows: ir.Table, calendar: Calendar) -> ir.Table:
