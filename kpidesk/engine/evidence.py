@@ -11,6 +11,7 @@ from kpidesk.engine.classes import Classes
 from kpidesk.engine.counterparts import Counterparts
 from kpidesk.engine.late import Late
 from kpidesk.engine.ledger import Ledger
+from kpidesk.engine.practice import Practice
 from kpidesk.engine.quantiles import Spread
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.pilot.settings import PilotSettings
@@ -55,7 +56,8 @@ class Evidence:
     ``answers``: day, version, young, known_week (the pilot week in which the truth was found out; 1 where that is not
     known), actual, prediction, n; ``segment_answers``: segment, actual, prediction, n.
     ``spreads``: (population, slice) -> percentiles. ``registers``: role -> rows of the small roles, days added.
-    ``user_weeks``: user, week, first_day, actions of those with a completed request or a row of activity.
+    ``user_weeks``: user, week, first_day, last_day, days, actions of those with a completed request or a row of
+    activity.
     ``minutes``: day, busiest (99th percentile of requests per minute with traffic). ``hours``: hours with traffic.
     ``version_days``: day, version, decisions. ``outside``: rows before the start and after ``as_of``.
     """
@@ -99,6 +101,8 @@ class Evidence:
     """How what arrives later fits the log."""
     counterparts: Counterparts = field(default_factory=Counterparts)
     """What other files say of the same traffic."""
+    practice: Practice = field(default_factory=Practice)
+    """What people do with the system, and what comes of it."""
 
     _kept: dict[object, object] = field(default_factory=dict, init=False, repr=False)
 

@@ -21,7 +21,9 @@ from kpidesk.engine.known import later_truths, rows_by_then
 from kpidesk.engine.late import find_late
 from kpidesk.engine.ledger import open_ledger
 from kpidesk.engine.log import Log, open_log
+from kpidesk.engine.oversight import override_clusters
 from kpidesk.engine.percentiles import find_spreads
+from kpidesk.engine.practice import read_practice, with_log
 from kpidesk.engine.quantiles import Ranks
 from kpidesk.engine.reduction import MOST_SEGMENTS, Reduction, reduce
 from kpidesk.engine.registers import read_registers
@@ -96,6 +98,7 @@ def _without_log(
         intersections={},
         registers=registers,
         counterparts=find_counterparts(connection, opened, calendar),
+        practice=read_practice(connection, opened, calendar),
         ledger=ledger,
         bad_cells=_bad_cells(tables),
         rejected_rows=sum(_standing(table, table.source.rows_rejected) for table in tables if table.role == "requests"),
@@ -165,9 +168,10 @@ def _with_counts(
 ) -> Evidence:
     """Users, versions, traffic and gaps in the record."""
     progress.step("Counting users and groups", 0.7)
-    calendar = evidence.calendar
+    calendar, overrides = evidence.calendar, override_clusters(connection, log)
     return replace(
         evidence,
+        practice=with_log(connection, evidence.practice, opened["requests"], overrides, calendar),
         user_weeks=user_weeks(connection, log.rows, opened, calendar),
         minutes=counts.busiest_minutes(connection, log.rows),
         hours=counts.hours_with_traffic(connection, log.rows),

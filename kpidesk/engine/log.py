@@ -60,7 +60,7 @@ def open_log(
     raw = truths_by_then(rows_by_then(raw, calendar), calendar)
     filled = frozenset(raw.columns)
     classes = find_classes(connection, raw, settings)
-    complete = _with_missing_columns(_with_completed(connection, raw.mutate(answered=_is_ok(raw))))
+    complete = _with_missing_columns(_with_completed(connection, raw.mutate(answered=is_ok(raw))))
     steps = tuple(sorted(name[8:-2] for name in filled if name.startswith("latency_") and name != "latency_s"))
     groups = tuple(name for name in (settings.groups or sorted(filled)) if name in filled and _is_group(name, settings))
     segments = tuple(name for name in SEGMENTS if name in filled)
@@ -94,7 +94,7 @@ def marked_rows(
     beside them, named ``log_<mark>``: log_day, log_ok, log_latency ...
     """
     truths = truths_by_then(raw, calendar)
-    complete = _with_missing_columns(_with_completed(connection, truths.mutate(answered=_is_ok(truths))))
+    complete = _with_missing_columns(_with_completed(connection, truths.mutate(answered=is_ok(truths))))
     marks = {
         "day": _when(complete, calendar)["day"],
         **_served(complete, settings, complete.answered),
@@ -197,7 +197,7 @@ def _with_completed(connection: Connection, raw: ir.Table) -> ir.Table:
 
     Without transaction ids every completed request is a transaction. Rows that tie for the first share it.
     """
-    ok = _is_ok(raw)
+    ok = is_ok(raw)
     if "transaction_id" not in raw.columns:
         return raw.mutate(completed=ok.cast("float64"))
     firsts = _first_of_repeated(connection, raw.filter(ok & raw.transaction_id.notnull()))
@@ -225,7 +225,7 @@ def _first_of_repeated(connection: Connection, completed: ir.Table) -> ir.Table 
     return connection.materialise("firsts", per.filter(per.n > 1).drop("n"))
 
 
-def _is_ok(raw: ir.Table) -> ir.BooleanValue:
+def is_ok(raw: ir.Table) -> ir.BooleanValue:
     """Answered: by status where the log has one, else by the absence of an error."""
     if "status" in raw.columns:
         return (raw.status == "ok").fill_null(False)

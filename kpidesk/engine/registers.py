@@ -24,7 +24,7 @@ _REDUCED = {
 """Roles that may be long: key columns, and the one that is summed."""
 _KEPT = (
     "costs", "effort", "activity", "incidents", "users", "quality_checks", "benefits", "load_tests", "model_versions",
-    "measurements",
+    "measurements", "training", "tools",
 )  # fmt: skip
 
 
