@@ -33,6 +33,18 @@ class Clusters:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """The moments of one ratio of the log within the review window (see ``facts.Ratio``).
+
+    ``rows``: over single rows, for ratios of numbers; those of marks follow from their sums. ``users``: over users,
+    where the log names none over sessions, and None where it names neither.
+    """
+
+    rows: Clusters | None
+    users: Clusters | None
+
+
+@dataclass(frozen=True, slots=True)
 class GroupCounts:
     """One group column: counts per day, group and cluster.
 
@@ -101,6 +113,8 @@ class Evidence:
     """How what arrives later fits the log."""
     counterparts: Counterparts = field(default_factory=Counterparts)
     """What other files say of the same traffic."""
+    likeness: Mapping[str, Likeness] = field(default_factory=dict)
+    """Name of the fact above the line of a ratio -> how alike the rows of one user are in it."""
     practice: Practice = field(default_factory=Practice)
     """What people do with the system, and what comes of it."""
 

@@ -18,6 +18,38 @@ class Fact:
     name: str
     expression: Callable[[ir.Table], ir.Value]
     of: tuple[str, ...] = ()
+    ratio: "Ratio | None" = None
+    """The ratio whose numerator this sum is: the engine then tells too how alike the rows of one user are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """What is added up above and below the line of a ratio: per row of the log, never null.
+
+    ``marks``: both are yes or no, and yes above the line means yes below it; else they are numbers.
+    """
+
+    above: Callable[[ir.Table], ir.Value]
+    below: Callable[[ir.Table], ir.Value]
+    marks: bool = True
+
+
+def share_facts(
+    name: str, above: Callable[[ir.Table], ir.Value], below: Callable[[ir.Table], ir.Value], of: tuple[str, ...]
+) -> tuple[Fact, Fact]:
+    """``<name>_yes`` and ``<name>_of``: the rows with a mark, and those among which it is looked for."""
+    ratio = Ratio(lambda r: above(r).fill_null(False), lambda r: below(r).fill_null(False))
+    yes = Fact(f"{name}_yes", lambda r: ratio.above(r).sum(), of, ratio)
+    return yes, Fact(f"{name}_of", lambda r: ratio.below(r).sum(), of)
+
+
+def mean_facts(
+    name: str, above: Callable[[ir.Table], ir.Value], below: Callable[[ir.Table], ir.Value], of: tuple[str, ...]
+) -> tuple[Fact, Fact]:
+    """``<name>_sum`` and ``<name>_of``: the sums of two numbers per row whose ratio is a mean."""
+    ratio = Ratio(lambda r: above(r).fill_null(0), lambda r: below(r).fill_null(0), marks=False)
+    both = Fact(f"{name}_sum", lambda r: total(ratio.above(r)), of, ratio)
+    return both, Fact(f"{name}_of", lambda r: total(ratio.below(r)), of)
 
 
 def total(value: ir.NumericValue) -> ir.NumericValue:

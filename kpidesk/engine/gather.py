@@ -20,6 +20,7 @@ from kpidesk.engine.fairness import decisions, group_counts, intersections
 from kpidesk.engine.known import later_truths, rows_by_then
 from kpidesk.engine.late import find_late
 from kpidesk.engine.ledger import open_ledger
+from kpidesk.engine.likeness import find_likeness
 from kpidesk.engine.log import Log, open_log
 from kpidesk.engine.oversight import override_clusters
 from kpidesk.engine.percentiles import find_spreads
@@ -140,6 +141,7 @@ def _with_sums(
         answers=counts.answers_by_day(connection, reduced.answers),
         segment_answers=counts.answers_by_segment(connection, told, tuple(names)),
         correct=counts.clusters(connection, window, log),
+        likeness=find_likeness(connection, window, log, asked),
     )
 
 
