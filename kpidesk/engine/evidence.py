@@ -115,6 +115,8 @@ class Evidence:
     """What other files say of the same traffic."""
     likeness: Mapping[str, Likeness] = field(default_factory=dict)
     """Name of the fact above the line of a ratio -> how alike the rows of one user are in it."""
+    policy_blocks_count: bool = False
+    """Whether the profile counts requests that a policy blocked as failures."""
     practice: Practice = field(default_factory=Practice)
     """What people do with the system, and what comes of it."""
 

@@ -48,6 +48,7 @@ class Question:
     facts: tuple[Fact, ...]
     ranks: Ranks
     targets: Mapping[str, float] = field(default_factory=dict)
+    policy_blocks_count: bool = False
 
 
 def gather_evidence(tables: Sequence[Table], question: Question, folder: Path, progress: Progress) -> Evidence:
@@ -80,6 +81,7 @@ def _without_log(
         window=question.window,
         settings=settings,
         targets=question.targets,
+        policy_blocks_count=question.policy_blocks_count,
         present=present_columns(tables),
         classes=Classes(Answers.NONE),
         steps=(),

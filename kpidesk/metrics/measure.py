@@ -51,7 +51,8 @@ def question_of(settings: PilotSettings, profile: Profile, calendar: Calendar, w
     """What is to be gathered for the whole catalogue."""
     required = settings.required_fields or profile.required_fields
     facts = (*facts_of(CATALOGUE), *field_facts(required))
-    return Question(calendar, window, settings, required, facts, order_statistic_ranks, targets_of(profile))
+    targets, blocks = targets_of(profile), profile.policy_blocks_count
+    return Question(calendar, window, settings, required, facts, order_statistic_ranks, targets, blocks)
 
 
 def targets_of(profile: Profile) -> dict[str, float]:

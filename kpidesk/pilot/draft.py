@@ -96,6 +96,7 @@ _TOP: Mapping[str, Reader] = {
     "release_tests": _shares,
     "grade_on": readers.choice("point", "interval"),
     "customer_facing": _flag,
+    "policy_blocks_count": _flag,
 }
 _THRESHOLD: Mapping[str, Reader] = {
     "green": read_line,

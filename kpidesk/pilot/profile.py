@@ -73,3 +73,5 @@ class Profile:
     customer_facing: bool
     sha256: str
     """Of the resolved content."""
+    policy_blocks_count: bool = False
+    """Whether requests that a policy blocked are failures in the error rate."""

@@ -45,6 +45,7 @@ def resolve(name: str, draft: Draft, settings: PilotSettings, measures: Collecti
         grade_on=settings.grade_on or values["grade_on"],
         customer_facing=values["customer_facing"],
         sha256="",
+        policy_blocks_count=values.get("policy_blocks_count", False),
     )
     _check(profile, measures)
     return replace(profile, sha256=_sha256(profile))
