@@ -6,11 +6,13 @@ from kpidesk.base.problems import Problem
 from kpidesk.decision.arc import arc
 from kpidesk.decision.assumptions import assumptions
 from kpidesk.decision.confidence import pace_of
+from kpidesk.decision.courses import leading_of, readings_of
 from kpidesk.decision.gates import gates
 from kpidesk.decision.metric_like import MetricLike
 from kpidesk.decision.points import as_of_points, monthly_points, segment_points, weekly_points
 from kpidesk.decision.red_flags import conditions, extended_of, red_flags
 from kpidesk.decision.review import Input, Manifest, Review
+from kpidesk.decision.shapes import adoption_shape
 from kpidesk.decision.snapshot import Snapshot, snapshot
 from kpidesk.decision.stage import phase_of, stage_of
 from kpidesk.decision.statement import statement
@@ -77,6 +79,9 @@ def decide(  # noqa: PLR0913, PLR0917 - the one door: everything a Review rests 
         manifest=manifest,
         exhibits=measurements.exhibits,
         findings=measurements.findings,
+        leading=leading_of(measurements, today.judged.values()),
+        readings=readings_of(measurements, today.judged.values()),
+        shape=adoption_shape(measurements.weekly.get("adoption_current", ()), calendar.full_weeks()),
     )
 
 

@@ -1,7 +1,7 @@
 """The Review: everything computed for one pilot as of one day, frozen. Pages and writers only show it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -9,6 +9,9 @@ from kpidesk.base.periods import Calendar, Period
 from kpidesk.base.problems import Problem
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Measured
+from kpidesk.decision.control import ControlReading
+from kpidesk.decision.leading import Leading
+from kpidesk.decision.shapes import AdoptionShape
 from kpidesk.metrics.exhibits import NONE, Exhibits
 from kpidesk.metrics.measurements import FairnessColumn, LeftOut, Support
 from kpidesk.pilot.profile import Line, Profile
@@ -277,3 +280,9 @@ class Review:
     """Small tables behind the figures: shown on pages, never graded."""
     findings: tuple[Problem, ...] = ()
     """In what the files do not fit together, the gravest first; all of them are among the problems, too."""
+    leading: tuple[Leading, ...] = ()
+    """Measures whose weekly course will cross one of their lines within four weeks, the bad crossings first."""
+    readings: Mapping[str, ControlReading] = field(default_factory=dict)
+    """Metric id -> whether its weekly course is changing, and whether it will reliably meet its target."""
+    shape: AdoptionShape | None = None
+    """Of the adoption curve, where it shows one."""

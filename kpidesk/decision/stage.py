@@ -18,6 +18,11 @@ _IN_FOCUS: Mapping[str, frozenset[int]] = {
 }
 _FIRST_WEEK: Mapping[int, int] = {1: 1, 2: 1, 3: 1, 4: 1, 5: 5, 6: 5, 7: 5, 8: 1, 9: 5, 10: 5, 11: 9, 12: 9}
 _STAGES = ((1_000, "pilot"), (10_000, "production"))
+_FOCUS_AT: Mapping[str, frozenset[int]] = {
+    "pilot": frozenset({1, 2, 3, 4, 8}),
+    "production": frozenset(range(1, 11)),
+    "enterprise": _ALL,
+}
 
 
 def phase_of(week: int) -> str:
@@ -38,3 +43,8 @@ def focus_from(kpi_number: int) -> int:
 def stage_of(completed_per_day: float) -> str:
     """The stage: pilot | production | enterprise by completed transactions per calendar day over the last 28 days."""
     return next((stage for limit, stage in _STAGES if completed_per_day < limit), "enterprise")
+
+
+def focus_at(stage: str) -> tuple[int, ...]:
+    """The numbers of the KPIs that matter at a stage of volume (S0, from pilot to enterprise)."""
+    return tuple(sorted(_FOCUS_AT[stage]))

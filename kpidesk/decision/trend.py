@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kpidesk.base.units import Better
+from kpidesk.base.units import Better, Unit
 from kpidesk.base.values import Value
 from kpidesk.metrics.measurements import Dated
 from kpidesk.statistics.lines import theil_sen, trend
@@ -11,6 +11,10 @@ from kpidesk.statistics.lines import theil_sen, trend
 RECENT_WEEKS = 8
 Points = Sequence[tuple[int, float]]
 """Pairs of pilot week and value, in order of weeks."""
+_SIGNED = frozenset(
+    {Unit.MONEY, Unit.POINTS_PER_30_DAYS, Unit.POINTS_PER_WEEK, Unit.POINTS, Unit.SHARE_GAP, Unit.SCORE, Unit.DATE}
+)
+"""Units in which a value below 0 makes sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +53,9 @@ def values_of(dated: Iterable[Dated], last_week: int) -> list[tuple[int, float]]
         for one in dated
         if isinstance(one.measured, Value) and one.number <= last_week
     ]
+
+
+def sensible(value: float, unit: Unit) -> float:
+    """The value, within what can be measured: a course or a limit may lead beyond it."""
+    floored = value if unit in _SIGNED else max(value, 0.0)
+    return min(floored, 1.0) if unit is Unit.SHARE else floored

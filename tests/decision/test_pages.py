@@ -37,10 +37,10 @@ class TestTiles:
         ]
         assert [tile.light for tile in tiles] == [NO_DATA, *[GREEN] * 5]
 
-    def test_that_the_primary_kpi_does_not_ask_for_what_would_not_be_used(self, pilot: Any) -> None:
+    def test_that_the_primary_kpi_has_its_own_name_and_says_what_to_import(self, pilot: Any) -> None:
         tile = replace(pilot, settings=PilotSettings(primary_kpi_name="Handling time")).review().tiles[0]
         assert tile.title == "Handling time"
-        assert tile.reason == "Its change against a control is not computed by this version."
+        assert "import measurements of treatment and control" in tile.reason
 
     def test_that_wrong_answers_are_what_accuracy_leaves_over(self, pilot: Any) -> None:
         tile = pilot.having(weighted_accuracy=Value(0.85, 900, (0.83, 0.88))).review().tiles[2]

@@ -1,0 +1,116 @@
+"""Two questions to every weekly series: is it changing, and will it reliably meet its target (XmR, Wheeler)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kpidesk.base.units import Better, Unit
+from kpidesk.base.values import Value
+from kpidesk.decision.trend import sensible
+from kpidesk.metrics.measurements import Dated
+from kpidesk.pilot.profile import Line
+from kpidesk.statistics.control_charts import XmR, xmr
+
+
+class Assurance(StrEnum):
+    """Whether routine weeks meet the target."""
+
+    YES = "yes"
+    NO = "no"
+    HIT_AND_MISS = "hit_and_miss"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What stands out of the routine: weeks beyond a limit, or eight and more in a row on one side of the mean.
+
+    ``rule``: outside | run. ``better``: whether it went the good way; None for a measure without one.
+    """
+
+    rule: str
+    first: int
+    last: int
+    above: bool
+    better: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ControlReading:
+    """The reading of one weekly series. Limits are natural process limits, cut where a value makes no sense.
+
+    ``assurance`` is None without a green line. ``provisional``: fewer than twelve weeks, so that limits still settle.
+    """
+
+    first: int
+    last: int
+    n: int
+    centre: float
+    low: float
+    high: float
+    signals: tuple[Signal, ...]
+    assurance: Assurance | None
+    provisional: bool
+
+    @property
+    def changing(self) -> bool:
+        """Whether a special cause was at work."""
+        return bool(self.signals)
+
+
+def read_control(
+    weekly: Iterable[Dated], last_week: int, unit: Unit, better: Better, green: Line | None
+) -> ControlReading | None:
+    """The reading of the full weeks up to ``last_week``; None below six weeks with a value."""
+    values = {
+        one.number: one.measured.number for one in weekly if isinstance(one.measured, Value) and one.number <= last_week
+    }
+    if not values:
+        return None
+    first, last = min(values), max(values)
+    chart = xmr([values.get(week) for week in range(first, last + 1)])
+    if chart is None:
+        return None
+    low, high = sensible(chart.low, unit), sensible(chart.high, unit)
+    return ControlReading(
+        first=first,
+        last=last,
+        n=chart.n,
+        centre=chart.centre,
+        low=low,
+        high=high,
+        signals=_signals(chart, first, values, better),
+        assurance=_assurance(low, high, green),
+        provisional=chart.provisional,
+    )
+
+
+def _signals(chart: XmR, first: int, values: Mapping[int, float], better: Better) -> tuple[Signal, ...]:
+    found = [("outside", stretch) for stretch in _joined(chart, first, values)]
+    found += [("run", (first + begin, first + end)) for begin, end in chart.runs]
+    return tuple(
+        Signal(rule, begin, end, above := values[begin] > chart.centre, _good(better, above=above))
+        for rule, (begin, end) in sorted(found, key=lambda one: (one[1], one[0]))
+    )
+
+
+def _joined(chart: XmR, first: int, values: Mapping[int, float]) -> Sequence[tuple[int, int]]:
+    """Weeks beyond a limit, those that follow one another on the same side as one stretch."""
+    stretches: list[tuple[int, int]] = []
+    for week in (first + place for place in chart.outside):
+        begun = stretches and stretches[-1][1] == week - 1
+        if begun and (values[week] > chart.centre) == (values[week - 1] > chart.centre):
+            stretches[-1] = (stretches[-1][0], week)
+        else:
+            stretches.append((week, week))
+    return stretches
+
+
+def _good(better: Better, *, above: bool) -> bool | None:
+    return None if better is Better.NEITHER else above == (better is Better.HIGHER)
+
+
+def _assurance(low: float, high: float, green: Line | None) -> Assurance | None:
+    if green is None:
+        return None
+    met = {green.holds(low), green.holds(high)}
+    return Assurance.HIT_AND_MISS if len(met) == 2 else Assurance.YES if met == {True} else Assurance.NO
