@@ -38,7 +38,7 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
 """Every setting and what a change of it needs.
 
 The profile and its lines judge; what else hangs on them is told apart by ``required_columns`` (which columns are
-counted) and by the green lines that a few measures count up to.
+counted), by whether it counts policy blocks, and by the green lines that a few measures count up to.
 """
 
 
@@ -54,7 +54,8 @@ def required_columns(pilot: Pilot) -> tuple[str, ...]:
 
 def find_need(before: Pilot, after: Pilot) -> Need:
     """What the differences of the settings need; lines of the profile are not looked at."""
-    if required_columns(before) != required_columns(after):
+    blocks = before.profile.policy_blocks_count == after.profile.policy_blocks_count
+    if required_columns(before) != required_columns(after) or not blocks:
         return Need.EVERYTHING
     found = {NEEDS[one] for one in changed_settings(before.settings, after.settings)}
     return next((need for need in (Need.EVERYTHING, Need.FORMULAS) if need in found), Need.DECIDE)
