@@ -17,12 +17,12 @@ from kpidesk.engine.counterparts import find_counterparts
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.facts import Fact, sums_of
 from kpidesk.engine.fairness import decisions, group_counts, intersections
+from kpidesk.engine.health import find_health
 from kpidesk.engine.known import later_truths, rows_by_then
 from kpidesk.engine.late import find_late
 from kpidesk.engine.ledger import open_ledger
 from kpidesk.engine.likeness import find_likeness
 from kpidesk.engine.log import Log, open_log
-from kpidesk.engine.oversight import override_clusters
 from kpidesk.engine.percentiles import find_spreads
 from kpidesk.engine.practice import read_practice, with_log
 from kpidesk.engine.quantiles import Ranks
@@ -172,10 +172,11 @@ def _with_counts(
 ) -> Evidence:
     """Users, versions, traffic and gaps in the record."""
     progress.step("Counting users and groups", 0.7)
-    calendar, overrides = evidence.calendar, override_clusters(connection, log)
+    calendar = evidence.calendar
     return replace(
         evidence,
-        practice=with_log(connection, evidence.practice, opened["requests"], overrides, calendar),
+        practice=with_log(connection, evidence.practice, opened["requests"], calendar),
+        health=find_health(connection, log, evidence.segments, calendar, evidence.window),
         user_weeks=user_weeks(connection, log.rows, opened, calendar),
         minutes=counts.busiest_minutes(connection, log.rows),
         hours=counts.hours_with_traffic(connection, log.rows),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -13,22 +12,17 @@ from kpidesk.engine.first_outcomes import first_outcomes, no_users
 from kpidesk.engine.usage import no_features, no_sessions, read_features, read_sessions
 from kpidesk.engine.work import no_work, read_work
 
-if TYPE_CHECKING:
-    from kpidesk.engine.evidence import Clusters
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Practice:
     """``work``: units of business work (see ``work``). ``users``: first use and first outcome of each user (see
-    ``first_outcomes``). ``sessions``, ``features``: of the reports of activity (see ``usage``). ``overrides``: moments
-    of overriding over users (see ``oversight``).
+    ``first_outcomes``). ``sessions``, ``features``: of the reports of activity (see ``usage``).
     """
 
     work: pd.DataFrame = field(default_factory=no_work)
     users: pd.DataFrame = field(default_factory=no_users)
     sessions: pd.DataFrame = field(default_factory=no_sessions)
     features: pd.DataFrame = field(default_factory=no_features)
-    overrides: "Mapping[str, Clusters]" = field(default_factory=dict)
 
 
 def read_practice(connection: Connection, opened: Mapping[str, ir.Table], calendar: Calendar) -> Practice:
@@ -40,12 +34,6 @@ def read_practice(connection: Connection, opened: Mapping[str, ir.Table], calend
     )
 
 
-def with_log(
-    connection: Connection,
-    practice: Practice,
-    raw: ir.Table,
-    overrides: "Mapping[str, Clusters]",
-    calendar: Calendar,
-) -> Practice:
+def with_log(connection: Connection, practice: Practice, raw: ir.Table, calendar: Calendar) -> Practice:
     """The same with what the log tells of its users."""
-    return replace(practice, users=first_outcomes(connection, raw, calendar), overrides=overrides)
+    return replace(practice, users=first_outcomes(connection, raw, calendar))

@@ -8,7 +8,6 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from kpidesk.base.periods import Calendar
-from kpidesk.engine.clock import pilot_day
 from kpidesk.engine.connection import Connection
 from kpidesk.engine.registers import dated
 
@@ -47,5 +46,5 @@ def read_work(connection: Connection, tables: Mapping[str, ir.Table], calendar: 
         cost=rows.unit_cost.cast("float64"),
         handler=rows.handled_by.hash().fill_null(NO_HANDLER),
     )
-    begun = narrow.filter((narrow.begun <= pilot_day(ibis.date(calendar.as_of), calendar)) | narrow.begun.isnull())
+    begun = narrow.filter(narrow.begun.fill_null(1.0) <= calendar.pilot.days)
     return connection.frame(begun.order_by(list(COLUMNS)))

@@ -209,6 +209,16 @@ def _per_request(evidence: Evidence, part: Slice) -> Measured:
     return _per(evidence, part, outlay(evidence, part.period, build=False), "requests")
 
 
+def cost_over(evidence: Evidence, part: Slice, volume: pd.Series) -> Measured:
+    """All-in cost except build over some volume per day; Missing where charges alone would pass for it."""
+    lacking = no_people(evidence, part)
+    if lacking is not None:
+        return lacking
+    columns = {"cost": outlay(evidence, part.period, build=False), "volume": volume}
+    value = over_outlay(evidence, part, columns, _ratio, Unit.MONEY)
+    return _remarked(value, float(volume.sum()), evidence, part)
+
+
 def _of_category(category: str) -> Callable[[Evidence, Slice], Measured]:
     def measure(evidence: Evidence, part: Slice) -> Measured:
         lacking = unpriced(evidence) or enough_volume(evidence, part)
