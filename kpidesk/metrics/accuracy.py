@@ -21,11 +21,10 @@ from kpidesk.metrics.error_costs import (
     count_answers,
     enough_labels,
     error_costs,
-    few_clusters,
-    independent_share,
     labelled_days,
     weigh,
 )
+from kpidesk.metrics.independence import few_clusters, independent_share
 from kpidesk.metrics.metric import EVERYWHERE, Metric, nothing
 from kpidesk.statistics.blocks import block_interval
 from kpidesk.statistics.proportions import wilson
@@ -172,7 +171,7 @@ def _metric(  # noqa: PLR0913, PLR0917 - the columns in which these rows differ
 
 
 _SHARE, _UP, _S0 = Unit.SHARE, Better.HIGHER, "S0, Model Accuracy"
-_WILSON = "Wilson, at the effective number of rows where users or sessions repeat"
+_WILSON = "Wilson, at the effective number of rows where those of a user, a session or a day are alike"
 METRICS = (
     _metric(
         "weighted_accuracy",
@@ -180,7 +179,7 @@ METRICS = (
         _SHARE,
         _UP,
         "1 − cost of the errors ÷ cost had every answer been wrong; plain accuracy where no costs are set",
-        "Wilson at Kish n, fewer where users or sessions repeat",
+        "Wilson at Kish n, fewer where rows of a user, a session or a day are alike",
         _S0,
         _weighted,
     ),

@@ -7,7 +7,8 @@ from kpidesk.base.values import Measured, Value
 from kpidesk.engine.classes import Answers
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Slice
-from kpidesk.metrics.error_costs import LEAST_LABELS, Cells, ErrorCosts, independent_share
+from kpidesk.metrics.error_costs import LEAST_LABELS, Cells, ErrorCosts
+from kpidesk.metrics.independence import independent_share
 from kpidesk.metrics.metric import nothing, too_little
 from kpidesk.statistics.proportions import wilson
 

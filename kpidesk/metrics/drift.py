@@ -12,7 +12,8 @@ from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Slice
-from kpidesk.metrics.error_costs import LEAST_LABELS, count_answers, enough_labels, independent_share, weigh
+from kpidesk.metrics.error_costs import LEAST_LABELS, count_answers, enough_labels, weigh
+from kpidesk.metrics.independence import independent_of_users, independent_share
 from kpidesk.metrics.label_weeks import LabelWeeks, label_weeks
 from kpidesk.metrics.metric import OVERALL, Metric, nothing
 from kpidesk.statistics.decay import LEAST_WEEKS, Decay, fit_decay
@@ -38,7 +39,7 @@ def _fit(evidence: Evidence, part: Slice) -> tuple[Decay, LabelWeeks] | Missing:
         return found
     if len(found.weeks) < LEAST_WEEKS:
         return _too_few_weeks(evidence, found)
-    independent = independent_share(evidence)
+    independent = independent_of_users(evidence)
     entries = found.by_version
     decay = fit_decay(
         [one.week for one in entries],
@@ -65,7 +66,7 @@ def _too_few_weeks(evidence: Evidence, found: LabelWeeks) -> Missing:
 
 
 def _cannot_resolve(evidence: Evidence, found: LabelWeeks, decay: Decay) -> Missing:
-    independent = independent_share(evidence)
+    independent = independent_of_users(evidence)
     effective = sum(one.rows.kish_n for one in found.weeks) * independent
     right = sum(one.rows.kish_n * one.rows.accuracy for one in found.weeks) * independent
     per_week = effective / len(found.weeks)

@@ -13,11 +13,8 @@ from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.metric import lack, nothing, too_little
 from kpidesk.pilot.settings import PilotSettings
-from kpidesk.statistics.proportions import cluster_effective_n
 
 LEAST_LABELS = 30
-FEW_CLUSTERS = 30
-_MOSTLY_ALIKE = 0.5
 LABELLED = "labelled rows"
 Cells = Mapping[tuple[str, str], float]
 """(actual, prediction) -> rows."""
@@ -231,28 +228,3 @@ def _needed(settings: PilotSettings) -> tuple[str, ...]:
     if settings.accuracy_from == "actual":
         return ("requests.prediction", "requests.actual")
     return (f"requests.{settings.accuracy_from}",)
-
-
-def independent_share(evidence: Evidence) -> float:
-    """How many independent rows one row is worth: below 1 where users (or sessions) have several rows that are alike.
-
-    Estimated once, over the review window, because a week alone has too few users for it.
-    """
-    known = evidence.correct
-    if known is None or known.clusters >= known.n:
-        return 1.0
-    worth = cluster_effective_n(known.yes / known.n, known.n, known.n2, known.yn, known.y2, known.clusters)
-    return min(1.0, worth / known.n)
-
-
-def few_clusters(evidence: Evidence, part: Slice) -> str:
-    """Why the interval of the review is wide although there are many labelled rows; empty where it is not so."""
-    known, worth = evidence.correct, independent_share(evidence)
-    if part.grain is not Grain.WINDOW or known is None or known.clusters >= FEW_CLUSTERS or worth > _MOSTLY_ALIKE:
-        return ""
-    source = "a single user (or session)" if known.clusters == 1 else f"only {known.clusters} users (or sessions)"
-    return (
-        f"The {known.n:,.0f} labelled rows come from {source}: they weigh as much as about "
-        f"{max(1, round(worth * known.n)):,} would of different users. More users narrow the interval; more rows of "
-        "the same ones hardly do."
-    )
