@@ -1,4 +1,4 @@
-"""Results of fixed evaluation suites: one row per case, metric, version and day, however often it was tried that day."""
+"""Results of fixed evaluation suites: one row per case, metric, version and day, however often tried on that day."""
 
 import ibis
 import ibis.expr.types as ir

@@ -16,11 +16,10 @@ def unit_values(connection: Connection, rows: ir.Table, calendar: Calendar) -> p
     the last of them (NaN where no day is given); ``named``, whether it has an id: rows without one stand for
     themselves. Up to the day of the review.
     """
-    complete = rows.mutate(
-        **{name: ibis.null(kind) for name, kind in (("unit_id", "string"), ("date", "date")) if name not in rows.columns}
-    )
+    absent = {"unit_id": "string", "date": "date"}
+    complete = rows.mutate(**{name: ibis.null(kind) for name, kind in absent.items() if name not in rows.columns})
     dated = complete.mutate(day=pilot_day(complete.date, calendar).cast("float64"))
-    known = dated.filter(dated.day.isnull() | (dated.day <= calendar.pilot.days))
+    known = dated.filter((dated.day <= calendar.pilot.days).fill_null(True))
     chosen = known.select("experiment", "metric", "arm", "unit_id", "value", "day")
     found = connection.frame(chosen.order_by(["experiment", "metric", "arm", "unit_id", "day", "value"]))
     named = found["unit_id"].notna()

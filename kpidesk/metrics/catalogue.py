@@ -16,6 +16,7 @@ from kpidesk.metrics import (
     overhead,
     recovery,
     returns,
+    suites,
     throughput,
     time_to_value,
 )
@@ -35,6 +36,7 @@ CATALOGUE: tuple[Metric, ...] = (
     *time_to_value.METRICS,
     *audit.METRICS,
     *fairness.METRICS,
+    *suites.METRICS,
 )
 
 METRICS: Mapping[str, Metric] = MappingProxyType({metric.id: metric for metric in CATALOGUE})

@@ -21,6 +21,7 @@ from kpidesk.metrics.measurements import Dated, Measurements
 from kpidesk.metrics.metric import Metric
 from kpidesk.metrics.reconciliation import findings
 from kpidesk.metrics.stated import or_stated
+from kpidesk.metrics.suites import share_key
 from kpidesk.pilot.profile import Profile
 from kpidesk.pilot.settings import PilotSettings
 from kpidesk.statistics.order import order_statistic_ranks
@@ -56,8 +57,9 @@ def question_of(settings: PilotSettings, profile: Profile, calendar: Calendar, w
 
 
 def targets_of(profile: Profile) -> dict[str, float]:
-    """Measure -> the number of its green line, where it has one."""
-    return {one: line.green.number for one, line in profile.thresholds.items() if line.green is not None}
+    """Measure -> the number of its green line, where it has one; and the share asked of each suite of release tests."""
+    lines = {one: line.green.number for one, line in profile.thresholds.items() if line.green is not None}
+    return lines | {share_key(suite): share for suite, share in profile.release_tests.items()}
 
 
 def measurements(evidence: Evidence, progress: Progress | None = None) -> Measurements:

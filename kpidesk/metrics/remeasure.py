@@ -11,6 +11,7 @@ from kpidesk.metrics.group_slices import EQUALIZED, PARITY
 from kpidesk.metrics.kpis import KPIS
 from kpidesk.metrics.measure import targets_of
 from kpidesk.metrics.metric import Metric
+from kpidesk.metrics.suites import RELEASE_TESTS
 from kpidesk.pilot.profile import Profile
 from kpidesk.pilot.settings import PilotSettings
 
@@ -22,6 +23,7 @@ TARGET_READERS: Mapping[str, frozenset[str]] = MappingProxyType(
         "days_to_first_impact": frozenset({"days_to_first_impact"}),
         PARITY: _FAIRNESS,
         EQUALIZED: _FAIRNESS,
+        RELEASE_TESTS: frozenset({RELEASE_TESTS}),
     }
 )
 """Measure -> the metrics whose value depends on its green line."""
@@ -48,7 +50,8 @@ _ROWS_OF_GROUPS = frozenset({"groups", "group rows"})
 def moved_targets(evidence: Evidence, profile: Profile) -> frozenset[str]:
     """The measures whose green line is not the one that this evidence was measured with."""
     now = targets_of(profile)
-    return frozenset(one for one in {*now, *evidence.targets} if now.get(one) != evidence.targets.get(one))
+    moved = (one for one in {*now, *evidence.targets} if now.get(one) != evidence.targets.get(one))
+    return frozenset(one.partition(":")[0] for one in moved)
 
 
 def touches_measures(moved: frozenset[str], evidence: Evidence, profile: Profile) -> bool:

@@ -35,7 +35,8 @@ def resolve(name: str, draft: Draft, settings: PilotSettings, measures: Collecti
         id=name,
         title=values.get("title", name),
         description=values.get("description", ""),
-        thresholds={measure: _threshold(name, measure, found) for measure, found in sides.items()},
+        thresholds={measure: _threshold(name, measure, found) for measure, found in sides.items()}
+        | _release_tests(values.get("release_tests", {})),
         gates=tuple(check for _, check in sorted(draft.gates.items(), key=lambda gate: gate[0][0]) if check),
         required_rps=required_rps,
         required_fields=settings.required_fields or values["required_fields"],
@@ -104,6 +105,15 @@ def _threshold(name: str, measure: str, sides: Sides) -> Threshold:
         ours=any(side.ours for side in sides.values()),
         red_ours=red is not None and red.ours,
     )
+
+
+def _release_tests(shares: Mapping[str, float]) -> dict[str, Threshold]:
+    """The lines of the release tests: the share that every suite must reach; each suite is held against its own."""
+    if not shares:
+        return {}
+    green, red = Line(">=", max(shares.values())), Line("<", min(shares.values()))
+    asked = ", ".join(f"{suite} {share:g}" for suite, share in shares.items())
+    return {"release_tests": Threshold("release_tests", green, red, f"the profile's release tests: {asked}")}
 
 
 def _apart(green: Line, red: Line) -> bool:
