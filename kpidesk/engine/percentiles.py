@@ -1,4 +1,4 @@
-"""The percentiles of latency over every slice."""
+"""The percentiles of latency, of the time to the first token and of toxicity over every slice."""
 
 from collections.abc import Iterable, Mapping
 
@@ -14,8 +14,9 @@ from kpidesk.engine.quantiles import Ranks, Spread, spreads
 from kpidesk.engine.slices import Grain, Slice, period_slices
 
 WANTED = (0.5, 0.95, 0.99)
-COUNTED = "latency"
-"""The latency that the KPI is about: the one that is told by segment too."""
+COUNTED, TTFT, TOXICITY = "latency", "ttft", "toxicity"
+_BY_SEGMENT = frozenset({COUNTED, TTFT})
+"""The latency that the KPI is about, and the time to the first token: they are told by segment too."""
 Spreads = dict[tuple[str, Slice], Spread]
 
 
@@ -27,7 +28,7 @@ def find_spreads(
     window: Period,
     ranks: Ranks,
 ) -> Spreads:
-    """(population, slice) -> percentiles, for each period and each population of latencies the log has.
+    """(population, slice) -> percentiles, for each period and each population the log has.
 
     ``names``: column -> the segments that are told apart, within the window.
     """
@@ -37,12 +38,13 @@ def find_spreads(
         column: [Slice(Grain.SEGMENT, window, 0, column, value) for value in values] for column, values in names.items()
     }
     named = {column: [pd.Index([value]) for value in values] for column, values in names.items()}
-    inside = _in_window(log.rows, tuple(names), calendar, window)
+    rows = _with_ttft(log)
+    inside = _in_window(rows, tuple(names), calendar, window)
     found: Spreads = {}
     for population in _populations(log):
-        told = population == COUNTED
+        told = population in _BY_SEGMENT
         asked = keys | named if told else keys
-        several = spreads(connection, inside if told else log.rows, population, asked, WANTED, ranks)
+        several = spreads(connection, inside if told else rows, population, asked, WANTED, ranks)
         for column, some in several.items():
             found |= _named(population, parts[column] if column == "day" else segments[column], some)
     return found
@@ -60,7 +62,14 @@ def _in_window(rows: ir.Table, columns: Iterable[str], calendar: Calendar, windo
 def _populations(log: Log) -> tuple[str, ...]:
     streaming = ("latency_streaming",) if "ttft_s" in log.filled else ()
     measured = (COUNTED, "latency_failed", *streaming) if "latency_s" in log.filled else ()
-    return (*measured, *(f"step_{step}" for step in log.steps))
+    ttft = (TTFT,) if "ttft_s" in log.filled else ()
+    toxicity = (TOXICITY,) if "toxicity" in log.filled else ()
+    return (*measured, *ttft, *toxicity, *(f"step_{step}" for step in log.steps))
+
+
+def _with_ttft(log: Log) -> ir.Table:
+    """Streamed answers alone have a time to their first token; 0 is a logging fault, not a time."""
+    return log.rows.mutate(ttft=log.rows.ttft_s.nullif(0.0)) if "ttft_s" in log.filled else log.rows
 
 
 def _days(period: Period, calendar: Calendar) -> pd.Index:

@@ -18,6 +18,7 @@ from kpidesk.engine.connection import Connection
 
 BINS_PER_E = 512
 """Bins a factor of e: each spans 0.2 % of its value."""
+_NEAR_ZERO = 1e-9
 
 Ranks = Callable[[int, float], tuple[int | None, int | None]]
 _Integers = npt.NDArray[np.int64]
@@ -71,7 +72,7 @@ def spreads(
     wanted: Sequence[float],
     ranks: Ranks,
 ) -> dict[str, list[Spread | None]]:
-    """The percentiles ``wanted`` of a positive column for each union of keys; None where it holds no value.
+    """The percentiles ``wanted`` of a column from 0 up for each union of keys; None where it holds no value.
 
     ``unions``: key column (days or segments) -> the unions of its keys, so that all are found in two queries.
     ``ranks(n, q)`` gives the ranks, counted from 1, of the ends of the interval of a percentile.
@@ -88,7 +89,8 @@ def spreads(
 
 
 def _bin(values: ir.Value) -> ir.Value:
-    return (values.ln() * BINS_PER_E).floor().cast("int32")
+    """What lies near 0 shares a bin: 0 has no logarithm."""
+    return (ibis.greatest(values, _NEAR_ZERO).ln() * BINS_PER_E).floor().cast("int32")
 
 
 def _count(
