@@ -81,10 +81,16 @@ def truth(raw: ir.Table, classes: Classes, settings: PilotSettings) -> tuple[ir.
         return nothing, nothing
     known = raw.prediction.notnull() & raw.actual.notnull()
     if classes.answers is Answers.NUMBERS:
-        distance = (raw.prediction.try_cast("float64") - raw.actual.try_cast("float64")).abs()
-        near = distance <= (settings.tolerance or 0.0)
+        near = miss(raw, classes).abs() <= (settings.tolerance or 0.0)
         return ibis.cases((near.notnull(), RIGHT), else_=nothing), _right_or_wrong(near)
     return ibis.cases((known, raw.actual), else_=nothing), ibis.cases((known, raw.prediction), else_=nothing)
+
+
+def miss(raw: ir.Table, classes: Classes) -> ir.FloatingValue:
+    """Prediction less actual where the answers are numbers; null for other answers, and where either is no number."""
+    if classes.answers is not Answers.NUMBERS or "actual" not in raw.columns:
+        return ibis.null("float64")
+    return raw.prediction.try_cast("float64") - raw.actual.try_cast("float64")
 
 
 def _right_or_wrong(mark: ir.Value) -> ir.Value:

@@ -9,6 +9,7 @@ import pandas as pd
 from kpidesk.base.periods import Calendar, Period
 from kpidesk.engine.classes import Classes
 from kpidesk.engine.counterparts import Counterparts
+from kpidesk.engine.health import Health
 from kpidesk.engine.late import Late
 from kpidesk.engine.ledger import Ledger
 from kpidesk.engine.practice import Practice
@@ -113,6 +114,8 @@ class Evidence:
     """How what arrives later fits the log."""
     counterparts: Counterparts = field(default_factory=Counterparts)
     """What other files say of the same traffic."""
+    health: Health = field(default_factory=Health)
+    """Scores and numbers beside the truth, and when truths come."""
     likeness: Mapping[str, Likeness] = field(default_factory=dict)
     """Name of the fact above the line of a ratio -> how alike the rows of one user are in it."""
     policy_blocks_count: bool = False
@@ -163,8 +166,9 @@ class Evidence:
     def _add_up(self, part: Slice) -> pd.Series:
         if part.grain is not Grain.SEGMENT:
             return self.by_day(part.period).sum(axis=0)
-        frame = self.by_segment[part.column]
-        return frame[frame.index == part.segment].sum(axis=0)
+        frame, rest = self.by_segment[part.column], part.left_out
+        mine = frame.index == part.segment if rest is None else frame.index != rest
+        return frame[mine].sum(axis=0)
 
     def by_day(self, period: Period) -> pd.DataFrame:
         """Facts of the log and entries of the ledger for each day of a period."""

@@ -11,9 +11,8 @@ from kpidesk.engine.connection import Connection
 from kpidesk.engine.evidence import GroupCounts
 from kpidesk.engine.facts import total
 from kpidesk.engine.log import Log
+from kpidesk.engine.user_clusters import deal_users
 
-CLUSTERS = 100
-"""Users of a group are put together into at most so many clusters, whole users each."""
 MOST_CROSSED, MOST_GROUPS = 3, 60
 """So many columns are crossed with one another, and so many of the largest groups of two columns are kept."""
 COUNTED = ("n", "yes", "positives", "positive_yes", "negatives", "negative_yes", "scored", "score", "outcomes")
@@ -33,19 +32,9 @@ class _Users:
 def decisions(connection: Connection, log: Log) -> ir.Table:
     """What every count by group adds up: decisions with a prediction by day, group columns and cluster of users."""
     rows = log.rows.filter(log.rows.ok & log.rows.selected.notnull())
-    known = rows.join(_clusters(rows), "user", how="left")
+    known = rows.join(deal_users(rows), "user", how="left")
     keyed = known.mutate(cluster=known.cluster.fill_null(0))
     return connection.materialise("decided", _counts(keyed, "day", *log.groups, "cluster"))
-
-
-def _clusters(rows: ir.Table) -> ir.Table:
-    """User -> cluster, dealt out in the order in which users first appear: what they are called does not matter, so
-    that codes in place of names, or another version of a library, change no interval.
-    """
-    named = rows.filter(rows.user.notnull())
-    users = named.group_by("user").aggregate(first=named.minute.min(), last=named.minute.max(), rows=named.count())
-    turn = ibis.row_number().over(order_by=[users["first"], users["last"], users["rows"], users.user])
-    return users.select("user", cluster=(turn % CLUSTERS).cast("int32"))
 
 
 def group_counts(connection: Connection, log: Log, decided: ir.Table) -> dict[str, GroupCounts]:

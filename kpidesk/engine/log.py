@@ -8,7 +8,7 @@ from ibis import _
 from ibis.expr.datatypes import DataType
 
 from kpidesk.base.periods import WEEK, Calendar
-from kpidesk.engine.classes import RIGHT, WRONG, Answers, Classes, find_classes, truth
+from kpidesk.engine.classes import RIGHT, WRONG, Answers, Classes, find_classes, miss, truth
 from kpidesk.engine.clock import local_time, pilot_day
 from kpidesk.engine.connection import Connection
 from kpidesk.engine.known import rows_by_then, truths_by_then
@@ -49,7 +49,7 @@ _PLAIN = (*_NUMBERS, *_FLAGS, *_TEXTS)
 """Columns of ``requests`` that stand in the log as they are."""
 _SIEVED = ("user_id", "prediction", "score", "cost", "ttft_s")
 """Columns of ``requests`` that single rows are sifted by, whether a source has them or not."""
-_TAKEN_FROM = {"user": "user_id", "session": "session_id", "latency_streaming": "ttft_s"}
+_TAKEN_FROM = {"user": "user_id", "session": "session_id", "latency_streaming": "ttft_s", "label_age": "actual_at"}
 """Columns of the log that are empty where a column of ``requests`` is absent; others go by the same name."""
 
 
@@ -74,7 +74,7 @@ def open_log(
         **{name: complete[name] for name in dict.fromkeys((*SEGMENTS, *groups))},
         **{name: complete[name] for name in _PLAIN},
     }
-    empty = _empty(columns, filled)
+    empty = _empty(columns, filled, classes)
     narrow = complete.select(**{name: column for name, column in columns.items() if name not in empty})
     narrow = narrow.filter((narrow.day >= 1) & (narrow.day <= calendar.pilot.days))
     few = (*segments, *groups, *(name for name in _TEXTS if name in filled))
@@ -113,11 +113,15 @@ def _words(
     return {**(connection.words(raw.select(*columns)) if columns else {}), **answers}
 
 
-def _empty(columns: dict[str, ir.Value], filled: frozenset[str]) -> dict[str, ir.Value]:
-    """A null for each column that no source fills; sessions only stand in where no user is named."""
+def _empty(columns: dict[str, ir.Value], filled: frozenset[str], classes: Classes) -> dict[str, ir.Value]:
+    """A null for each column that no source fills; sessions only stand in where no user is named, and only numbers
+    miss by so much.
+    """
     sources = {name: _TAKEN_FROM.get(name, name) for name in (*SEGMENTS, *_PLAIN, *_TAKEN_FROM)}
     absent = {name for name, source in sources.items() if source not in filled}
-    return {name: ibis.null(columns[name].type()) for name in absent | ({"session"} if "user_id" in filled else set())}
+    absent |= {"session"} if "user_id" in filled else set()
+    absent |= {"miss"} if classes.answers is not Answers.NUMBERS else set()
+    return {name: ibis.null(columns[name].type()) for name in absent}
 
 
 def _filled(raw: ir.Table, name: str) -> ir.BooleanValue:
@@ -180,11 +184,14 @@ def _answered(raw: ir.Table, classes: Classes, settings: PilotSettings, calendar
     known = pilot_day(local_time(raw.actual_at, calendar).date(), calendar)
     age = raw.actual_at.delta(raw.timestamp, unit="day")
     yes = (raw.prediction == classes.yes) if classes.yes else ibis.null("boolean")
+    has_actual = raw.actual.notnull() if settings.accuracy_from == "actual" else actual.notnull()
     return {
         "actual": actual,
         "prediction": prediction,
+        "miss": miss(raw, classes),
         "labelled": actual.notnull(),
-        "has_actual": raw.actual.notnull() if settings.accuracy_from == "actual" else actual.notnull(),
+        "has_actual": has_actual,
+        "label_age": ibis.cases((has_actual, age), else_=ibis.null("int64")).cast("int32"),
         "young": (age.fill_null(0) <= settings.label_maturity_days),
         "known_week": ((ibis.greatest(known.fill_null(1), 1) - 1) // WEEK + 1).cast("int32"),
         "selected": yes,
