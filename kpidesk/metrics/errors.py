@@ -40,14 +40,18 @@ def _in_step(r: ir.Table, words: tuple[str, ...]) -> ir.Value:
 FAILED = share_facts("failed", lambda r: ~r.ok, _every, ())
 UNBLOCKED = share_facts("failed_unblocked", lambda r: ~r.ok & ~(r.error_type == "policy").fill_null(False), _every, ())
 """Without what a policy blocked."""
-BY_CLASS = {
-    name: share_facts(f"failed_{name}", lambda r, name=name: _class_of(r, name), _every, ("error_type",))
-    for name in CLASSES
-}
-BY_STEP = {
-    step: share_facts(f"failed_in_{step}", lambda r, words=words: _in_step(r, words), _every, ("failed_step",))
-    for step, words in STEPS.items()
-}
+
+
+def _facts_of_class(name: str) -> tuple[Fact, Fact]:
+    return share_facts(f"failed_{name}", lambda r: _class_of(r, name), _every, ("error_type",))
+
+
+def _facts_of_step(step: str) -> tuple[Fact, Fact]:
+    return share_facts(f"failed_in_{step}", lambda r: _in_step(r, STEPS[step]), _every, ("failed_step",))
+
+
+BY_CLASS = {name: _facts_of_class(name) for name in CLASSES}
+BY_STEP = {step: _facts_of_step(step) for step in STEPS}
 NO_CLASS = Fact("failed_unclassed", lambda r: (~r.ok & r.error_type.isnull()).sum(), ("error_type",))
 NO_STEP = Fact("failed_nowhere", lambda r: (~r.ok & r.failed_step.isnull()).sum(), ("failed_step",))
 
@@ -109,7 +113,7 @@ def _step_rate(step: str) -> Formula:
     return measure
 
 
-def _metric(  # noqa: PLR0913 - the columns in which these rows differ
+def _metric(
     name: str, title: str, formula: str, source: str, needs: tuple[str, ...], facts: tuple[Fact, ...], measure: Formula
 ) -> Metric:
     return Metric(

@@ -129,7 +129,7 @@ def incidents_of(evidence: Evidence, part: Slice) -> Incidents:
 def _incidents_of(evidence: Evidence, part: Slice) -> Incidents:
     review = part.period.last if part.grain is Grain.AS_OF else evidence.calendar.as_of
     cutoff = np.datetime64(end_of(review, evidence.calendar.timezone), "us")
-    every = evidence.remember("incidents", lambda: _every(evidence))
+    every = every_incident(evidence)
     first, last = evidence.days(part.period)
     mine = (every.day >= first) & (every.day <= last) & (every.detected < cutoff)
     resolved = every.resolved[mine]
@@ -156,8 +156,12 @@ def incident_rows(evidence: Evidence, part: Slice) -> pd.DataFrame:
     return register.iloc[found.place].assign(resolved_at=found.resolved)
 
 
-def _every(evidence: Evidence) -> Incidents:
+def every_incident(evidence: Evidence) -> Incidents:
     """The register as it is, without a day of the review."""
+    return evidence.remember("incidents", lambda: _every(evidence))
+
+
+def _every(evidence: Evidence) -> Incidents:
     rows = evidence.register("incidents")
     if rows is None or rows.empty:
         rows = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in _COLUMNS.items()})

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import cast
 
 import numpy as np
-import pandas as pd
 
 from kpidesk.base.values import Measured, Missing, Value
 from kpidesk.engine.evidence import Clusters, Evidence
 from kpidesk.engine.facts import Fact
-from kpidesk.engine.slices import Slice
+from kpidesk.engine.slices import Grain, Slice
+from kpidesk.metrics.forms import Array, Columns, ratio_over_days
 from kpidesk.metrics.metric import nothing, too_little
 from kpidesk.statistics.clusters import Moments, effective_rows, marks, mean_interval, precision
 from kpidesk.statistics.proportions import clopper_pearson, wilson
@@ -151,7 +150,25 @@ def mean_of_shares(facts: tuple[Fact, Fact], what: str, *, least: int = LEAST) -
     return over
 
 
-def per_week(evidence: Evidence, name: str) -> pd.Series:
-    """A fact by begun pilot week."""
-    days = evidence.daily[name]
-    return cast("pd.Series", days.groupby((days.index - 1) // 7 + 1).sum())
+def ratio_of_sums(above: Fact, below: Fact, what: str, *, least: int = 1) -> Formula:
+    """One sum by another: over whole days as they vary, without an interval by segment."""
+
+    def over(evidence: Evidence, part: Slice) -> Measured:
+        sums = evidence.facts(part)
+        numerator, denominator = float(sums[above.name]), float(sums[below.name])
+        if not denominator:
+            return nothing(f"There are no {what} in this period.")
+        if denominator < least:
+            return too_little(denominator, least, what)
+        number, n = numerator / denominator, round(denominator)
+        if part.grain is Grain.SEGMENT:
+            return Value(number, n)
+        days = evidence.by_day(part.period)
+        columns = {"above": days[above.name], "below": days[below.name]}
+        return replace(ratio_over_days(evidence, part, columns, _ratio, ""), n=n)
+
+    return over
+
+
+def _ratio(sums: Columns) -> Array:
+    return sums["above"] / sums["below"]
