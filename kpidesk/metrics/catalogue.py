@@ -12,8 +12,10 @@ from kpidesk.metrics import (
     data_quality,
     drift,
     fairness,
+    judges,
     latency,
     overhead,
+    promoters,
     recovery,
     returns,
     suites,
@@ -37,6 +39,8 @@ CATALOGUE: tuple[Metric, ...] = (
     *audit.METRICS,
     *fairness.METRICS,
     *suites.METRICS,
+    *judges.METRICS,
+    *promoters.METRICS,
 )
 
 METRICS: Mapping[str, Metric] = MappingProxyType({metric.id: metric for metric in CATALOGUE})
