@@ -49,7 +49,7 @@ def _none(evidence: Evidence, part: Slice) -> Missing:
     return Missing(Lack.NOT_APPLICABLE, f"There was nothing to recover from: no incident in {span}{shown}.", n=0)
 
 
-def _unregistered(evidence: Evidence, part: Slice, lacking: list[str]) -> Measured:
+def unregistered(evidence: Evidence, part: Slice, lacking: list[str]) -> Measured:
     """Without a register, silence says nothing, unless somebody declared it complete."""
     if evidence.has("incidents"):
         return lack(lacking)
@@ -62,7 +62,7 @@ def _unregistered(evidence: Evidence, part: Slice, lacking: list[str]) -> Measur
     )
 
 
-def _mean(spells: Spells) -> Value:
+def mean_of(spells: Spells) -> Value:
     """The plain mean, or the restricted mean of Kaplan and Meier where some are open."""
     hours, ended = spells.hours, spells.ended
     detail = {"incidents": float(len(hours)), "open": float((~ended).sum())}
@@ -86,13 +86,13 @@ def _opened(spells: Spells) -> str:
 
 def _recovery(spells: Spells) -> Value:
     """The headline: few incidents are listed one by one; the grave are told from the rest."""
-    value = _mean(spells)
-    told = _listed(spells) if len(spells) <= LISTED else _by_severity(spells)
+    value = mean_of(spells)
+    told = listed(spells) if len(spells) <= LISTED else _by_severity(spells)
     note = " ".join(part for part in (value.note, told) if part)
     return replace(value, note=note)
 
 
-def _listed(spells: Spells) -> str:
+def listed(spells: Spells) -> str:
     """Each incident with its hours."""
     named = zip(spells.names, spells.hours, spells.ended, strict=True)
     said = [f"{name}: {'' if over else 'open, '}{numbers.number(hours, Unit.HOURS)}" for name, hours, over in named]
@@ -173,7 +173,7 @@ def _none_declared(count: Callable[[Evidence, Slice], Measured]) -> Callable[[Ev
 
     def unmet(evidence: Evidence, part: Slice, lacking: list[str]) -> Measured:
         complete = evidence.settings.incident_register == "complete" and not evidence.has("incidents")
-        return count(evidence, part) if complete else _unregistered(evidence, part, lacking)
+        return count(evidence, part) if complete else unregistered(evidence, part, lacking)
 
     return unmet
 
@@ -189,7 +189,7 @@ _SPELLS: Mapping[str, tuple[str, str, tuple[str, ...], Spelling]] = {
     "time_to_resolve": ("Time to resolve", "detection to fix", (*_NEEDS, _ENDED), Incidents.resolution),
 }
 _READINGS: Mapping[str, tuple[str, str, str, Reading]] = {
-    "": ("", "mean", "log-normal (Cox) from 10 incidents; Kaplan–Meier where some are open", _mean),
+    "": ("", "mean", "log-normal (Cox) from 10 incidents; Kaplan–Meier where some are open", mean_of),
     "_median": (", median", "median", "order statistics; none where some are open", _quantile(0.5)),
     "_p90": (", P90", "90th percentile", "order statistics; none where some are open", _quantile(0.9)),
 }
@@ -212,7 +212,7 @@ def _spell(spell: str, reading: str) -> Metric:
         needs=needs,
         measure=_of(spelling, _recovery if headline else read),
         grains=PERIODS,
-        unmet=_unregistered,
+        unmet=unregistered,
         minimum="5 incidents to be more than leaning" if headline else "",
     )
 

@@ -72,6 +72,28 @@ class KaplanMeier:
         reached = np.flatnonzero(self.survival <= 1 - q + _ROUNDING)
         return float(self.times[reached[0]]) if len(reached) else None
 
+    def quantile_interval(self, q: float, level: float = LEVEL) -> tuple[float, float | None] | None:
+        """The times at which the band of the curve comes down to ``1 - q`` (Brookmeyer and Crowley 1982), by the
+        log-log band of Greenwood's variance. The later one is None where the band does not come down that far yet;
+        None where even the earlier is not reached.
+        """
+        low, high = self._band(level)
+        soonest, latest = (np.flatnonzero(band <= 1 - q + _ROUNDING) for band in (low, high))
+        if not len(soonest):
+            return None
+        return float(self.times[soonest[0]]), float(self.times[latest[0]]) if len(latest) else None
+
+    def _band(self, level: float) -> tuple[Array, Array]:
+        """The pointwise band of the curve, on the log-log scale; where all or none are left it is the curve."""
+        left = self.at_risk - self.ended
+        terms = np.divide(self.ended, self.at_risk * left, out=np.full_like(self.ended, np.nan), where=left > 0)
+        with np.errstate(all="ignore"):
+            half = float(special.ndtri((1 + level) / 2)) * np.sqrt(np.cumsum(terms)) / np.log(self.survival)
+            low, high = (np.asarray(self.survival ** np.exp(sign * half)) for sign in (-1.0, 1.0))
+        inside = np.isfinite(low) & np.isfinite(high)
+        low, high = (np.where(inside, end, self.survival) for end in (low, high))
+        return np.minimum(low, high), np.maximum(low, high)
+
     def restricted_mean(self) -> float:
         """The mean duration up to the longest time seen: the area under the curve. With nothing open, the mean."""
         return float(self.times[0] if len(self.times) else self.last) + float(self._area_beyond().sum())
