@@ -4,15 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from kpidesk.base.periods import Period
-from kpidesk.base.values import Measured, Value
+from kpidesk.base.values import Measured
 from kpidesk.decision.judge import light_of
 from kpidesk.decision.metric_like import MetricLike
 from kpidesk.decision.review import Point, SegmentPoint
 from kpidesk.decision.snapshot import Snapshot
 from kpidesk.decision.yardstick import Yardstick
 from kpidesk.metrics.measurements import Dated, Measurements
+from kpidesk.metrics.segment_contrasts import Contrast
 
 Courses = Mapping[str, tuple[Point, ...]]
+LEVEL_OF_DIFFERENCE = 0.05
+"""Of the whole table of a column: one false marker in twenty tables where nothing differs, at most."""
 
 
 def weekly_points(measurements: Measurements, catalogue: Sequence[MetricLike], today: Yardstick) -> Courses:
@@ -46,16 +49,23 @@ def as_of_points(measurements: Measurements, catalogue: Sequence[MetricLike], sn
 
 
 def segment_points(measurements: Measurements) -> Mapping[str, Mapping[str, tuple[SegmentPoint, ...]]]:
-    """Column -> metric -> segments; whether one differs from the rest is told only where metrics compared them."""
+    """Column -> metric -> segments; whether one differs from the rest is told where metrics could compare them."""
+    compared = measurements.contrasts
     return {
-        column: {metric: tuple(_segment(name, m) for name, m in found.items()) for metric, found in metrics.items()}
+        column: {
+            metric: tuple(
+                _segment(name, one, compared.get(column, {}).get(metric, {}).get(name)) for name, one in found.items()
+            )
+            for metric, found in metrics.items()
+        }
         for column, metrics in measurements.segments.items()
     }
 
 
-def _segment(name: str, measured: Measured) -> SegmentPoint:
-    told = measured.detail.get("differs") if isinstance(measured, Value) else None
-    return SegmentPoint(name, measured, None if told is None else bool(told))
+def _segment(name: str, measured: Measured, contrast: Contrast | None) -> SegmentPoint:
+    if contrast is None:
+        return SegmentPoint(name, measured, None)
+    return SegmentPoint(name, measured, contrast.p_value <= LEVEL_OF_DIFFERENCE, contrast.rest, contrast.p_value)
 
 
 def _points(

@@ -104,11 +104,16 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class SegmentPoint:
-    """A measure in one segment; ``differs`` is None where it cannot be told."""
+    """A measure in one segment; ``differs`` is None where it cannot be told.
+
+    ``rest``: all other segments of the column as one; ``p_value``: of the difference, after Holm over the table.
+    """
 
     segment: str
     measured: Measured
     differs: bool | None
+    rest: Measured | None = None
+    p_value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def count_answers(evidence: Evidence, part: Slice) -> Cells:
 def _count(evidence: Evidence, part: Slice) -> Cells:
     if part.grain is Grain.SEGMENT:
         segments = evidence.remember(("answers", part.column), lambda: _by_segment(evidence, part.column))
-        return segments.get(part.segment, {})
+        return segments.get(part.segment, {}) if part.left_out is None else _others(segments, part.left_out)
     labelled = evidence.remember("labelled", lambda: _labelled(evidence.answers))
     latest = part.number if part.grain is Grain.AS_OF else None
     return labelled.cells(*evidence.days(part.period), latest)
@@ -169,6 +169,15 @@ def _by_segment(evidence: Evidence, column: str) -> Mapping[str, Cells]:
     found: dict[str, dict[tuple[str, str], float]] = {}
     for (segment, actual, said), n in zip(sums.index.tolist(), sums.tolist(), strict=True):
         found.setdefault(segment, {})[str(actual), str(said)] = float(n)
+    return found
+
+
+def _others(segments: Mapping[str, Cells], left_out: str) -> Cells:
+    """The counts of all segments but one."""
+    found: dict[tuple[str, str], float] = {}
+    for cells in (cells for name, cells in segments.items() if name != left_out):
+        for pair, n in cells.items():
+            found[pair] = found.get(pair, 0.0) + n
     return found
 
 

@@ -20,6 +20,7 @@ from kpidesk.metrics.left_out import left_out
 from kpidesk.metrics.measurements import Dated, Measurements
 from kpidesk.metrics.metric import Metric
 from kpidesk.metrics.reconciliation import findings
+from kpidesk.metrics.segment_contrasts import contrasts
 from kpidesk.metrics.stated import or_stated
 from kpidesk.metrics.suites import share_key
 from kpidesk.pilot.profile import Profile
@@ -69,6 +70,7 @@ def measurements(evidence: Evidence, progress: Progress | None = None) -> Measur
     if progress is not None:
         _measure_periods(evidence, parts, progress)
     window = {metric.id: _measured(metric, evidence, _own_window(metric, evidence)) for metric in CATALOGUE}
+    segments = {column: _segments(evidence, column) for column in evidence.segments}
     return Measurements(
         calendar=calendar,
         review_window=evidence.window,
@@ -76,7 +78,8 @@ def measurements(evidence: Evidence, progress: Progress | None = None) -> Measur
         weekly=_dated(evidence, [part for part in parts if part.grain is Grain.WEEK], Grain.WEEK),
         monthly=_dated(evidence, [part for part in parts if part.grain is Grain.MONTH], Grain.MONTH),
         as_of=tuple(_as_of(evidence, part) for part in parts if part.grain is Grain.AS_OF),
-        segments={column: _segments(evidence, column) for column in evidence.segments},
+        segments=segments,
+        contrasts={column: contrasts(evidence, column, found, METRICS) for column, found in segments.items()},
         fairness=fairness_tables(evidence),
         doctor=examine(evidence, window),
         completed_per_day_28=_per_day(evidence, "completed"),

@@ -1,12 +1,13 @@
 """What the metrics layer hands to the decision: every measure over every slice, and the tables behind fairness."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kpidesk.base.periods import Calendar, Period
 from kpidesk.base.problems import Problem
 from kpidesk.base.values import Measured
 from kpidesk.metrics.exhibits import NONE, Exhibits
+from kpidesk.metrics.segment_contrasts import Contrast
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +100,5 @@ class Measurements:
     exhibits: Exhibits = NONE
     findings: tuple[Problem, ...] = ()
     """In what the files do not fit together, the gravest first."""
+    contrasts: Mapping[str, Mapping[str, Mapping[str, Contrast]]] = field(default_factory=dict)
+    """Column -> metric -> segment -> how it compares with all other segments, where that can be told."""

@@ -15,6 +15,7 @@ from kpidesk.decision.review import KpiResult, Light, Manifest, Review
 from kpidesk.decision.yardstick import Yardstick
 from kpidesk.metrics.kpis import KPIS
 from kpidesk.metrics.measurements import Dated, FairnessColumn, Measurements
+from kpidesk.metrics.segment_contrasts import Contrast
 from kpidesk.pilot.profile import Line, Profile, Threshold
 from kpidesk.pilot.profiles import load_profile
 from kpidesk.pilot.records import Decision, Explanation, Records, Waiver
@@ -128,6 +129,7 @@ class Pilot:
     """The day of the review, where it is not the last of ``weeks``."""
     monthly: dict[str, tuple[Dated, ...]] = field(default_factory=dict)
     segments: dict[str, dict[str, dict[str, Measured]]] = field(default_factory=dict)
+    contrasts: dict[str, dict[str, dict[str, Contrast]]] = field(default_factory=dict)
     records: Records = field(default_factory=Records)
     fairness: tuple[FairnessColumn, ...] = ()
     weekly: dict[str, tuple[Dated, ...]] = field(default_factory=dict)
@@ -173,6 +175,7 @@ class Pilot:
             requests_per_day_28=100.0,
             incidents_registered=True,
             left_out=(),
+            contrasts=self.contrasts,
         )
 
     def yardstick(self) -> Yardstick:

@@ -13,6 +13,7 @@ from kpidesk.base.values import Lack, Missing, Value
 from kpidesk.decision.review import Light
 from kpidesk.decision.trend import direction, project
 from kpidesk.metrics.measurements import Dated
+from kpidesk.metrics.segment_contrasts import Contrast
 from kpidesk.pilot.contents import PRESENTATION
 from kpidesk.pilot.settings import PilotSettings
 
@@ -136,6 +137,14 @@ class TestCourses:
         assert len(courses["latency_max"]) == 12
 
     def test_that_segments_keep_their_measure_and_whether_they_differ(self, pilot: Any) -> None:
-        segments = {"region": {"latency_p99": {"north": Value(3.0, detail={"differs": 1.0}), "south": Value(4.0)}}}
-        points = replace(pilot, segments=segments).review().segments["region"]["latency_p99"]
-        assert [(p.segment, p.differs) for p in points] == [("north", True), ("south", None)]
+        segments = {"region": {"latency_p99": {"north": Value(3.0), "south": Value(4.0), "west": Value(3.9)}}}
+        compared = {
+            "region": {"latency_p99": {"north": Contrast(Value(3.95), 0.04), "south": Contrast(Value(3.2), 0.3)}}
+        }
+        points = replace(pilot, segments=segments, contrasts=compared).review().segments["region"]["latency_p99"]
+        assert [(p.segment, p.differs, p.p_value) for p in points] == [
+            ("north", True, 0.04),
+            ("south", False, 0.3),
+            ("west", None, None),
+        ]
+        assert points[0].rest == Value(3.95)
