@@ -9,6 +9,7 @@ import pandas as pd
 from kpidesk.base.periods import Calendar, Period
 from kpidesk.engine.classes import Classes
 from kpidesk.engine.counterparts import Counterparts
+from kpidesk.engine.feature_bins import FeatureCounts
 from kpidesk.engine.health import Health
 from kpidesk.engine.late import Late
 from kpidesk.engine.ledger import Ledger
@@ -122,6 +123,9 @@ class Evidence:
     """Whether the profile counts requests that a policy blocked as failures."""
     practice: Practice = field(default_factory=Practice)
     """What people do with the system, and what comes of it."""
+
+    features: Mapping[str, FeatureCounts] = field(default_factory=dict)
+    """Column (inputs of the model, prediction, score) -> its rows by day, beside those of its reference."""
 
     _kept: dict[object, object] = field(default_factory=dict, init=False, repr=False)
 

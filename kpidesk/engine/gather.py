@@ -17,6 +17,7 @@ from kpidesk.engine.counterparts import find_counterparts
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.facts import Fact, sums_of
 from kpidesk.engine.fairness import decisions, group_counts, intersections
+from kpidesk.engine.feature_histograms import count_features
 from kpidesk.engine.health import find_health
 from kpidesk.engine.known import later_truths, rows_by_then
 from kpidesk.engine.late import find_late
@@ -61,6 +62,9 @@ def gather_evidence(tables: Sequence[Table], question: Question, folder: Path, p
             return replace(evidence, late=find_late(connection, tables, repeated=False))
         evidence = _with_ids(connection, opened, evidence, progress)
         evidence = replace(evidence, late=find_late(connection, tables, repeated=evidence.duplicates > 0))
+        progress.step("Comparing inputs with their reference", 0.15)
+        features = count_features(connection, opened, tables, question.settings, question.calendar)
+        evidence = replace(evidence, features=features)
         progress.step("Reading the request log", 0.2)
         log = open_log(connection, opened["requests"], question.settings, question.calendar, question.required_fields)
         evidence = _with_sums(connection, log, question, evidence, progress)
