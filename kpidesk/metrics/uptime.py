@@ -16,13 +16,8 @@ from kpidesk.metrics.families import SERVING
 from kpidesk.metrics.incidents import UNKNOWN, Moments, every_incident
 from kpidesk.metrics.metric import PERIODS, Metric, lack, nothing
 
-LESSER = frozenset(
-    {
-        "low", "medium", "minor", "moderate", "normal", "info", "informational", "warning", "trivial", "none", "p3",
-        "p4", "p5", "sev3", "sev4", "sev5", "sev-3", "sev-4", "sev-5", "3", "4", "5",
-    }
-)  # fmt: skip
-"""Words for severities that nobody takes for an outage."""
+LESSER = frozenset({"medium", "low", "info"})
+"""Severities that nobody takes for an outage, by the words that the import gives them."""
 _HOUR = np.timedelta64(1, "h")
 
 
