@@ -38,6 +38,8 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "down_severities": "Severities at which the system counts as down. Empty: critical, high.",
         "incident_register": "Write complete if every incident is listed, so that none listed means none happened.",
         "tools_plan": "How many AI tools are to be rolled out. Empty: 5.",
+        "experiment_split.experiment.arm": "Planned share of the units of an arm of an experiment; replace both names.",
+        "experiment_better.metric": "Whether lower or higher is better of what an experiment measures; replace metric.",
         "owners.latency": "Who owns a KPI; replace latency, one row per KPI.",
         "not_applicable.fairness.owner": "Who declared a KPI not applicable; replace fairness.",
         "not_applicable.fairness.reason": "Why it is not applicable.",
@@ -45,6 +47,7 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "grade_on": "Grade the measured value (point) or its interval (interval). Empty: the profile's.",
         "report_sections": "Sections of the report, with commas between, such as rule, kpis. Empty: all.",
         "report_notes.rule": "A note that is printed in a section of the report; replace rule.",
+        "themes.comment": "The theme of a comment; KPIDesk writes these when themes are given on the page.",
     }
 )
 """Key, with dots where a table is meant, and its meaning."""

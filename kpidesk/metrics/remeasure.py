@@ -40,6 +40,7 @@ TOUCHES: Mapping[str, frozenset[str]] = MappingProxyType(
         "target_volume_per_week": frozenset({"overhead_at_target_volume"}),
         "eligible_users": frozenset({"adoption"}),
         "incident_register": frozenset({"mttr"}),
+        **dict.fromkeys(("experiment_split", "experiment_better"), frozenset({"experiments_per_week"})),
     }
 )
 """Setting -> the measures, or KPIs with all their measures, that it can change. One not named can change any."""

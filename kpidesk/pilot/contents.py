@@ -20,5 +20,8 @@ ALWAYS = frozenset({"summary", "manifest"})
 LONGEST_NOTE = 2000
 LONGEST_ON_PAGE_1 = 600
 """Letters. Page 1 is exactly one page."""
-PRESENTATION = frozenset({"report_sections", "report_notes"})
-"""Settings that say how a report looks: they change no number, so a change of them is no amendment."""
+LONGEST_THEME = 60
+"""Letters of a theme that a person gives a comment."""
+PRESENTATION = frozenset({"report_sections", "report_notes", "themes"})
+"""Settings that say how a report looks and how comments are sorted: they change no number that is judged, so a change
+of them is no amendment."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from kpidesk.pilot import readers
-from kpidesk.pilot.contents import LONGEST_NOTE, LONGEST_ON_PAGE_1, REPORT_SECTIONS
+from kpidesk.pilot.contents import LONGEST_NOTE, LONGEST_ON_PAGE_1, LONGEST_THEME, REPORT_SECTIONS
 from kpidesk.pilot.readers import Reader
 
 KPI_IDS = (
@@ -98,6 +98,8 @@ _MEASURING = (
     Key("down_severities", readers.texts),
     Key("incident_register", readers.complete),
     Key("tools_plan", readers.whole(1)),
+    Key("experiment_split", readers.above_zero, (readers.text, readers.text), form=".EXPERIMENT.ARM=SHARE"),
+    Key("experiment_better", readers.choice("lower", "higher"), (readers.text,), form=".METRIC=lower"),
 )
 _JUDGING = (
     Key("owners", readers.text, (_kpi,), form=".KPI=NAME"),
@@ -124,6 +126,7 @@ _REPORT = (
         {"summary": readers.note(LONGEST_ON_PAGE_1)},
         form=".SECTION=TEXT",
     ),
+    Key("themes", readers.note(LONGEST_THEME), (readers.text,), form=".COMMENT=THEME"),
 )
 
 KEYS: Mapping[str, Key] = MappingProxyType({key.name: key for key in _ABOUT + _MONEY + _MEASURING + _JUDGING + _REPORT})

@@ -62,6 +62,10 @@ class PilotSettings:
     incident_register: str = ""
     """"complete" declares that every incident is listed, so that none listed means none happened."""
     tools_plan: int = 5
+    experiment_split: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """Experiment -> arm -> its planned share of the units; not set: arms of the same size."""
+    experiment_better: Mapping[str, str] = field(default_factory=dict)
+    """Metric of experiments -> lower | higher, whichever is better."""
     owners: Mapping[str, str] = field(default_factory=dict)
     not_applicable: Mapping[str, NotApplicable] = field(default_factory=dict)
     thresholds: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
@@ -72,3 +76,5 @@ class PilotSettings:
     """Sections of the report by id; empty means all."""
     report_notes: Mapping[str, str] = field(default_factory=dict)
     """Section of the report -> a note that is printed in it."""
+    themes: Mapping[str, str] = field(default_factory=dict)
+    """Comment (see ``voices.key_of``) -> the theme that a person gave it."""

@@ -60,6 +60,8 @@ CHANGES: Mapping[str, object] = {
     "down_severities": ["critical"],
     "incident_register": "complete",
     "tools_plan": 9,
+    "experiment_split": {"short prompt": {"control": 2.0, "treatment": 1.0}},
+    "experiment_better": {"minutes to solution": "lower"},
     "owners": {"latency": "Zoe"},
     "not_applicable": {"fairness": {"owner": "Zoe", "reason": "No people are judged."}},
     "thresholds": {
@@ -72,6 +74,7 @@ CHANGES: Mapping[str, object] = {
     "grade_on": "interval",
     "report_sections": ["rule"],
     "report_notes": {"rule": "Seen by the board."},
+    "themes": {"0123456789abcdef": "speed"},
 }
 """Another value for every setting."""
 TOGETHER = {"cost_false_positive": ("cost_false_negative",), "cost_false_negative": ("cost_false_positive",)}
