@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Slice
 from kpidesk.metrics.families import PEOPLE
-from kpidesk.metrics.incidents import Spells, incidents_of
+from kpidesk.metrics.incidents import incidents_of, of_severities
 from kpidesk.metrics.metric import PERIODS, Metric, nothing
 from kpidesk.metrics.recovery import LISTED, listed, mean_of, unregistered
 
@@ -17,13 +15,12 @@ from kpidesk.metrics.recovery import LISTED, listed, mean_of, unregistered
 def _mean(evidence: Evidence, part: Slice) -> Measured:
     grave = tuple(one.strip().lower() for one in evidence.settings.down_severities)
     found = incidents_of(evidence, part)
-    of_them = np.isin(found.severity, np.array(grave, dtype=object))
-    named = ", ".join(grave)
-    if not of_them.any():
+    mine, named = of_severities(found, grave), ", ".join(grave)
+    if not len(mine):
         seen = ", ".join(found.severities())
         told = f" Those there are: {seen}." if seen else ""
         return Missing(Lack.NOT_APPLICABLE, f"No incident of severity {named} in this period.{told}", n=0)
-    spells = _chosen(found.detection(), grave)
+    spells = mine.detection()
     if not len(spells):
         return nothing(
             f"No incident of severity {named} has a known start, detected afterwards.",
@@ -33,14 +30,6 @@ def _mean(evidence: Evidence, part: Slice) -> Measured:
     told = listed(spells) if len(spells) <= LISTED else ""
     note = " ".join(one for one in (f"Severity {named}.", told, value.note) if one)
     return replace(value, note=note)
-
-
-def _chosen(spells: Spells, grave: tuple[str, ...]) -> Spells:
-    mine = np.isin(spells.severity, np.array(grave, dtype=object))
-    names = tuple(name for name, one in zip(spells.names, mine, strict=True) if one)
-    return replace(
-        spells, hours=spells.hours[mine], ended=spells.ended[mine], names=names, severity=spells.severity[mine]
-    )
 
 
 METRICS = (

@@ -26,6 +26,7 @@ from kpidesk.metrics.exhibits import (
     UsageWeek,
 )
 from kpidesk.metrics.incidents import incident_rows, incidents_of
+from kpidesk.metrics.practice_tables import practices
 from kpidesk.metrics.quality_exhibits import checked_fields, decay_course
 from kpidesk.metrics.returns import earlier_benefit
 
@@ -47,6 +48,7 @@ def exhibits(evidence: Evidence) -> Exhibits:
         books=_books(evidence),
         fields=checked_fields(evidence),
         decay=decay_course(evidence),
+        practices=practices(evidence),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kpidesk.base.periods import Period
+from kpidesk.metrics.exhibits_people import NO_PRACTICES, Practices
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,7 @@ class Exhibits:
     books: Books = field(default_factory=Books)
     fields: tuple[CheckedField, ...] = ()
     decay: DecayCourse = field(default_factory=DecayCourse)
+    practices: Practices = NO_PRACTICES
 
 
 NONE = Exhibits()

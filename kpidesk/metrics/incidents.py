@@ -1,7 +1,7 @@
 """The incidents of a slice, as they were known by the day of the review, and how long each took."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -146,6 +146,13 @@ def _incidents_of(evidence: Evidence, part: Slice) -> Incidents:
         later=later,
         cutoff=cutoff,
     )
+
+
+def of_severities(found: Incidents, severities: tuple[str, ...]) -> Incidents:
+    """Those of some severities alone."""
+    mine = np.isin(found.severity, np.array(severities, dtype=object))
+    arrays = ("place", "names", "day", "started", "detected", "resolved", "severity", "closed", "later")
+    return replace(found, **{name: getattr(found, name)[mine] for name in arrays})
 
 
 def incident_rows(evidence: Evidence, part: Slice) -> pd.DataFrame:

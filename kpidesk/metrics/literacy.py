@@ -39,6 +39,12 @@ def _rate(evidence: Evidence, part: Slice) -> Measured:
         return _of_number(evidence, len(passed), len(trained))
     if not listed:
         return nothing(f"Nobody was eligible in week {week}.", "Check eligible_from and eligible_to of users.")
+    if trained and not trained & listed:
+        return nothing(
+            f"None of the {len(trained):,} people in training is on the list of users, so that nobody eligible is known "
+            "to be trained.",
+            "Write the same ids in person of training and user_id of users, and list everybody who is to be trained.",
+        )
     told = _told(len(trained & listed), len(trained - listed))
     return Value(len(passed & listed) / len(listed), len(listed), census=True, note=told, caveat=bool(trained - listed))
 

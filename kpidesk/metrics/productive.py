@@ -93,7 +93,8 @@ METRICS = (
         better=Better.LOWER,
         cadence=Cadence.MONTHLY,
         formula="median hours from a user's first request to the first with task success (where success is not "
-        "recorded: to the first answer that was not overridden); users who are not there yet count as waiting (Kaplan–Meier)",
+        "recorded: to the first answer that was not overridden); users who are not there yet count as waiting "
+        "(Kaplan–Meier)",
         interval="Brookmeyer–Crowley, of the Kaplan–Meier curve",
         source="S1 26",
         needs=("requests.timestamp", "requests.user_id"),

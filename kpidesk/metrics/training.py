@@ -63,8 +63,8 @@ def _side_by_side(groups: TrainingGroups) -> Value:
     interval = newcombe_difference(groups.trained_active, groups.trained, groups.untrained_active, groups.untrained)
     note = (
         f"In week {groups.week} {numbers.number(trained, Unit.SHARE)} of {groups.trained:,} trained people were "
-        f"active, {numbers.number(rest, Unit.SHARE)} of {groups.untrained:,} others. Who was trained may have been keener "
-        "anyway: compare people trained by lot, or early and late, to be sure."
+        f"active, {numbers.number(rest, Unit.SHARE)} of {groups.untrained:,} others. Who was trained may have been "
+        "keener anyway: compare people trained by lot, or early and late, to be sure."
     )
     detail = {"trained": trained, "untrained": rest, "paired": 0.0}
     return Value(trained - rest, groups.trained + groups.untrained, interval, note=note, detail=detail)

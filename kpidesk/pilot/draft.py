@@ -71,7 +71,7 @@ def _shares(raw: Any) -> dict[str, float]:
 
 
 def _base(raw: Any) -> str:
-    return str(readers.one_of(("required_rps",), "a setting that lines can be shares of")(raw))
+    return str(readers.one_of(("required_rps", "tools_plan"), "a setting that lines can be shares of")(raw))
 
 
 def read_line(raw: Any) -> Line | None:

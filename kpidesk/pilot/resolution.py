@@ -13,6 +13,9 @@ from kpidesk.pilot.suggestions import did_you_mean
 
 RULES = frozenset({"demographic_parity_ratio", "fairness_plausible_gap", "fairness_green_or_explained", "no_red_flag"})
 """Ids that are no measures of the catalogue's light but lines of a rule of the decision."""
+_BASES = {"required_rps": "requests per second required", "tools_plan": "tools planned"}
+_PRIMARY = "primary_kpi_delta"
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _AGAINST = {"<": ">", "<=": ">", ">": "<", ">=": "<"}
 _NEEDED = ("required_rps", "required_fields", "guardrails", "grade_on", "customer_facing")
 
@@ -29,8 +32,9 @@ def resolve(name: str, draft: Draft, settings: PilotSettings, measures: Collecti
     values = draft.values
     required_rps = settings.required_rps or values["required_rps"]
     lines = {measure: _kept(sides) for measure, sides in draft.sides.items() if _kept(sides)}
-    absolute = {measure: _absolute(sides, required_rps) for measure, sides in lines.items()}
-    sides = _overridden(name, absolute, settings.thresholds)
+    bases = {"required_rps": required_rps, "tools_plan": float(settings.tools_plan)}
+    absolute = {measure: _absolute(sides, bases) for measure, sides in lines.items()}
+    sides = _overridden(name, _facing(absolute, settings), settings.thresholds)
     profile = Profile(
         id=name,
         title=values.get("title", name),
@@ -56,15 +60,26 @@ def _kept(sides: Mapping[str, Side | None]) -> dict[str, Side]:
     return {name: side for name, side in sides.items() if side is not None}
 
 
-def _absolute(sides: Sides, required_rps: float) -> Sides:
-    """Lines that are shares of the required requests per second, in requests per second."""
-    return {name: _per_second(side, required_rps) if side.relative_to else side for name, side in sides.items()}
+def _absolute(sides: Sides, bases: Mapping[str, float]) -> Sides:
+    """Lines that are shares of a setting, such as the required requests per second, in the unit of the setting."""
+    return {name: _of_base(side, bases[side.relative_to]) if side.relative_to else side for name, side in sides.items()}
 
 
-def _per_second(side: Side, required_rps: float) -> Side:
+def _of_base(side: Side, base: float) -> Side:
     share = side.line.number
-    source = f"{side.source} ({share:.4g} × the {required_rps:g} requests per second required)"
-    return Side(Line(side.line.op, share * required_rps), source)
+    source = f"{side.source} ({share:.4g} × the {base:g} {_BASES[side.relative_to]})"
+    return Side(Line(side.line.op, share * base), source)
+
+
+def _facing(lines: Mapping[str, Sides], settings: PilotSettings) -> dict[str, Sides]:
+    """Lines of the primary figure are written for one that is to rise; they turn round where it is to fall."""
+    if settings.primary_kpi_better != "lower" or _PRIMARY not in lines:
+        return dict(lines)
+    turned = {
+        name: replace(side, line=Line(_MIRRORED[side.line.op], -side.line.number))
+        for name, side in lines[_PRIMARY].items()
+    }
+    return {**lines, _PRIMARY: turned}
 
 
 def _overridden(
