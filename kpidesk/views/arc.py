@@ -56,6 +56,12 @@ def arc(review: Review) -> Chart:
     return arc_chart(review.arc, review.kpis, review.gates)
 
 
+def most_telling(review: Review) -> str:
+    """The id of the KPI whose course is shown first: the bottleneck, else the first that is red, else the first."""
+    red = next((kpi.id for kpi in review.kpis if kpi.light is Light.RED), "")
+    return review.verdict.bottleneck or red or review.kpis[0].id
+
+
 def arc_weeks(review: Review) -> tuple[ArcWeek, ...]:
     """The weeks that can be looked at, first to last."""
     calendar = review.calendar

@@ -14,7 +14,7 @@ from kpidesk.views.importing import ProblemRow, problem_rows
 from kpidesk.views.opened import Opened
 from kpidesk.views.wording import counted
 
-EMPTY = "Nothing has been imported yet. Drop the pilot's exports here, or choose them."
+EMPTY = "Nothing has been imported yet. The request log is enough for a first look."
 ALL_LEVELS = "all"
 _NAMED = 5
 Span = tuple[date, date]
@@ -182,6 +182,12 @@ def sheet_facts(opened: Opened, key: str) -> tuple[str, ...]:
     said.append(look if open_ones else "Nothing in it has to be looked at.")
     said.append(f"The file as it was: {wording.file_size(source.size)}, SHA-256 {source.sha256}.")
     return tuple(said)
+
+
+def of_sheets(opened: Opened) -> tuple[Problem, ...]:
+    """What was noted while sheets were read; what files say of each other has its own place."""
+    between = opened.review.findings if opened.review is not None else ()
+    return tuple(one for one in opened.problems if one not in between)
 
 
 def problems_of(problems: Sequence[Problem], table: StoredTable) -> tuple[Problem, ...]:

@@ -1,16 +1,16 @@
 """Fairness by group, in words: for its page and for the report."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kpidesk.base import numbers
 from kpidesk.base.dates import day, month
 from kpidesk.base.units import Unit
-from kpidesk.base.values import Missing
+from kpidesk.base.values import Missing, Value
 from kpidesk.charts.chart import Chart
 from kpidesk.charts.fairness import group_rates
-from kpidesk.decision.review import Point, Review
+from kpidesk.decision.review import Judged, Light, Point, Review
 from kpidesk.metrics.measurements import FairnessColumn, GroupRow
 from kpidesk.pilot.records import Explanation
 from kpidesk.views import figures, tones, wording
@@ -19,6 +19,7 @@ from kpidesk.views.meaning import NOT_SIGNIFICANT, SIGNIFICANT
 from kpidesk.views.tiles import measure_tiles
 
 NO_GROUPS = "No group column was imported: by-group rates are not computed. Import requests with a column group_<name>."
+GREEN_BY_CHANCE = "Green past its target: the gap cannot be told from chance, and it is plausibly small."
 _TILES = (
     "demographic_parity_difference",
     "equalized_odds_difference",
@@ -82,8 +83,20 @@ class ColumnPage:
 
 
 def tiles(review: Review) -> tuple[TileCard, ...]:
-    """The four measures of the worst column."""
-    return measure_tiles(review, _TILES)
+    """The four measures of the worst column; a green one past its target says why it is green."""
+    known = {one.id: one for one in review.metrics}
+    return tuple(_with_reason(tile, known[tile.goes_to]) for tile in measure_tiles(review, _TILES))
+
+
+def _with_reason(tile: TileCard, measure: Judged) -> TileCard:
+    return replace(tile, note=f"{tile.note}. {measure.reason}") if _by_chance(measure, measure) else tile
+
+
+def _by_chance(point: Judged | Point, measure: Judged) -> bool:
+    """Whether a gap past its target is green because chance may explain it."""
+    found, green = point.measured, measure.green
+    past = isinstance(found, Value) and green is not None and not green.holds(found.number)
+    return past and point.light is Light.GREEN
 
 
 def why_no_rates(review: Review) -> str:
@@ -160,6 +173,13 @@ def months(review: Review) -> tuple[MonthLine, ...]:
     """Both gaps of the worst column, month by month, the latest first."""
     parity, odds = ({point.number: point for point in review.monthly.get(gap, ())} for gap in _GAPS)
     return tuple(_month(number, parity, odds) for number in sorted(parity | odds, reverse=True))
+
+
+def months_note(review: Review) -> str:
+    """Why a month past its target is green; empty where none is."""
+    known = {one.id: one for one in review.metrics}
+    some = any(_by_chance(point, known[gap]) for gap in _GAPS if gap in known for point in review.monthly.get(gap, ()))
+    return GREEN_BY_CHANCE if some else ""
 
 
 def first_expiry(review: Review) -> date:

@@ -19,9 +19,9 @@ from kpidesk.views.wording import counted, file_size
 
 TONES = {Level.ERROR: "red", Level.WARNING: "yellow", Level.ASSUMED: "accent", Level.INFO: "secondary"}
 STEPS = (
-    "1. Drop the exports as they are. Each sheet is looked into: what it holds, where its header is, which columns.",
-    "2. Correct what was taken for something else. The first rows follow at once, with every bad cell marked.",
-    "3. See what the files support, KPI by KPI, and which columns are missing. Only then is anything stored.",
+    "Drop the exports as they are. Each sheet is looked into: what it holds, where its header is, which columns.",
+    "Correct what was taken for something else. The first rows follow at once, with every bad cell marked.",
+    "See what the files support, KPI by KPI, and which columns are missing. Only then is anything stored.",
 )
 _BANNER = 120
 BUSY = "Working. Cancel stops it and changes nothing."

@@ -18,7 +18,7 @@ def _tile(measure: Judged, currency: str) -> cards.TileCard:
     sign = wording.light(measure.light)
     missing = isinstance(value, Missing)
     why = figures.why_missing(value, measure.reason)
-    target = f"target {figures.line(measure.green, measure.unit, currency)}" if measure.green else ""
+    target = f"target\u00a0{figures.line(measure.green, measure.unit, currency)}" if measure.green else ""
     said = " · ".join(filter(None, (cards.how_sure(measure, currency), target)))
     return cards.TileCard(
         title=measure.title,

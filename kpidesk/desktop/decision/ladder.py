@@ -18,6 +18,7 @@ class LadderCard(Section):
         super().__init__(preview, parent)
         self.steps = tuple(StepRow() for _ in rule.LADDER)
         self.body.setSpacing(2)
+        self.body.addSpacing(6)
         for row in self.steps:
             self.body.addWidget(row, 1)
 

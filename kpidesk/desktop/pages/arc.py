@@ -67,8 +67,8 @@ class ArcPage(ScrollingPage):
         self._map.show_chart(view.arc(review))
         self._fill_comparisons()
         self._show_steps()
-        if self._kpi not in {kpi.id for kpi in review.kpis}:
-            self._kpi = review.verdict.bottleneck or review.kpis[0].id
+        if not same or self._kpi not in {kpi.id for kpi in review.kpis}:
+            self._kpi = view.most_telling(review)
         self._show_week()
         self._show_course()
         self._size()

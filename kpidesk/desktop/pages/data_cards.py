@@ -3,7 +3,6 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.lines import Lines
 from kpidesk.desktop.widgets.problems_table import ProblemsTable
@@ -13,13 +12,13 @@ from kpidesk.views import data as words
 from kpidesk.views.importing import ProblemRow
 from kpidesk.views.opened import Opened
 
-_HEAD, _ROW, _MOST_ROWS = 32, 34, 11
+_MOST_ROWS = 11
 _TABLES = (
     Column("Import", align_right=True, width=66),
-    Column("When", width=152),
+    Column("When"),
     Column("File · sheet", stretch=True),
     Column("Read as", stretch=True),
-    Column("Days", width=216),
+    Column("Days"),
     Column("Rows taken", align_right=True),
     Column("Left out", align_right=True, width=80),
 )
@@ -42,7 +41,7 @@ class ImportsCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Imports", parent=parent)
         self._opened: Opened | None = None
-        self.table = RowsTable(name="Imports")
+        self.table = RowsTable(most_rows=_MOST_ROWS, name="Imports")
         self._said = Text("", "secondary", wrap=True)
         self.undo = QPushButton("&Undo this import…")
         self.replace = QPushButton("&Replace or re-map this import…")
@@ -52,8 +51,6 @@ class ImportsCard(Card):
             self.head.addWidget(button)
         self.body.addWidget(self._said)
         self.body.addWidget(self.table)
-        self._rows = 0
-        theme().changed.connect(self._resize)
         self.table.selected_row.connect(self._choose)
         self.add.clicked.connect(self.more)
         self.undo.clicked.connect(lambda: self.undone.emit(self.import_id))
@@ -71,8 +68,6 @@ class ImportsCard(Card):
         rows = words.table_rows(opened.imports, opened.days)
         self.table.setVisible(bool(rows))
         self.table.show_rows(_TABLES, [_table(row) for row in rows])
-        self._rows = len(rows)
-        self._resize()
         if rows and not self.table.current_key():
             self.table.select(rows[0].key)
         self._allow()
@@ -80,10 +75,6 @@ class ImportsCard(Card):
     def select(self, key: str) -> None:
         """Choose a sheet."""
         self.table.select(key)
-
-    def _resize(self) -> None:
-        """As high as its rows, up to a dozen."""
-        self.table.setFixedHeight(theme().px(_HEAD + min(self._rows, _MOST_ROWS) * _ROW) + 4)
 
     def _choose(self, key: str) -> None:
         self._allow()
@@ -104,10 +95,9 @@ class SheetCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("How it was read", parent=parent)
         self.facts = Lines(kind="secondary")
-        self.table = RowsTable(name="Columns read")
-        self.table.setMinimumHeight(240)
+        self.table = RowsTable(most_rows=_MOST_ROWS, name="Columns read")
         self.body.addWidget(self.facts)
-        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.table)
 
     def show_table(self, opened: Opened, key: str) -> None:
         """Show the sheet of this key."""
@@ -143,8 +133,7 @@ class ProblemsCard(Card):
         self.search.setClearButtonEnabled(True)
         self.level = QComboBox()
         self.level.setAccessibleName("Level")
-        self.table = ProblemsTable("Problems")
-        self.table.setMinimumHeight(280)
+        self.table = ProblemsTable("Problems", most_rows=_MOST_ROWS)
         self._detail = Text("", "secondary", wrap=True)
         self.go_to = QPushButton("&Show its sheet")
         self.go_to.setEnabled(False)
@@ -153,7 +142,7 @@ class ProblemsCard(Card):
         self.head.addWidget(self.search)
         self._none = Text("", "secondary", wrap=True)
         self.body.addWidget(self._none)
-        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.table)
         across = QHBoxLayout()
         across.addWidget(self._detail, 1)
         across.addWidget(self.go_to)
@@ -170,7 +159,7 @@ class ProblemsCard(Card):
         chosen = self.level.currentData()
         with QSignalBlocker(self.level):
             self.level.clear()
-            for name, text in words.levels(opened.problems):
+            for name, text in words.levels(words.of_sheets(opened)):
                 self.level.addItem(text, name)
             self.level.setCurrentIndex(max(self.level.findData(chosen), 0))
         self._fill()
@@ -178,10 +167,11 @@ class ProblemsCard(Card):
     def _fill(self) -> None:
         if self._opened is None:
             return
-        found = words.shown_problems(self._opened.problems, str(self.level.currentData()), self.search.text())
+        problems = words.of_sheets(self._opened)
+        found = words.shown_problems(problems, str(self.level.currentData()), self.search.text())
         self._rows = {row.key: row for row in found}
         self.table.show_problems(found)
-        some = bool(self._opened.problems)
+        some = bool(problems)
         for widget in (self.table, self.level, self.search, self.go_to):
             widget.setVisible(some)
         self._none.setText("" if found else "Nothing to show for this search." if some else "No problems were found.")
@@ -206,9 +196,8 @@ class SettingsCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Settings in force", parent=parent)
-        self.table = RowsTable(name="Settings in force")
-        self.table.setMinimumHeight(240)
-        self.body.addWidget(self.table, 1)
+        self.table = RowsTable(most_rows=_MOST_ROWS, name="Settings in force")
+        self.body.addWidget(self.table)
 
     def show_opened(self, opened: Opened) -> None:
         """Show them; hidden while nothing has been reviewed."""

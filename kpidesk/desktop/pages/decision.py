@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kpidesk.decision.review import Review
 from kpidesk.desktop.decision.board import BoardCard
@@ -18,6 +19,7 @@ from kpidesk.desktop.page import GAP, ScrollingPage
 from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.text import Text
+from kpidesk.desktop.wishes import ImportFiles
 from kpidesk.session.edits import Edit
 from kpidesk.views.opened import Opened
 
@@ -52,6 +54,10 @@ class DecisionPage(ScrollingPage):
         self.empty = Card("Nothing to decide on yet")
         self.why = Text("", "secondary", wrap=True)
         self.empty.body.addWidget(self.why)
+        bring = QPushButton("&Import files…")
+        bring.setProperty("kind", "primary")
+        bring.clicked.connect(lambda: self.wished.emit(ImportFiles()))
+        self.empty.body.addWidget(bring, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.empty)
         for place, columns in enumerate(LAYOUT):
             self.body.addLayout(self._row(columns))
@@ -69,6 +75,10 @@ class DecisionPage(ScrollingPage):
             section.setVisible(shown)
             if opened is not None and shown:
                 section.show_opened(opened)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """A column in which nothing is seen leaves its room to the others."""
         for row, columns in zip(self._rows, LAYOUT, strict=True):
             for place, (share, _) in enumerate(columns):
                 column = row.itemAt(place)
@@ -86,13 +96,16 @@ class DecisionPage(ScrollingPage):
 
     def _place(self, *, wide: bool) -> None:
         """In a wide window gates stand over the decision of the board; else, lest their words break after every
-        other one, they go across the page, and the next steps stand below the decision.
+        other one, they go across the page, and reasons and next steps stand below the decision.
         """
         gates, board, steps, checklist = (self._one(kind) for kind in (GatesRow, BoardCard, StepsCard, ChecklistCard))
+        reasons, since = self._one(ReasonsCard), self._one(SinceCard)
         _move(gates, self._column_of[board] if wide else self._across, 0)
-        _move(steps, self._column_of[checklist] if wide else self._column_of[board], 0 if wide else 1)
+        _move(reasons, self._column_of[since] if wide else self._column_of[board], 0 if wide else 1)
+        _move(steps, self._column_of[checklist] if wide else self._column_of[board], 0 if wide else 2)
         self._column_of[board].setStretchFactor(board, 1 if wide else 0)
         self._column_of[board].setStretchFactor(steps, 1)
+        self._share_room()
 
     def _one(self, kind: type[Section]) -> Section:
         return next(section for section in self.sections if isinstance(section, kind))

@@ -61,6 +61,7 @@ class FairnessPage(ScrollingPage):
         self._groups = RowsTable(fit_rows=True, name="Groups")
         self._months = RowsTable(fit_rows=True, name="Fairness by month")
         self._groups_card, self._months_card = Card("The groups"), Card("Month by month, the worst column")
+        self._months_note = Text("", "caption", wrap=True)
         self._notes, self._notes_card = QVBoxLayout(), Card("Explanations")
         self._explain = QPushButton("Explain the difference…")
         self._explain.clicked.connect(self._ask)
@@ -85,6 +86,9 @@ class FairnessPage(ScrollingPage):
         months = view.months(review) if review and known else ()
         self._months.show_rows(_MONTHS, tuple(_month(line) for line in months))
         self._months_card.setVisible(bool(months))
+        note = view.months_note(review) if review else ""
+        self._months_note.setText(note)
+        self._months_note.setVisible(bool(note))
         self._show_column()
 
     def show_item(self, item: str) -> None:
@@ -154,6 +158,7 @@ class FairnessPage(ScrollingPage):
             self._rates.body.addWidget(text)
         self._groups_card.body.addWidget(self._groups)
         self._months_card.body.addWidget(self._months)
+        self._months_card.body.addWidget(self._months_note)
         self._notes_card.head.addWidget(self._explain)
         self._notes_card.body.addLayout(self._notes)
         for widget in (

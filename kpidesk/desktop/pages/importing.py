@@ -23,6 +23,7 @@ from kpidesk.desktop.pages.undo_dialog import UndoDialog
 from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.drop_zone import DropZone, paths_of
+from kpidesk.desktop.widgets.lines import Lines
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.desktop.wishes import Do, Go, Keep
 from kpidesk.session.edits import Edit, RemoveImport
@@ -137,9 +138,9 @@ class ImportPage(Page):
         down.addWidget(self._replacing)
         down.addWidget(self.drop)
         down.addWidget(self._error)
-        card = Card("How it goes")
-        for line in words.STEPS:
-            card.body.addWidget(Text(line, "secondary", wrap=True))
+        card, steps = Card("How it goes"), Lines(numbered=True)
+        steps.show_texts(words.STEPS)
+        card.body.addWidget(steps)
         across = QHBoxLayout()
         template = QPushButton("Make an empty &template workbook…")
         template.clicked.connect(lambda: self.wished.emit(Do("template")))

@@ -61,7 +61,7 @@ class HeadCard(Card):
         top, below = QHBoxLayout(), QHBoxLayout()
         top.setSpacing(10)
         for widget in (self._title, self._sign, self._sure):
-            top.addWidget(widget)
+            top.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addStretch(1)
         top.addLayout(self.buttons)
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -137,13 +137,13 @@ class MeasuresCard(Card):
         beside = [Column(segment, align_right=True, width=130)] if segment else []
         columns = (
             Column("Measure", stretch=True),
-            Column("Value", align_right=True, width=164),
+            Column("Value", align_right=True),
             *beside,
-            Column("95 % interval", align_right=True, width=150),
+            Column("95 % interval", align_right=True),
             Column("n", align_right=True, width=84),
-            Column("Green", align_right=True, width=130),
-            Column("Red", align_right=True, width=130),
-            Column("Light", width=160),
+            Column("Green", align_right=True),
+            Column("Red", align_right=True),
+            Column("Light"),
         )
         self.table.blockSignals(True)  # what is shown is no choice of the user
         self.table.show_rows(columns, [_measure(row, segment=bool(segment)) for row in rows])

@@ -25,10 +25,10 @@ from kpidesk.views.waivers import waivable
 
 _COLUMNS = (
     Column("Metric", stretch=True),
-    Column("Light", width=150),
-    Column("Value", align_right=True, width=150),
-    Column("95 % interval", align_right=True, width=144),
-    Column("n", align_right=True, width=84),
+    Column("Light", width=136),
+    Column("Value", align_right=True, width=140),
+    Column("95 % interval", align_right=True, width=132),
+    Column("n", align_right=True, width=78),
     Column("Target", align_right=True, width=110),
     Column("Last 13 weeks", width=104),
     Column("Owner", width=120),

@@ -137,7 +137,7 @@ class NewPilotPage(ScrollingPage):
     def _profile_card(self) -> Card:
         card = Card("Kind of use case")
         down = QVBoxLayout()
-        down.setSpacing(2)
+        down.setSpacing(8)
         for choice in words.profiles():
             button = QRadioButton(choice.title)
             button.setProperty("key", choice.key)

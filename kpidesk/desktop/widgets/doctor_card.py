@@ -14,7 +14,7 @@ from kpidesk.views import doctor as words
 _COLUMNS = (
     Column("KPI", width=170),
     Column("State", width=150),
-    Column("Columns still missing", width=260),
+    Column("Columns still missing", stretch=True),
     Column("Why", stretch=True),
 )
 

@@ -47,6 +47,7 @@ class KpiCard(Card):
         self._why.setVisible(missing)
         self._spark.show_chart(card.course)
         self._spark.setVisible(card.course is not None and not missing)
+        self._keep_place(kept=not missing)
         self._precision.setText(card.precision)
         self._target.setText(card.target)
         self._segment.setText(card.segment)
@@ -63,6 +64,12 @@ class KpiCard(Card):
         px = theme().px
         self._spark.setMaximumHeight(px(_SPARK))
         self.setMaximumHeight(max(px(_HIGH), self.minimumSizeHint().height() + px(_AIR)))
+
+    def _keep_place(self, *, kept: bool) -> None:
+        """A figure without a course stands where those of the cards beside it stand; a reason takes the whole width."""
+        policy = self._spark.sizePolicy()
+        policy.setRetainSizeWhenHidden(kept)
+        self._spark.setSizePolicy(policy)
 
     def _lay_out(self) -> None:
         self.body.setSpacing(4)

@@ -19,8 +19,8 @@ _COLUMNS = (
 class ProblemsTable(RowsTable):
     """Shows problems, each with what to do about it."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, name=name)
+    def __init__(self, name: str, parent: QWidget | None = None, *, most_rows: int = 0) -> None:
+        super().__init__(parent, most_rows=most_rows, name=name)
 
     def show_problems(self, problems: Sequence[ProblemRow]) -> None:
         """Show these."""

@@ -58,7 +58,8 @@ class _ToneDelegate(QStyledItemDelegate):
 
 
 class RowsTable(QTableView):
-    """Shows frozen rows. ``fit_rows``: as high as its rows, so that a card needs no scroll bar inside.
+    """Shows frozen rows. ``fit_rows``: as high as its rows, so that a card needs no scroll bar inside; ``most_rows``:
+    so too, up to that many, and more are scrolled.
 
     A click on a title sorts, a third one restores the order given. Ctrl+C copies the selected rows, or all.
     """
@@ -68,10 +69,12 @@ class RowsTable(QTableView):
     selected_row = Signal(str)
     """The key of the row that became current."""
 
-    def __init__(self, parent: QWidget | None = None, *, fit_rows: bool = False, name: str = "Table") -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, fit_rows: bool = False, most_rows: int = 0, name: str = "Table"
+    ) -> None:
         super().__init__(parent)
         self._model = RowsModel(self)
-        self._fit = fit_rows
+        self._fit, self._most = fit_rows or most_rows > 0, most_rows
         self._needs: tuple[int, ...] = ()
         self.setModel(self._model)
         self.setAccessibleName(name)
@@ -88,7 +91,7 @@ class RowsTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
         self._prepare_header(self.horizontalHeader())
-        if fit_rows:
+        if fit_rows and not most_rows:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.doubleClicked.connect(self._activate)
         theme().changed.connect(self._resize)
@@ -195,8 +198,9 @@ class RowsTable(QTableView):
         self._resize()
 
     def _height(self) -> int:
-        """Of all rows, and of the bar below them where columns need one."""
+        """Of all rows, or the most, and of the bar below them where columns need one."""
         px, bar = theme().px, self.horizontalScrollBar()
         wide = self.horizontalHeader().length() > self.viewport().width() > 0
         below = bar.sizeHint().height() if wide else 0
-        return px(_HEAD) + self._model.rowCount() * px(_ROW) + 2 * self.frameWidth() + 2 + below
+        rows = min(self._model.rowCount(), self._most or self._model.rowCount())
+        return px(_HEAD) + rows * px(_ROW) + 2 * self.frameWidth() + 2 + below
