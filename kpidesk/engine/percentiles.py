@@ -11,12 +11,12 @@ from kpidesk.base.periods import Calendar, Period
 from kpidesk.engine.connection import Connection
 from kpidesk.engine.log import Log
 from kpidesk.engine.quantiles import Ranks, Spread, spreads
-from kpidesk.engine.slices import Grain, Slice, period_slices
+from kpidesk.engine.slices import Grain, Slice, day_slices, period_slices, rest_of
 
 WANTED = (0.5, 0.95, 0.99)
 COUNTED, TTFT, TOXICITY = "latency", "ttft", "toxicity"
-_BY_SEGMENT = frozenset({COUNTED, TTFT})
-"""The latency that the KPI is about, and the time to the first token: they are told by segment too."""
+_IN_DETAIL = frozenset({COUNTED, TTFT})
+"""The latency that the KPI is about, and the time to the first token: they are told by day and by segment too."""
 Spreads = dict[tuple[str, Slice], Spread]
 
 
@@ -32,21 +32,28 @@ def find_spreads(
 
     ``names``: column -> the segments that are told apart, within the window.
     """
-    parts = {"day": list(period_slices(calendar, window))}
-    keys = {"day": [_days(part.period, calendar) for part in parts["day"]]}
-    segments = {
-        column: [Slice(Grain.SEGMENT, window, 0, column, value) for value in values] for column, values in names.items()
-    }
-    named = {column: [pd.Index([value]) for value in values] for column, values in names.items()}
+    periods = {part: _days(part.period, calendar) for part in period_slices(calendar, window)}
+    days = {part: _days(part.period, calendar) for part in day_slices(calendar)}
+    segments = {column: _unions(column, values, window) for column, values in names.items()}
     rows = _with_ttft(log)
     inside = _in_window(rows, tuple(names), calendar, window)
     found: Spreads = {}
     for population in _populations(log):
-        told = population in _BY_SEGMENT
-        asked = keys | named if told else keys
+        told = population in _IN_DETAIL
+        parts = {"day": periods | days, **segments} if told else {"day": periods}
+        asked = {column: list(unions.values()) for column, unions in parts.items()}
         several = spreads(connection, inside if told else rows, population, asked, WANTED, ranks)
         for column, some in several.items():
-            found |= _named(population, parts[column] if column == "day" else segments[column], some)
+            found |= _named(population, parts[column], some)
+    return found
+
+
+def _unions(column: str, values: tuple[str, ...], window: Period) -> dict[Slice, pd.Index]:
+    """Each segment, and of more than two each rest without it."""
+    parts = {value: Slice(Grain.SEGMENT, window, 0, column, value) for value in values}
+    found = {part: pd.Index([value]) for value, part in parts.items()}
+    if len(values) > 2:
+        found |= {rest_of(part): pd.Index([one for one in values if one != value]) for value, part in parts.items()}
     return found
 
 
