@@ -14,8 +14,10 @@ sys.path.insert(0, str(ROOT))
 from kpidesk.intake.recognition.recogniser import Recogniser, Sureness  # noqa: E402 - the project's root is first
 from kpidesk.intake.recognition.shelf import recognisers  # noqa: E402 - the same
 from kpidesk.metrics.catalogue import CATALOGUE  # noqa: E402 - the project's root must be on the path first
+from kpidesk.metrics.families import EXTENDED  # noqa: E402 - the same
 from kpidesk.metrics.kpis import KPIS, Kpi  # noqa: E402 - the same
 from kpidesk.metrics.metric import Metric  # noqa: E402 - the same
+from kpidesk.metrics.references import REFERENCES  # noqa: E402 - the same
 from kpidesk.pilot.profile import Profile  # noqa: E402 - the same
 from kpidesk.pilot.profiles import load_profile, profile_names  # noqa: E402 - the same
 from kpidesk.pilot.settings import PilotSettings  # noqa: E402 - the same
@@ -87,14 +89,10 @@ def _kpi_page(kpi: Kpi, words: dict[str, object], profiles: list[Profile]) -> st
 
 
 def _measures_page(profiles: list[Profile]) -> str:
-    families = {kpi.id for kpi in KPIS}
-    extended = [metric for metric in CATALOGUE if metric.family not in families]
-    parts = [
-        "# Further measures",
-        OTHERS,
-        _thresholds(extended, profiles),
-        *(_measure(metric) for metric in extended),
-    ]
+    parts = ["# Further measures", OTHERS]
+    for family, title in EXTENDED.items():
+        metrics = [metric for metric in CATALOGUE if metric.family == family]
+        parts += [f"## {title}", _thresholds(metrics, profiles), *(_measure(metric) for metric in metrics)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -107,6 +105,7 @@ def _measure(metric: Metric) -> str:
             f"- Formula: {_plain(metric.formula)}",
             f"- Columns: {needs}",
             f"- {_evidence(metric)}",
+            f"- Compared with: {_plain(REFERENCES[metric.id])}",
             f"- Source: {_plain(metric.source)}",
         )
     )

@@ -64,7 +64,8 @@ def template(file: Workbook) -> None:
 
 
 def catalogue(json: AsJson = False) -> None:
-    """List every metric: id, title, unit, formula, thresholds, the columns it needs, and its source.
+    """List every metric: id, title, unit, formula, thresholds, the columns it needs, what its numbers were compared
+    with, and its source.
 
     Example: kpidesk catalogue --json
     """
@@ -75,11 +76,14 @@ def catalogue(json: AsJson = False) -> None:
 
 
 def _paragraph(metric: dict[str, Any]) -> str:
+    least = f"; needs at least {metric['minimum']}" if metric["minimum"] else ""
     lines = [
         f"{metric['id']}  {metric['title']} ({metric['unit']}), {metric['family']}",
         f"  formula     {metric['formula']}",
+        f"  interval    {metric['interval']}{least}",
         *(f"  {label:<11} {text}" for label, text in _thresholds(metric["thresholds"])),
         f"  needs       {', '.join(metric['needs']) or 'nothing'}",
+        f"  reference   {metric['reference']}",
         f"  source      {metric['source']}",
     ]
     return "\n".join(lines) + "\n"

@@ -4,13 +4,16 @@ from typing import Any
 
 from kpidesk.metrics.catalogue import CATALOGUE
 from kpidesk.metrics.metric import Metric
+from kpidesk.metrics.references import REFERENCES
 from kpidesk.pilot.profile import Line, Profile
 from kpidesk.pilot.profiles import load_profile, profile_names
 from kpidesk.pilot.settings import PilotSettings
 
 
 def describe_catalogue() -> list[dict[str, Any]]:
-    """Every metric in catalogue order: id, title, family, unit, formula, columns it needs, thresholds, source."""
+    """Every metric in catalogue order: id, title, family, unit, formula, interval, columns it needs, thresholds,
+    reference and source.
+    """
     profiles = [load_profile(PilotSettings(profile=name)) for name in profile_names()]
     return [_describe(metric, profiles) for metric in CATALOGUE]
 
@@ -28,6 +31,7 @@ def _describe(metric: Metric, profiles: list[Profile]) -> dict[str, Any]:
         "minimum": metric.minimum,
         "needs": list(metric.needs),
         "thresholds": {profile.id: lines for profile in profiles if (lines := _lines(metric.id, profile))},
+        "reference": REFERENCES[metric.id],
         "source": metric.source,
     }
 

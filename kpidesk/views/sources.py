@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kpidesk.base.dates import day
 from kpidesk.decision.review import Judged, Review
+from kpidesk.metrics.references import REFERENCES
 from kpidesk.views import figures, wording
 from kpidesk.views.definition import Definition
 from kpidesk.views.formula import worked
@@ -52,10 +53,12 @@ def formula_of(one: Judged, opened: Opened, review: Review) -> Formula | None:
     small = (
         ("Direction", f"{wording.BETTER[one.better]}, looked at {wording.CADENCES[one.cadence]}"),
         ("Source", known.source),
+        ("Checked", f"against {REFERENCES[one.id]}" if one.id in REFERENCES else ""),
         ("Id", one.id),
     )
     said = worked(one, review)
-    return Formula(one.title, f"{one.title} = {known.formula}", f"= {said}" if said else "", small)
+    told = tuple((name, text) for name, text in small if text)
+    return Formula(one.title, f"{one.title} = {known.formula}", f"= {said}" if said else "", told)
 
 
 def _definition(one: Judged, opened: Opened) -> Definition | None:

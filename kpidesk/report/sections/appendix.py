@@ -5,12 +5,15 @@ from itertools import groupby
 from kpidesk.base.dates import day
 from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Review
+from kpidesk.metrics.families import EXTENDED, FAMILIES
 from kpidesk.metrics.kpis import KPIS
+from kpidesk.metrics.references import REFERENCES
 from kpidesk.report.blocks import Block, Column, Heading, KeyValues, Paragraph, Run, Size, Table, Together, Words
 from kpidesk.views import figures
 from kpidesk.views.definition import Catalogue, Definition
 
-_TITLES = {kpi.id: f"{kpi.number} · {kpi.title}" for kpi in KPIS}
+_TITLES = {**EXTENDED, **{kpi.id: f"{kpi.number} · {kpi.title}" for kpi in KPIS}}
+_PLACES = {family: place for place, family in enumerate(FAMILIES)}
 
 
 def assumptions(review: Review) -> tuple[Block, ...]:
@@ -42,19 +45,25 @@ def definitions(catalogue: Catalogue) -> tuple[Block, ...]:
         "result. Intervals are 95 %, two-sided."
     )
     blocks: list[Block] = [Heading("Definitions"), Paragraph(said, Size.NOTE)]
-    for family, metrics in groupby(catalogue, key=lambda metric: metric.family):
-        blocks += [Heading(_family(family), 2), *map(_definition, metrics)]
+    for family, metrics in groupby(sorted(catalogue, key=_place), key=lambda metric: metric.family):
+        blocks += [Heading(_TITLES[family], 2), *map(_definition, metrics)]
     return tuple(blocks)
 
 
-def _family(family: str) -> str:
-    return _TITLES.get(family, family.replace("_", " ").capitalize())
+def _place(metric: Definition) -> int:
+    """The twelve in their order, then the families."""
+    return _PLACES[metric.family]
 
 
 def _definition(metric: Definition) -> Block:
     """The formula, and beneath it in small print the id for those who script, the columns and the source."""
     needs = ", ".join(need.replace("|", " or ") for need in metric.needs)
-    small = (metric.id, f"needs {needs}" if needs else "", f"source: {metric.source}" if metric.source else "")
+    small = (
+        metric.id,
+        f"needs {needs}" if needs else "",
+        f"compared with: {REFERENCES[metric.id]}" if metric.id in REFERENCES else "",
+        f"source: {metric.source}" if metric.source else "",
+    )
     return Together(
         (
             Paragraph((Run(f"{metric.title}. ", bold=True), Run(figures.sentence(metric.formula)))),

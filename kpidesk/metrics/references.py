@@ -1,0 +1,62 @@
+"""What each metric was held against: an independent implementation of its definition, or arithmetic by hand."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_HAND = "arithmetic by hand"
+_TIMES = "pandas over the same rows"
+_SUMS = "pandas over the same books; its interval by hand"
+
+_BY_REFERENCE: Mapping[str, tuple[str, ...]] = {
+    "numpy quantile; ranks of its interval by scipy binom": (
+        "latency_p99", "latency_p95", "latency_p50", "latency_p95_failed", "latency_p95_streaming",
+        "latency_slowest_step",
+    ),
+    "numpy": ("latency_max", "latency_tail_ratio"),
+    "arithmetic by hand; interval by statsmodels proportion_confint (beta)": (
+        "peak_rps", "load_error_rate", "stress_rps",
+    ),
+    _HAND: (
+        "peak_users", "load_latency_degradation", "retraining_interval", "retrainings_needed_per_quarter",
+        "accuracy_decay_weekly", "drift_alerts", "open_incidents", "incident_count", "data_quality_score",
+        "adoption_sustained", "days_to_first_impact", "days_to_first_transaction", "breakeven_day", "log_gaps",
+        "sequence_breaks", "versions_never_approved", "unlisted_users",
+    ),
+    _TIMES: (
+        "observed_peak_rps", "label_coverage", "completeness", "consistency", "freshness", "adoption_current",
+        "adoption_week_1", "adoption_week_2", "adoption_week_4", "adoption_tried", "adoption_of_first_eligible",
+        "adoption_retention", "actions_per_active_user", "traceability", "explainability", "auditability",
+        "input_recorded", "output_recorded", "version_recorded", "duplicate_ids",
+    ),
+    "scikit-learn accuracy_score with each row weighed by the cost of getting it wrong": ("weighted_accuracy",),
+    "scikit-learn": ("precision", "recall", "weighted_f1", "accuracy", "naive_weighted_accuracy", "naive_accuracy"),
+    "pandas; interval over days by hand": ("expected_error_cost",),
+    "statsmodels WLS": ("accuracy_decay",),
+    _SUMS: (
+        "overhead_per_1000", "overhead_monitoring_per_1000", "overhead_data_quality_per_1000",
+        "overhead_review_per_1000", "overhead_retraining_per_1000", "overhead_incidents_per_1000",
+        "overhead_other_per_1000", "overhead_hours_per_week", "overhead_annual_cost", "overhead_at_target_volume",
+        "cost_per_transaction", "cost_to_value", "cost_inference_per_transaction", "cost_pipeline_per_transaction",
+        "cost_infrastructure_per_transaction", "cost_maintenance_per_transaction", "cost_retraining_per_transaction",
+        "cost_other_per_transaction", "cost_operations_per_transaction", "cost_per_request", "cost_per_week",
+        "budget_used", "cost_at_10x_volume", "roi_net", "roi_gross", "net_benefit", "time_saved_hours",
+        "revenue_generated", "risk_reduced",
+    ),
+    "scipy linregress where both parts are positive": (
+        "overhead_fixed_per_week", "overhead_marginal_per_1000", "cost_fixed_per_week", "cost_marginal_per_transaction",
+    ),
+    "lifelines KaplanMeierFitter where incidents are open, numpy where none is": (
+        "mttr", "mttr_median", "mttr_p90", "time_to_detect", "time_to_detect_median", "time_to_detect_p90",
+        "time_to_resolve", "time_to_resolve_median", "time_to_resolve_p90",
+    ),
+    "scipy chi2 (Garwood)": ("incident_rate_bound",),
+    "arithmetic by hand; interval by statsmodels proportion_confint": ("data_accuracy",),
+    "scipy theilslopes": ("missingness_trend",),
+    "fairlearn": ("demographic_parity_difference", "equalized_odds_difference", "demographic_parity_ratio"),
+    "pandas by group": ("calibration_gap",),
+}  # fmt: skip
+
+REFERENCES: Mapping[str, str] = MappingProxyType(
+    {metric: reference for reference, metrics in _BY_REFERENCE.items() for metric in metrics}
+)
+"""Metric -> what its numbers were compared with."""
