@@ -41,8 +41,8 @@ def _rate(evidence: Evidence, part: Slice) -> Measured:
         return nothing(f"Nobody was eligible in week {week}.", "Check eligible_from and eligible_to of users.")
     if trained and not trained & listed:
         return nothing(
-            f"None of the {len(trained):,} people in training is on the list of users, so that nobody eligible is known "
-            "to be trained.",
+            f"None of the {len(trained):,} people in training is on the list of users, so that nobody eligible is "
+            "known to be trained.",
             "Write the same ids in person of training and user_id of users, and list everybody who is to be trained.",
         )
     told = _told(len(trained & listed), len(trained - listed))

@@ -40,6 +40,8 @@ TOUCHES: Mapping[str, frozenset[str]] = MappingProxyType(
         "target_volume_per_week": frozenset({"overhead_at_target_volume"}),
         "eligible_users": frozenset({"adoption"}),
         "incident_register": frozenset({"mttr"}),
+        **dict.fromkeys(("primary_kpi_name", "primary_kpi_better"), frozenset({"primary_kpi_delta"})),
+        "tools_plan": frozenset({"tools_deployed"}),
         **dict.fromkeys(("experiment_split", "experiment_better"), frozenset({"experiments_per_week"})),
     }
 )
