@@ -10,8 +10,8 @@ from ibis import _
 from kpidesk.base.periods import Calendar
 from kpidesk.engine.classes import RIGHT
 from kpidesk.engine.clock import local_time, pilot_day
+from kpidesk.engine.clusters import Clusters
 from kpidesk.engine.connection import Connection
-from kpidesk.engine.evidence import Clusters
 from kpidesk.engine.log import Log, recorded
 from kpidesk.engine.reduction import ANSWERS
 from kpidesk.engine.repeats import rows_of_repeated

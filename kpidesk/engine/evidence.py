@@ -8,6 +8,8 @@ import pandas as pd
 
 from kpidesk.base.periods import Calendar, Period
 from kpidesk.engine.classes import Classes
+from kpidesk.engine.clusters import Clusters, Likeness
+from kpidesk.engine.conversations import Conversations
 from kpidesk.engine.counterparts import Counterparts
 from kpidesk.engine.feature_bins import FeatureCounts
 from kpidesk.engine.health import Health
@@ -20,30 +22,6 @@ from kpidesk.pilot.settings import PilotSettings
 from kpidesk.tables.roles import ROLES
 
 Kept = TypeVar("Kept")
-
-
-@dataclass(frozen=True, slots=True)
-class Clusters:
-    """Moments of a yes/no mark over clusters of rows (users, else sessions): what an effective n is made of."""
-
-    clusters: int
-    n: float
-    yes: float
-    n2: float
-    yn: float
-    y2: float
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """The moments of one ratio of the log within the review window (see ``facts.Ratio``).
-
-    ``rows``: over single rows, for ratios of numbers; those of marks follow from their sums. ``users``: over users,
-    where the log names none over sessions, and None where it names neither.
-    """
-
-    rows: Clusters | None
-    users: Clusters | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +97,8 @@ class Evidence:
     """Scores and numbers beside the truth, and when truths come."""
     likeness: Mapping[str, Likeness] = field(default_factory=dict)
     """Name of the fact above the line of a ratio -> how alike the rows of one user are in it."""
+    conversations: Conversations = field(default_factory=Conversations)
+    """Sessions of the log and their hand-overs."""
     policy_blocks_count: bool = False
     """Whether the profile counts requests that a policy blocked as failures."""
     practice: Practice = field(default_factory=Practice)

@@ -13,6 +13,7 @@ from kpidesk.base.progress import Progress, interrupting
 from kpidesk.engine import counts
 from kpidesk.engine.classes import Answers, Classes
 from kpidesk.engine.connection import Connection
+from kpidesk.engine.conversations import read_conversations
 from kpidesk.engine.counterparts import find_counterparts
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.facts import Fact, sums_of
@@ -185,6 +186,7 @@ def _with_counts(
         minutes=counts.busiest_minutes(connection, log.rows),
         hours=counts.hours_with_traffic(connection, log.rows),
         version_days=counts.version_days(connection, log.rows),
+        conversations=read_conversations(connection, opened["requests"], calendar),
         untraceable=counts.first_untraceable(connection, opened["requests"], log, calendar),
     )
 

@@ -6,8 +6,8 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from kpidesk.engine.clusters import Clusters, Likeness
 from kpidesk.engine.connection import Connection
-from kpidesk.engine.evidence import Clusters, Likeness
 from kpidesk.engine.facts import Fact, Ratio, total
 from kpidesk.engine.log import Log
 

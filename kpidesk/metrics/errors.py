@@ -1,4 +1,4 @@
-"""Failed requests, by what failed and in which step (S1 7, S3): where failures arise."""
+"""Failed requests, by what failed and in which step (S3): where failures arise."""
 
 from dataclasses import replace
 
@@ -147,7 +147,7 @@ def _of_class(name: str) -> Metric:
         f"error_rate_{name}",
         f"Errors: {name}",
         _FORMULAS.get(name, f"failed requests of class {name} ÷ all requests"),
-        "S3, Error rate by class",
+        "S3, Error rates by class",
         ("requests.error_type|requests.failed_step" if name == "validation" else "requests.error_type",),
         (*BY_CLASS[name], *more),
         _validation if name == "validation" else _class_rate(name),
@@ -159,7 +159,7 @@ def _of_step(step: str) -> Metric:
         f"error_rate_{step}",
         f"Errors in the step {step}",
         f"failed requests whose failed step is {step} ÷ all requests",
-        "S3, Error rate: where failures arise",
+        "S3, Error rates: where failures arise",
         ("requests.failed_step",),
         (*BY_STEP[step], NO_STEP),
         _step_rate(step),
@@ -172,7 +172,7 @@ METRICS = (
         "Error rate",
         "failed requests ÷ all requests; requests that a policy blocked are shown apart, unless the profile counts "
         "them as failures",
-        "S1 7; S3, Error rate",
+        "S3, Error rates",
         (_STATUS,),
         (*FAILED, *UNBLOCKED),
         _error_rate,

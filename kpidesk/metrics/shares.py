@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kpidesk.base.values import Measured, Missing, Value
-from kpidesk.engine.evidence import Clusters, Evidence
+from kpidesk.engine.clusters import Clusters
+from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.facts import Fact
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.forms import Array, Columns, ratio_over_days
@@ -98,14 +99,15 @@ def _moments(evidence: Evidence, facts: tuple[Fact, Fact]) -> tuple[Moments | No
     if not n.sum():
         return None, []
     known = evidence.likeness.get(facts[0].name)
-    single = _of(known.rows) if known and known.rows else marks(float(n.sum()), float(y.sum()))
+    single = known_moments(known.rows) if known and known.rows else marks(float(n.sum()), float(y.sum()))
     busy = n > 0
     by_day = Moments(int(busy.sum()), n.sum(), y.sum(), (n * n).sum(), (n * y).sum(), (y * y).sum())
-    ways = [] if known is None or known.users is None else [_of(known.users)]
+    ways = [] if known is None or known.users is None else [known_moments(known.users)]
     return single, [*ways, by_day]
 
 
-def _of(sums: Clusters) -> Moments:
+def known_moments(sums: Clusters) -> Moments:
+    """What the engine gathered, as the statistics take it."""
     return Moments(sums.clusters, sums.n, sums.yes, sums.n2, sums.yn, sums.y2)
 
 
