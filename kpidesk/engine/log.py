@@ -15,7 +15,7 @@ from kpidesk.engine.known import rows_by_then, truths_by_then
 from kpidesk.engine.repeats import rows_of_repeated
 from kpidesk.pilot.settings import PilotSettings
 from kpidesk.tables.column import Kind
-from kpidesk.tables.roles import ROLES, SEGMENTS
+from kpidesk.tables.roles import PROVIDER_AND_MODEL, ROLES, SEGMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,13 @@ def open_log(
     connection: Connection, raw: ir.Table, settings: PilotSettings, calendar: Calendar, required: tuple[str, ...]
 ) -> Log:
     """Make the narrow table from the raw rows (labels already joined)."""
-    raw = truths_by_then(rows_by_then(raw, calendar), calendar)
+    raw = _with_pairs(truths_by_then(rows_by_then(raw, calendar), calendar))
     filled = frozenset(raw.columns)
     classes = find_classes(connection, raw, settings)
     complete = _with_missing_columns(_with_completed(connection, raw.mutate(answered=is_ok(raw))))
     steps = tuple(sorted(name[8:-2] for name in filled if name.startswith("latency_") and name != "latency_s"))
     groups = tuple(name for name in (settings.groups or sorted(filled)) if name in filled and _is_group(name, settings))
-    segments = tuple(name for name in SEGMENTS if name in filled)
+    segments = tuple(name for name in (*SEGMENTS, PROVIDER_AND_MODEL) if name in filled)
     columns = {
         **_when(complete, calendar),
         **_served(complete, settings, complete.answered),
@@ -71,7 +71,7 @@ def open_log(
         **_answered(complete, classes, settings, calendar),
         **{f"step_{step}": complete[f"latency_{step}_s"].nullif(0.0) for step in steps},
         **{f"filled_{name}": _filled(complete, name) for name in required if name in filled},
-        **{name: complete[name] for name in dict.fromkeys((*SEGMENTS, *groups))},
+        **{name: complete[name] for name in dict.fromkeys((*SEGMENTS, *segments, *groups))},
         **{name: complete[name] for name in _PLAIN},
     }
     empty = _empty(columns, filled, classes)
@@ -93,7 +93,7 @@ def marked_rows(
     """Rows of the log of whatever day, with every column that sieves ask for, and marks that facts are made of
     beside them, named ``log_<mark>``: log_day, log_ok, log_latency ...
     """
-    truths = truths_by_then(raw, calendar)
+    truths = _with_pairs(truths_by_then(raw, calendar))
     complete = _with_missing_columns(_with_completed(connection, truths.mutate(answered=is_ok(truths))))
     marks = {
         "day": _when(complete, calendar)["day"],
@@ -101,7 +101,15 @@ def marked_rows(
         **_answered(complete, classes, settings, calendar),
     }
     absent = [name for name in _SIEVED if name not in raw.columns]
-    return complete.select(*raw.columns, *absent, **{f"log_{name}": one for name, one in marks.items()})
+    added = [name for name in (PROVIDER_AND_MODEL,) if name in truths.columns]
+    return complete.select(*raw.columns, *absent, *added, **{f"log_{name}": one for name, one in marks.items()})
+
+
+def _with_pairs(raw: ir.Table) -> ir.Table:
+    """The rows with provider and model as one, where they have both."""
+    if not {"provider", "model"} <= set(raw.columns):
+        return raw
+    return raw.mutate(**{PROVIDER_AND_MODEL: raw.provider + " · " + raw.model})
 
 
 def _words(

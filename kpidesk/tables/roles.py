@@ -30,5 +30,7 @@ _ALL = (
 )
 
 ROLES: Mapping[str, Role] = MappingProxyType({role.name: role for role in _ALL})
-SEGMENTS = ("region", "segment", "use_case", "provider", "model_version")
+SEGMENTS = ("region", "segment", "use_case", "provider", "model", "model_version")
 """The segment columns of ``requests``, beside every ``group_<name>``."""
+PROVIDER_AND_MODEL = "provider × model"
+"""What each model does at each provider: a segment column made of two."""
