@@ -8,7 +8,7 @@ from kpidesk.base.values import Measured, Value
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Slice
 from kpidesk.metrics.families import PEOPLE
-from kpidesk.metrics.metric import OVERALL, Metric
+from kpidesk.metrics.metric import OVERALL, Metric, nothing
 
 PLAN_DAYS = 182.5
 """Six months, in which the plan is to be fulfilled."""
@@ -21,6 +21,8 @@ def due_by(plan: int, day: float) -> int:
 
 def _deployed(evidence: Evidence, part: Slice) -> Measured:
     rows, plan = evidence.registers["tools"], evidence.settings.tools_plan
+    if rows.empty:
+        return nothing("No tool is listed in tools.", "List each tool with the day on which it was deployed.")
     day = evidence.days(part.period)[1]
     mine = rows[rows["deployed_on_day"] <= day]
     count, teams = mine["tool"].nunique(), mine["team"].nunique()

@@ -13,7 +13,7 @@ from kpidesk.metrics.metric import Metric
 if TYPE_CHECKING:
     from tests.catalogue.conftest import Measured as Sample
 
-UNBOUNDED = {"cost_to_value", "budget_used", "roi_net", "roi_gross"}
+UNBOUNDED = {"cost_to_value", "budget_used", "roi_net", "roi_gross", "cycle_time_reduction", "unit_cost_change"}
 """Shares of something that they may exceed."""
 
 
