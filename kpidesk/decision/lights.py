@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from kpidesk.base import numbers
 from kpidesk.base.units import Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
-from kpidesk.decision import lights_business, lights_suites
+from kpidesk.decision import lights_business, lights_calibration, lights_drift, lights_suites
 from kpidesk.decision.disparity import demographic_parity, equalized_odds
 from kpidesk.decision.review import Light
 from kpidesk.decision.shade import Case, Shade, plain
@@ -95,6 +95,8 @@ _RULES: Mapping[str, Callable[[Case], Shade]] = {
     "days_to_first_impact": _days_to_first_impact,
     "demographic_parity_difference": demographic_parity,
     "equalized_odds_difference": equalized_odds,
+    **lights_calibration.RULES,
     **lights_suites.RULES,
+    **lights_drift.RULES,
     **lights_business.RULES,
 }

@@ -7,17 +7,17 @@ from scipy import special
 from kpidesk.statistics.proportions import LEVEL
 
 _LN2 = float(np.log(2.0))
-_HALF_A_ROW = 0.5
+LEAST_SHARE = 1e-4
 
 
 def population_stability_index(reference: ArrayLike, rows: ArrayLike) -> float:
     """PSI of rows by bin against those of the reference: sum of (q - p) ln(q / p) over the shares of both, 0 or more.
 
-    Bins that are empty on both sides say nothing. One that is empty on one side would make it infinite: there half a
-    row is put. Both sides need rows. Source: Siddiqi 2006; as half-row counts go, Haldane 1955.
+    Bins that are empty on both sides say nothing. One that is empty on one side would make it infinite: shares below
+    one in 10,000 count as that, as is usual. Both sides need rows. Source: Siddiqi 2006.
     """
     counts = _filled(reference, rows)
-    p, q = np.maximum(counts, _HALF_A_ROW) / counts.sum(axis=1, keepdims=True)
+    p, q = np.maximum(counts / counts.sum(axis=1, keepdims=True), LEAST_SHARE)
     return float(np.sum((q - p) * np.log(q / p)))
 
 
