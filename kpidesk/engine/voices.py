@@ -15,21 +15,27 @@ _NOTES = {"source": "string", "theme": "string"}
 
 
 def survey_scores(rows: ir.Table, calendar: Calendar) -> ir.Table:
-    """Rows per ``date``, ``respondent``, ``kind``, ``score`` and ``scale_max``: how many ``answers``, and how many of
-    them ``commented``; ``date_day`` is the pilot day. Kinds in lower case. Up to the day of the review, sorted.
+    """Rows per ``date``, ``respondent``, ``kind``, ``score`` and ``scale_max``: how many ``answers``, how many of
+    them ``commented``, and how many of these comments are stored (``told``); ``date_day`` is the pilot day. Kinds in
+    lower case. Up to the day of the review, sorted.
     """
     found = _known(_complete(rows, _SURVEYS), calendar)
     known = found.mutate(kind=found.kind.strip().lower())
     keys = ["date", "date_day", "respondent", "kind", "score", "scale_max"]
-    counted = known.group_by(*keys).aggregate(answers=known.count(), commented=known.comment.count())
+    counted = known.group_by(*keys).aggregate(
+        answers=known.count(), commented=known.comment.count(), told=_told(known.comment).sum()
+    )
     return counted.order_by(keys)
 
 
 def notes_counts(rows: ir.Table, calendar: Calendar) -> ir.Table:
-    """Rows per ``date``, ``source`` and ``theme``: how many ``notes``. Up to the day of the review, sorted."""
+    """Rows per ``date``, ``source`` and ``theme``: how many ``notes``, and how many of them are stored (``told``).
+
+    Up to the day of the review, sorted.
+    """
     known = _known(_complete(rows, _NOTES), calendar)
     keys = ["date", "date_day", "source", "theme"]
-    return known.group_by(*keys).aggregate(notes=known.count()).order_by(keys)
+    return known.group_by(*keys).aggregate(notes=known.count(), told=_told(known.text).sum()).order_by(keys)
 
 
 def voices(surveys: ir.Table | None, notes: ir.Table | None, calendar: Calendar) -> ir.Table | None:
@@ -41,7 +47,7 @@ def voices(surveys: ir.Table | None, notes: ir.Table | None, calendar: Calendar)
     if not parts:
         return None
     told = parts[0] if len(parts) == 1 else ibis.union(*parts)
-    read = told.filter(told.text.notnull() & (told.text != _UNREAD) & (told.text != ""))
+    read = told.filter(_told(told.text))
     order = [ibis.desc("date"), "role", "source", "text", "score", "theme", "scale_max"]
     return read.order_by(order).limit(MOST_VOICES)
 
@@ -72,6 +78,11 @@ def _notes(rows: ir.Table, calendar: Calendar) -> ir.Table:
         score=ibis.null("float64"),
         scale_max=ibis.null("float64"),
     )
+
+
+def _told(text: ir.StringValue) -> ir.BooleanValue:
+    """Whether the words themselves are stored."""
+    return ((text != _UNREAD) & (text.strip() != "")).fill_null(False)
 
 
 def _complete(rows: ir.Table, types: dict[str, str]) -> ir.Table:

@@ -25,10 +25,12 @@ from kpidesk.metrics.exhibits import (
     TeamUse,
     UsageWeek,
 )
+from kpidesk.metrics.experiments import experiments
 from kpidesk.metrics.incidents import incident_rows, incidents_of
 from kpidesk.metrics.practice_tables import practices
 from kpidesk.metrics.quality_exhibits import checked_fields, decay_course
 from kpidesk.metrics.returns import earlier_benefit
+from kpidesk.metrics.suite_tables import heard, judge_rows, promoter_months, suite_rows
 
 _HOUR = 3600.0
 _MOST_CLASSES = 30
@@ -49,6 +51,11 @@ def exhibits(evidence: Evidence) -> Exhibits:
         fields=checked_fields(evidence),
         decay=decay_course(evidence),
         practices=practices(evidence),
+        suites=suite_rows(evidence),
+        judges=judge_rows(evidence),
+        experiments=experiments(evidence),
+        promoters=promoter_months(evidence),
+        voices=heard(evidence),
     )
 
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kpidesk.base.periods import Period
+from kpidesk.metrics.exhibits_experiments import Experiment
 from kpidesk.metrics.exhibits_people import NO_PRACTICES, Practices
+from kpidesk.metrics.exhibits_suites import JudgeRow, SuiteRow
+from kpidesk.metrics.exhibits_voices import PromoterMonth, Voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,12 @@ class Exhibits:
     fields: tuple[CheckedField, ...] = ()
     decay: DecayCourse = field(default_factory=DecayCourse)
     practices: Practices = NO_PRACTICES
+
+    suites: tuple[SuiteRow, ...] = ()
+    judges: tuple[JudgeRow, ...] = ()
+    experiments: tuple[Experiment, ...] = ()
+    promoters: tuple[PromoterMonth, ...] = ()
+    voices: Voices = field(default_factory=Voices)
 
 
 NONE = Exhibits()
