@@ -65,7 +65,7 @@ def answers_in(evidence: Evidence, period: Period) -> Answers:
     usable = (chosen["scale_max"].isna() | (chosen["scale_max"] == SCALE)) & _is_whole(chosen["score"])
     counted = _last_of_each(chosen[usable])
     weights, score = counted["answers"], counted["score"]
-    asked, eligible = _asked(evidence, period, frozenset(counted["respondent"].dropna()), int(weights.sum()))
+    asked, eligible = asked_of(evidence, period, frozenset(counted["respondent"].dropna()), int(weights.sum()))
     return Answers(
         promoters=int(weights[score >= PROMOTER].sum()),
         passives=int(weights[(score >= PASSIVE) & (score < PROMOTER)].sum()),
@@ -89,7 +89,7 @@ def _last_of_each(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([last, rows[~named]])
 
 
-def _asked(evidence: Evidence, period: Period, named: frozenset[str], people: int) -> tuple[int | None, bool]:
+def asked_of(evidence: Evidence, period: Period, named: frozenset[str], people: int) -> tuple[int | None, bool]:
     """How many people could have answered, and whether that is everyone eligible.
 
     Unknown where most of those who answered are not among them: a survey of customers says nothing of colleagues.
