@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Option
 
 from kpidesk.base.errors import WrongUsage
-from kpidesk.cli.alarms import parse_alarms, rings
 from kpidesk.cli.loading import loading
 from kpidesk.cli.options import Inputs, Pdf, Profile, Project, Quiet, Settings
 from kpidesk.cli.protecting import Dropped, Hashed, KeptText, privacy
@@ -54,6 +53,8 @@ def review(
 
     Example: kpidesk review exports/ --pdf report.pdf --json result.json
     """
+    from kpidesk.cli.alarms import parse_alarms, rings
+
     alarms = parse_alarms(fail_on)
     if dated not in {None, "now"}:
         raise WrongUsage(f'--dated "{dated}" is not known: the one value is now.')

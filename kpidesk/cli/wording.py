@@ -1,11 +1,13 @@
 """Tables and problems of an import as lines of text."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from kpidesk.base.problems import Level, Problem
-from kpidesk.intake.layout import CANONICAL, LIKELY
-from kpidesk.metrics.measurements import Support
 from kpidesk.tables.table import Table
+
+if TYPE_CHECKING:
+    from kpidesk.metrics.measurements import Support
 
 SHOWN = 12
 """Problems listed on a terminal; all of them are kept with the import and stand in the report."""
@@ -28,6 +30,8 @@ def _days(table: Table) -> str:
 
 
 def _known_as(table: Table) -> str:
+    from kpidesk.intake.layout import CANONICAL, LIKELY
+
     name = table.source.recognised_as
     return "" if name == CANONICAL else f", {name}" if name == LIKELY else f", recognised as {name}"
 
@@ -59,7 +63,7 @@ def say_problem(problem: Problem) -> str:
     return f"{problem.level}: {f'{place}: ' if place else ''}{words}"
 
 
-def say_support(support: Sequence[Support]) -> str:
+def say_support(support: "Sequence[Support]") -> str:
     """The evidence doctor's matrix: one line for each KPI, and what is missing below it."""
     words = {"computable": "computable", "caveat": "with a caveat", "not_computable": "not computable"}
     lines = []

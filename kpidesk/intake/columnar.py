@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from kpidesk.base.errors import Unusable
 from kpidesk.base.progress import Progress
 from kpidesk.intake.archives import refuse_bomb
-from kpidesk.intake.arrow import Array
+from kpidesk.intake.arrow import Array, load_pandas
 from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.cleaning import plain_labels
 from kpidesk.intake.content import Content
@@ -31,6 +31,7 @@ _INDEXED = 4
 
 def read_parquet(content: Content) -> Grid:
     """A Parquet file as a grid of typed columns; raises Unusable."""
+    load_pandas()
     file = _opened(content)
     _refuse_bomb(file.metadata, content)
     schema = file.schema_arrow

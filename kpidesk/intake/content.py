@@ -1,7 +1,6 @@
 """What a file is, by its first bytes and not by its name; gzip and zip are unpacked on the way."""
 
 import gzip
-import hashlib
 import re
 import zlib
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import BinaryIO
 from kpidesk.base.errors import Unusable
 from kpidesk.intake import archives
 from kpidesk.intake.grid import Format
+from kpidesk.intake.scanning import Scan, scan
 
 _CHUNK = 2**20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -49,7 +49,7 @@ class Content:
     """A file ready to be read: its kind, where its unpacked bytes lie, and the raw file's name, size and hash.
 
     Of a file in a zip archive name, size and hash are its own, the name after that of the archive. ``scratch`` is the
-    folder for what is read from it.
+    folder for what is read from it. ``letters``: the scan of the bytes at ``path``, None where they were packed.
     """
 
     kind: Format
@@ -60,6 +60,7 @@ class Content:
     scratch: Path
     ole: bool = False
     packed: bool = False
+    letters: Scan | None = None
 
 
 def examine(path: Path, scratch: Path) -> Content:
@@ -67,8 +68,9 @@ def examine(path: Path, scratch: Path) -> Content:
     file = archives.shown(path)
     try:
         raw = archives.unpacked(path, scratch)
-        digest, size, packed = _hashed(raw)
-        inner = _unpacked(raw, scratch / f"{digest[:16]}.unpacked", size, file) if packed else raw
+        found = scan(raw)
+        packed = found.head.startswith(_GZIP)
+        inner = _unpacked(raw, scratch / f"{found.sha256[:16]}.unpacked", found.size, file) if packed else raw
         with inner.open("rb") as opened:
             kind, ole = _kind(opened, file)
     except OSError as error:
@@ -78,16 +80,8 @@ def examine(path: Path, scratch: Path) -> Content:
         ) from error
     if kind is Format.WORKBOOK and not ole:
         archives.refuse_unless_workbook(inner, file, nested=inner != path)
-    return Content(kind, inner, file, digest, size, scratch, ole, inner != path)
-
-
-def _hashed(path: Path) -> tuple[str, int, bool]:
-    """A file's SHA-256 and size, and whether it is packed with gzip."""
-    with path.open("rb") as raw:
-        digest = hashlib.file_digest(raw, "sha256").hexdigest()
-        size = raw.tell()
-        raw.seek(0)
-        return digest, size, raw.read(2) == _GZIP
+    letters = None if packed else found
+    return Content(kind, inner, file, found.sha256, found.size, scratch, ole, inner != path, letters)
 
 
 def _unpacked(path: Path, target: Path, size: int, file: str) -> Path:

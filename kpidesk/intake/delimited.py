@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import charset_normalizer
-
 from kpidesk.base.errors import Unusable
 from kpidesk.base.problems import Level, Problem
 from kpidesk.base.progress import Progress
@@ -20,7 +18,8 @@ from kpidesk.intake.locating.choosing import choose, numbered
 from kpidesk.intake.locating.places import Place
 from kpidesk.intake.locating.sampling import HEAD, Line, Sample
 from kpidesk.intake.rowfiles import MOST_COLUMNS
-from kpidesk.intake.textrows import BLOCK, Form, TextRows
+from kpidesk.intake.scanning import BLOCK, scan
+from kpidesk.intake.textrows import Form, TextRows
 from kpidesk.intake.trimming import Facts, trim
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -59,26 +58,32 @@ def read_text_tables(
 
     Raises Unusable.
     """
-    path, encoding = _as_utf8(content, scratch)
+    path, encoding, quoted = _as_utf8(content, scratch)
     text = _first_records(path, content.file)
     places = choose(_sample(text), given, content.file, len(text.records))
     if not places:
         raise Unusable(f"{content.file} holds no header row: export it again.")
-    grids = tuple(_grid(content, path, text, place, given, progress) for place in places)
+    grids = tuple(
+        _grid(content, _form(content, path, text, place, quoted=quoted), text, place, given, progress)
+        for place in places
+    )
     wanted = (one for one in numbered(grids) if given.table is None or one.table in (None, given.table))
     return tuple(wanted), _told(content.file, encoding)
 
 
-def _grid(content: Content, path: Path, text: _Text, place: Place, given: Input, progress: Progress | None) -> Grid:
-    """One table as a grid. A table among others beside it has the columns of all, of which it shows its own."""
+def _form(content: Content, path: Path, text: _Text, place: Place, *, quoted: bool) -> Form:
+    """What is to be read. A table among others beside it has the columns of all, of which it shows its own."""
     width = _width(text, place) if place.right is None else max(len(row) for row in text.records)
     first = place.first_row
     right = width - 1 if place.right is None else place.right
     columns = range(place.left, right + 1)
-    rows = TextRows(
-        Form(path, content.file, text.delimiter, width, columns, text.line_of(first), first, place.last_row),
-        progress,
-    )
+    before = text.line_of(first)
+    return Form(path, content.file, text.delimiter, width, columns, before, first, place.last_row, quoted)
+
+
+def _grid(content: Content, form: Form, text: _Text, place: Place, given: Input, progress: Progress | None) -> Grid:
+    """One table as a grid."""
+    rows, columns = TextRows(form, progress), form.shown
     headers = (*place.headers, *("",) * len(columns))[: len(columns)]
     grid = Grid(
         content.file,
@@ -139,15 +144,16 @@ def _told(file: str, encoding: str) -> tuple[Problem, ...]:
     )
 
 
-def _as_utf8(content: Content, scratch: Path) -> tuple[Path, str]:
-    """The path of the same text in UTF-8, and the encoding where it had to be guessed."""
+def _as_utf8(content: Content, scratch: Path) -> tuple[Path, str, bool]:
+    """The path of the same text in UTF-8, the encoding where it had to be guessed, and whether it has any quotes."""
     with content.path.open("rb") as raw:
         head = raw.read(_SAMPLE)
     encoding = _marked(head)
     guessed = ""
     if not encoding:
-        if _is_utf8(content.path):
-            return content.path, ""
+        letters = content.letters or scan(content.path)
+        if letters.utf8:
+            return content.path, "", letters.quoted
         encoding = guessed = _guess(content.path)
     target = scratch / f"{content.sha256[:16]}.utf8"
     try:
@@ -155,11 +161,13 @@ def _as_utf8(content: Content, scratch: Path) -> tuple[Path, str]:
             content.path.open(encoding=encoding, newline="") as text,
             target.open("w", encoding="utf-8", newline="") as out,
         ):
+            quoted = False
             while block := text.read(_SAMPLE):
+                quoted = quoted or '"' in block
                 out.write(block)
     except UnicodeDecodeError as error:
         raise Unusable(f"{content.file} is no readable text: save it again as CSV UTF-8.") from error
-    return target, guessed
+    return target, guessed, quoted
 
 
 def _marked(head: bytes) -> str:
@@ -172,20 +180,10 @@ def _marked(head: bytes) -> str:
     return "utf-16-be" if even > len(head) // 4 else ""
 
 
-def _is_utf8(path: Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        with path.open("rb") as raw:
-            while block := raw.read(BLOCK):
-                decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 def _guess(path: Path) -> str:
     """The likeliest encoding, judged on the lines that are not plain ASCII."""
+    import charset_normalizer  # noqa: PLC0415 - needed where the bytes are no UTF-8
+
     with path.open("rb") as raw:
         lines = [line for line in raw.readlines(BLOCK) if not line.isascii()][:2000]
     best = charset_normalizer.from_bytes(b"".join(lines), cp_isolation=_CODES).best()

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rapidfuzz import process
-
 from kpidesk.base.errors import WrongUsage
 from kpidesk.tables.roles import ROLES
 
@@ -78,5 +76,7 @@ def parse_input(text: str) -> Input:
 
 def did_you_mean(word: str, known: Mapping[str, object] | tuple[str, ...], cutoff: float = 70) -> str:
     """A question after a misspelt word (Did you mean X?), or nothing when no known word is near."""
+    from rapidfuzz import process  # noqa: PLC0415 - needed where a word is misspelt
+
     near = process.extractOne(word.lower(), list(known), score_cutoff=cutoff)
     return f' Did you mean "{near[0]}"?' if near else ""

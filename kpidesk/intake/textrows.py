@@ -25,7 +25,8 @@ _MOST_RAGGED = 20_000
 class Form:
     """What Arrow is to read: the columns of one table, from a row on, below so many lines.
 
-    ``columns`` is how many cells a row has, ``shown`` those of the table.
+    ``columns`` is how many cells a row has, ``shown`` those of the table. ``quoted``: whether there is a quotation mark
+    anywhere in the file.
     """
 
     path: Path
@@ -36,6 +37,7 @@ class Form:
     before: int
     first_row: int
     last_row: int | None = None
+    quoted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class TextRows:
         Where a quotation mark may open a text of several lines, blocks must not end within it: Arrow would close it
         there and say nothing.
         """
-        return _Way(threads=True, several_lines=_is_quoted(self._form.path)), _Way(threads=False, several_lines=True)
+        return _Way(threads=True, several_lines=self._form.quoted), _Way(threads=False, several_lines=True)
 
     def _open(self, way: _Way, walk: _Walk) -> arrow_csv.CSVStreamingReader:
         def note(row: arrow_csv.InvalidRow) -> Literal["skip", "error"]:
@@ -206,12 +208,3 @@ def _ends_quoted(path: Path) -> bool:
     with path.open("rb") as raw:
         raw.seek(max(path.stat().st_size - 64, 0))
         return raw.read().rstrip().endswith(b'"')
-
-
-def _is_quoted(path: Path) -> bool:
-    """Whether there is a quotation mark anywhere in a file."""
-    with path.open("rb") as raw:
-        while block := raw.read(BLOCK):
-            if b'"' in block:
-                return True
-    return False

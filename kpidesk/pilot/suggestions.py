@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz, process, utils
-
 _LIKELY = 60
 
 
 def closest(word: str, among: Iterable[str]) -> str | None:
     """The name most like ``word`` as a whole, letter case and signs aside, or None where none is like it."""
+    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415 - needed where a word is misspelt
+
     found = process.extractOne(
         word, tuple(among), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_LIKELY
     )

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -23,6 +22,8 @@ from kpidesk.tables.roles import ROLES
 from kpidesk.tables.table import Table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     Cells = pa.Array[Any]
     Places = npt.NDArray[np.int64]
 
@@ -140,6 +141,8 @@ def _marks(found: Any) -> Marks:
 
 def whole_rows(rows: Rows, columns: Sequence[str]) -> Cells:
     """A mark for each row that equal ones share: its cells in some columns, and the how-manieth of them it is."""
+    import pandas as pd  # noqa: PLC0415 - a tenth of a second, needed where rows are compared only
+
     hashed = np.zeros(len(rows), dtype=np.uint64)
     for name in columns:
         cells = pd.util.hash_pandas_object(_comparable(rows.column(name)), index=False).to_numpy()
@@ -151,6 +154,8 @@ def whole_rows(rows: Rows, columns: Sequence[str]) -> Cells:
 
 def _comparable(column: Cells) -> pd.Series:
     """Cells of one kind, whether some are empty or not: pandas would read whole numbers otherwise then."""
+    import pandas as pd  # noqa: PLC0415 - as above
+
     if pa.types.is_floating(column.type) or pa.types.is_integer(column.type):
         return pd.Series(column.cast(pa.float64()).to_numpy(zero_copy_only=False))
     return pd.Series(column.cast(pa.string()).fill_null("\x00").to_numpy(zero_copy_only=False))

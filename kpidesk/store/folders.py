@@ -4,11 +4,11 @@ import hashlib
 import os
 from pathlib import Path
 
-import platformdirs
-
 
 def data_folder() -> Path:
     """The user's data folder; the environment variable ``KPIDESK_DATA_DIR`` moves it."""
+    import platformdirs  # noqa: PLC0415 - needed where there is something to keep
+
     return Path(os.environ.get("KPIDESK_DATA_DIR") or platformdirs.user_data_dir("kpidesk"))
 
 

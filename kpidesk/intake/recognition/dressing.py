@@ -13,7 +13,6 @@ from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.grid import Cells, Chunk, Grid
 from kpidesk.intake.recognition.datings import orders_of_times
 from kpidesk.intake.recognition.deriving import Setting, answered, derive
-from kpidesk.intake.recognition.grouping import grouped
 from kpidesk.intake.recognition.melting import Strand, entries, having, in_order_of_rows, melted
 from kpidesk.intake.recognition.passing import passing
 from kpidesk.intake.recognition.recogniser import Origin, Recogniser, TableForm, Test
@@ -148,6 +147,8 @@ class _Wardrobe:
         }
         rows = np.concatenate([chunk.rows for chunk in chunks] or [np.zeros(0, dtype=int)])
         origins = {name: self.origins.get(name, Origin()) for name in names}
+        from kpidesk.intake.recognition.grouping import grouped  # noqa: PLC0415 - it needs pandas
+
         whole = grouped(arrays, origins, self.form.grouped, rows, setting)
         if not self.form.needs:
             return whole

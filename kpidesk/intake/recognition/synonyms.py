@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from rapidfuzz import fuzz, process
-
 from kpidesk.base.resources import resource
 from kpidesk.intake.recognition.heads import same
 from kpidesk.tables.column import Column, Kind, Role
@@ -28,6 +26,8 @@ def likeness(header: str, role: Role, column: Column) -> float:
     words = " ".join(re.findall(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+", bare)).lower()
     if len(words) < 4:
         return 0.0
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - needed where headers are nobody's own
+
     found = process.extractOne(words, names.values(), scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
     return _SURE_OF_LIKENESS * found[1] / 100 if found else 0.0
 
