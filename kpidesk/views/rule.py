@@ -49,6 +49,12 @@ class Flag:
     sentence: str
     goes_to: str
 
+    @property
+    def consequence(self) -> str:
+        """The sentence without title and value, where they stand beside it."""
+        head, _, tail = self.sentence.partition("; ")
+        return tail[:1].upper() + tail[1:] if tail and head.startswith(f"{self.title} is ") else self.sentence
+
 
 def ladder(review: Review) -> tuple[Step, ...]:
     """All rules in order: those that did not hold and why, the one that did, and those not asked any more."""

@@ -51,7 +51,7 @@ def _flag_row(flag: rule.Flag) -> Row:
         Cell(f"▼ {flag.title}", "red", bold=True),
         Cell(flag.value, bold=True),
         Cell(flag.line, "secondary"),
-        Cell(flag.sentence, hint=flag.sentence),
+        Cell(flag.consequence, hint=flag.sentence),
     )
     return Row(cells, flag.goes_to)
 
