@@ -11,6 +11,7 @@ from kpidesk.base.problems import Level, Problem
 from kpidesk.base.values import Missing
 from kpidesk.decision.review import Gate, Input, Light, RedFlag, Review, Tile, Verdict
 from kpidesk.report.files import write_atomically
+from kpidesk.report.json_experiments import experiments, judges, suites
 from kpidesk.report.json_measures import Json, interval, kpi, line, measure, number, why
 from kpidesk.report.json_slices import course, fairness, month, segments, week
 
@@ -43,6 +44,9 @@ def _document(review: Review) -> Json:
         "segments": segments(review),
         "fairness": [fairness(column) for column in review.fairness],
         "drift": [],
+        "experiments": experiments(review),
+        "suites": suites(review),
+        "judges": judges(review),
         "monthly": course(review, review.monthly, month),
         "red_flags": [_red_flag(flag) for flag in review.red_flags],
         "gates": [_gate(gate) for gate in review.gates],

@@ -13,8 +13,8 @@ from tests.report.reviews import healthy
 
 TOP = [
     "kpidesk", "schema", "pilot", "inputs", "problems", "doctor", "kpis", "metrics", "weekly", "segments", "fairness",
-    "drift", "monthly", "red_flags", "gates", "arc", "tiles", "leading", "conditions", "waivers", "explanations",
-    "amendments", "actions", "decisions", "verdict", "statement", "manifest",
+    "drift", "experiments", "suites", "judges", "monthly", "red_flags", "gates", "arc", "tiles", "leading",
+    "conditions", "waivers", "explanations", "amendments", "actions", "decisions", "verdict", "statement", "manifest",
 ]  # fmt: skip
 KPI = [
     "number", "id", "title", "area", "light", "confidence", "headline", "value", "unit", "interval", "n", "reason",
