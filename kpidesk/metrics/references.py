@@ -54,6 +54,15 @@ _BY_REFERENCE: Mapping[str, tuple[str, ...]] = {
     "scipy theilslopes": ("missingness_trend",),
     "fairlearn": ("demographic_parity_difference", "equalized_odds_difference", "demographic_parity_ratio"),
     "pandas by group": ("calibration_gap",),
+    "scikit-learn f1_score": ("f1",),
+    "scikit-learn roc_auc_score; variance over all pairs by numpy": ("auc",),
+    "scikit-learn mean_absolute_error": ("mae",),
+    "scikit-learn root_mean_squared_error": ("rmse",),
+    "pandas over the same rows; null by outcomes drawn row by row": ("expected_calibration_error",),
+    "scikit-learn brier_score_loss; null by outcomes drawn row by row": ("brier_score",),
+    "arithmetic by hand: versions and outcomes": ("retraining_freshness",),
+    "lifelines KaplanMeierFitter": ("label_delay_p50", "label_delay_p90"),
+    "scikit-learn IsotonicRegression, week by week": ("estimated_accuracy", "estimated_weighted_accuracy"),
 }  # fmt: skip
 
 REFERENCES: Mapping[str, str] = MappingProxyType(
