@@ -38,7 +38,7 @@ def everything(found: Measurements) -> dict[str, Measured]:
     return told
 
 
-REGISTERED = {"incident_count", "open_incidents", "incident_rate_bound", "days_to_first_impact"}
+REGISTERED = {"incident_count", "open_incidents", "incident_rate_bound", "uptime", "days_to_first_impact"}
 """An empty register of incidents or benefits says that there were none so far."""
 HEADERS = {name: headers(role) for name, role in ROLES.items()}
 
