@@ -8,7 +8,7 @@ from scipy import special
 from kpidesk.statistics.proportions import LEVEL
 
 Interval = tuple[float, float]
-EXPECTED = 30.0
+EXPECTED = 250.0
 """Cases of the rarer kind expected in the smaller part, from which the normal law holds far out in its tails."""
 _TIE = 1 + 1e-7
 
@@ -17,7 +17,7 @@ def share_p_value(p1: float, n1: float, p2: float, n2: float) -> float | None:
     """The p-value of two shares of ``n1`` and ``n2`` (effective) rows being one; None where a part is below one row.
 
     The score test (pooled variance, no correction; ``statsmodels.stats.proportion.proportions_ztest``). Where fewer
-    than 30 cases are expected in a cell, Fisher's exact one on the rounded counts instead, twice the smaller tail.
+    than 250 cases are expected in a cell, Fisher's exact one on the rounded counts instead, twice the smaller tail.
     """
     if min(n1, n2) < 1:
         return None
