@@ -25,12 +25,12 @@ from kpidesk.views.waivers import waivable
 
 _COLUMNS = (
     Column("Metric", stretch=True),
-    Column("Light", width=136),
-    Column("Value", align_right=True, width=140),
-    Column("95 % interval", align_right=True, width=132),
-    Column("n", align_right=True, width=78),
-    Column("Target", align_right=True, width=110),
-    Column("Last 13 weeks", width=104),
+    Column("Light"),
+    Column("Value", align_right=True),
+    Column("95 % interval", align_right=True),
+    Column("n", align_right=True),
+    Column("Target", align_right=True),
+    Column("13 weeks", width=84),
     Column("Owner", width=120),
 )
 _NOTHING = "No metric is called that or has that light. Clear the search, or choose All."

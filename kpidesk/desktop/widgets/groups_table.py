@@ -26,7 +26,9 @@ _LEAST, _WISHED = 220, 320
 
 
 class GroupsTable(QTreeView):
-    """Shows groups in columns that have a width, and one that stretches; Ctrl+C copies all rows that are shown.
+    """Shows groups in columns, one of which stretches; Ctrl+C copies all rows that are shown.
+
+    A column without a width is as wide as its texts, and stays so while fewer rows are shown.
 
     Which groups are folded is kept while their keys stay.
     """
@@ -41,6 +43,7 @@ class GroupsTable(QTreeView):
         self._model = GroupsModel(self)
         self._folded: set[str] = set()
         self._filling = False
+        self._widest: dict[str, int] = {}
         self._courses = _Courses(self)
         self.setModel(self._model)
         self.setItemDelegate(self._courses)
@@ -54,11 +57,12 @@ class GroupsTable(QTreeView):
         self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
         self.header().setStretchLastSection(False)
         self.header().setHighlightSections(False)
+        self.header().setResizeContentsPrecision(-1)
         self.collapsed.connect(lambda index: self._fold(index, folded=True))
         self.expanded.connect(lambda index: self._fold(index, folded=False))
         self.clicked.connect(self._click)
         self.doubleClicked.connect(self._open)
-        theme().changed.connect(self._size)
+        theme().changed.connect(self._measure)
 
     def show_groups(self, columns: Sequence[Column], groups: Sequence[GroupRows]) -> None:
         """Show others; the current row stays where it can."""
@@ -68,7 +72,7 @@ class GroupsTable(QTreeView):
         for place, group in enumerate(groups):
             self.setExpanded(self._model.index(place, 0), group.head.key not in self._folded)
         self._filling = False
-        self._size()
+        self._measure()
         if key:
             self.select(key)
 
@@ -125,11 +129,25 @@ class GroupsTable(QTreeView):
         super().resizeEvent(event)
         self._size()
 
+    def _measure(self) -> None:
+        """How wide texts and title of each column are at most; larger letters begin anew."""
+        zoom = theme().px(100)
+        self._widest = self._widest if self._widest.get("") == zoom else {"": zoom}
+        for at, column in enumerate(self._model.columns):
+            wide = max(self.sizeHintForColumn(at), self.header().sectionSizeHint(at))
+            self._widest[column.title] = max(wide, self._widest.get(column.title, 0))
+        self._size()
+
+    def _need(self, column: Column) -> int:
+        if column.stretch:
+            return theme().px(_WISHED)
+        return self._widest.get(column.title, 0) if column.width is None else theme().px(column.width)
+
     def _size(self) -> None:
         look, header, columns = theme(), self.header(), self._model.columns
         self.setIndentation(look.px(_INDENT))
         stretched = tuple(at for at, column in enumerate(columns) if column.stretch)
-        needs = [look.px(_WISHED if column.stretch else column.width or 0) for column in columns]
+        needs = [self._need(column) for column in columns]
         for at, width in enumerate(shares(needs, stretched, self.viewport().width(), look.px(_LEAST))):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(at, width)
