@@ -105,7 +105,7 @@ def _judged(judge: Results, people: Results) -> Judged:
 def _both(by_judge: pd.DataFrame, by_people: pd.DataFrame) -> pd.DataFrame:
     """Cases with a verdict of the judge, with that of people beside it where there is one."""
     judged = by_judge.loc[by_judge["verdict"].isin([PASSED, FAILED]), ["verdict"]]
-    return judged.join(by_people[["verdict"]], how="left", rsuffix="_people")
+    return judged.join(by_people["verdict"].rename("verdict_people"), how="left")
 
 
 def _unlike(judging: Judging) -> bool:

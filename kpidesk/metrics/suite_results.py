@@ -88,7 +88,7 @@ def results_by(evidence: Evidence, part: Slice) -> tuple[Results, ...]:
 
 def pair(found: Results) -> Paired:
     """The newest version beside the one before it, case by case."""
-    both = found.now[["verdict"]].join(found.earlier[["verdict"]], how="inner", rsuffix="_before")
+    both = found.now[["verdict"]].join(found.earlier["verdict"].rename("verdict_before"), how="inner")
     now, before = both["verdict"], both["verdict_before"]
     lost = both.index[(before == PASSED) & (now == FAILED)]
     return Paired(

@@ -42,7 +42,7 @@ def _pilot(evidence: Evidence) -> Slice:
 def _suite(found: Results) -> SuiteRow:
     told = pair(found)
     compared = told.compared if found.before is not None and found.told else 0
-    scores = found.now[["score"]].join(found.earlier[["score"]], how="inner", rsuffix="_before").dropna()
+    scores = found.now[["score"]].join(found.earlier["score"].rename("score_before"), how="inner").dropna()
     return SuiteRow(
         suite=found.suite,
         metric=found.metric,
