@@ -83,7 +83,7 @@ def _without_red(case: Case, gaps: list[Gap]) -> Shade:
     proven = [gap for gap in gaps[1:] if gap.significant and not case.green.holds(gap.size)]
     if proven:
         return Shade(Light.YELLOW, f"The groups of {_names(proven)} differ by more than chance.")
-    limit = _plausible_limit(case)
+    limit = plausible_limit(case)
     largest = numbers.number(plausible, Unit.SHARE_GAP, lines=(limit.number,))
     if limit.holds(plausible):
         return Shade(Light.GREEN, f"The gap cannot be told from chance, and it is plausibly at most {largest}.")
@@ -147,6 +147,7 @@ def _names(gaps: list[Gap]) -> str:
     return ", ".join(column_name(gap.column) or "the compared column" for gap in gaps)
 
 
-def _plausible_limit(case: Case) -> Line:
+def plausible_limit(case: Case) -> Line:
+    """The largest plausible gap up to which one that chance explains is green."""
     found = case.yardstick.profile.thresholds.get("fairness_plausible_gap")
     return found.green if found is not None and found.green is not None else Line("<=", PLAUSIBLE_GAP)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from kpidesk.base import numbers
 from kpidesk.base.units import Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
-from kpidesk.decision import lights_business, lights_calibration, lights_drift, lights_suites
+from kpidesk.decision import lights_answers, lights_business, lights_calibration, lights_drift, lights_suites
 from kpidesk.decision.disparity import demographic_parity, equalized_odds
 from kpidesk.decision.review import Light
 from kpidesk.decision.shade import Case, Shade, plain
@@ -99,4 +99,5 @@ _RULES: Mapping[str, Callable[[Case], Shade]] = {
     **lights_suites.RULES,
     **lights_drift.RULES,
     **lights_business.RULES,
+    **lights_answers.RULES,
 }

@@ -22,6 +22,7 @@ from kpidesk.statistics.proportions import LEVEL, largest_plausible_gap, newcomb
 
 LEAST = 30
 KINDS_OF_CASES = ("region", "segment", "use_case")
+SIGNIFICANT = 0.05
 _DRAWS = 1999
 _TRUTH = "requests.actual|requests.outcome_correct|requests.task_success"
 Array = npt.NDArray[np.float64]
@@ -125,10 +126,12 @@ def _widest(evidence: Evidence, part: Slice) -> Measured:
     worst, best = widest.groups[0], widest.groups[-1]
     low, high = (numbers.number(one.accuracy, Unit.SHARE) for one in (worst, best))
     note = f"Widest in {widest.column}: {worst.name} {low} (n {worst.n:,}), {best.name} {high} (n {best.n:,})."
+    told = [gap.size for gap in gaps if gap.p_value < SIGNIFICANT]
     detail = {
         **{f"column_{gap.column}": gap.size for gap in gaps},
         "p_holm": widest.p_value,
         "plausible_gap": max(gap.plausible for gap in gaps),
+        **({"told_gap": max(told)} if told else {}),
     }
     n = sum(group.n for group in widest.groups)
     ends = (widest.interval[0], max(gap.plausible for gap in gaps))
