@@ -9,7 +9,7 @@ from kpidesk.decision.confidence import pace_of
 from kpidesk.decision.courses import leading_of, readings_of
 from kpidesk.decision.gates import gates
 from kpidesk.decision.metric_like import MetricLike
-from kpidesk.decision.points import as_of_points, monthly_points, segment_points, weekly_points
+from kpidesk.decision.points import as_of_points, daily_points, monthly_points, segment_points, weekly_points
 from kpidesk.decision.red_flags import conditions, extended_of, red_flags
 from kpidesk.decision.review import Input, Manifest, Review
 from kpidesk.decision.shapes import adoption_shape
@@ -79,6 +79,7 @@ def decide(  # noqa: PLR0913, PLR0917 - the one door: everything a Review rests 
         manifest=manifest,
         exhibits=measurements.exhibits,
         findings=measurements.findings,
+        daily=daily_points(measurements, catalogue, yardstick),
         leading=leading_of(measurements, today.judged.values()),
         readings=readings_of(measurements, today.judged.values()),
         shape=adoption_shape(measurements.weekly.get("adoption_current", ()), calendar.full_weeks()),

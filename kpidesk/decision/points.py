@@ -1,4 +1,4 @@
-"""Weekly, monthly and as-of courses and segments, with the light of each value."""
+"""Daily, weekly, monthly and as-of courses and segments, with the light of each value."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -32,6 +32,13 @@ def monthly_points(measurements: Measurements, catalogue: Sequence[MetricLike], 
     return _points(
         measurements.monthly, catalogue, lambda dated: replace(bare, week=calendar.week_of(dated.period.last))
     )
+
+
+def daily_points(measurements: Measurements, catalogue: Sequence[MetricLike], today: Yardstick) -> Courses:
+    """Each day's own value and its light against the lines alone."""
+    bare, calendar = replace(today.bare(), fairness=()), measurements.calendar
+    weeks = {week: replace(bare, week=week) for week in calendar.weeks()}
+    return _points(measurements.daily, catalogue, lambda dated: weeks[calendar.week_of(dated.period.last)])
 
 
 def as_of_points(measurements: Measurements, catalogue: Sequence[MetricLike], snapshots: Sequence[Snapshot]) -> Courses:

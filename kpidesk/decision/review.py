@@ -93,10 +93,10 @@ class KpiResult:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A measure in one week, month or as-of: its own value and light. ``light`` is None for ungraded measures."""
+    """A measure in one day, week, month or as-of: its own value and light; ``light`` is None for ungraded measures."""
 
     number: int
-    """Week number, or month as year * 100 + month."""
+    """Pilot day, week number, or month as year * 100 + month."""
     period: Period
     measured: Measured
     light: Light | None
@@ -289,5 +289,7 @@ class Review:
     """Measures whose weekly course will cross one of their lines within four weeks, the bad crossings first."""
     readings: Mapping[str, ControlReading] = field(default_factory=dict)
     """Metric id -> whether its weekly course is changing, and whether it will reliably meet its target."""
+    daily: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
+    """The latest days of measures that are looked at by the day or the hour."""
     shape: AdoptionShape | None = None
     """Of the adoption curve, where it shows one."""

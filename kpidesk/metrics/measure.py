@@ -11,10 +11,12 @@ from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.gather import Question, gather_evidence
 from kpidesk.engine.slices import Grain, Slice, period_slices
 from kpidesk.metrics.catalogue import CATALOGUE, METRICS, facts_of
+from kpidesk.metrics.daily_courses import daily_courses
 from kpidesk.metrics.data_quality import field_facts
 from kpidesk.metrics.doctor import examine
 from kpidesk.metrics.exhibit_tables import exhibits
 from kpidesk.metrics.fairness import fairness_tables
+from kpidesk.metrics.independence import worth_of_a_mark
 from kpidesk.metrics.kpis import KPIS
 from kpidesk.metrics.left_out import left_out
 from kpidesk.metrics.measurements import Dated, Measurements
@@ -54,7 +56,9 @@ def question_of(settings: PilotSettings, profile: Profile, calendar: Calendar, w
     required = settings.required_fields or profile.required_fields
     facts = (*facts_of(CATALOGUE), *field_facts(required))
     targets, blocks = targets_of(profile), profile.policy_blocks_count
-    return Question(calendar, window, settings, required, facts, order_statistic_ranks, targets, blocks)
+    return Question(
+        calendar, window, settings, required, facts, order_statistic_ranks, targets, blocks, worth_of_a_mark
+    )
 
 
 def targets_of(profile: Profile) -> dict[str, float]:
@@ -79,6 +83,7 @@ def measurements(evidence: Evidence, progress: Progress | None = None) -> Measur
         monthly=_dated(evidence, [part for part in parts if part.grain is Grain.MONTH], Grain.MONTH),
         as_of=tuple(_as_of(evidence, part) for part in parts if part.grain is Grain.AS_OF),
         segments=segments,
+        daily=daily_courses(evidence, CATALOGUE, window, _measured),
         contrasts={column: contrasts(evidence, column, found, METRICS) for column, found in segments.items()},
         fairness=fairness_tables(evidence),
         doctor=examine(evidence, window),

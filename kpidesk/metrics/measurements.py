@@ -57,10 +57,10 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A measure in one week or month."""
+    """A measure in one day, week or month."""
 
     number: int
-    """Week number, or month as year * 100 + month."""
+    """Pilot day, week number, or month as year * 100 + month."""
     period: Period
     measured: Measured
 
@@ -102,3 +102,5 @@ class Measurements:
     """In what the files do not fit together, the gravest first."""
     contrasts: Mapping[str, Mapping[str, Mapping[str, Contrast]]] = field(default_factory=dict)
     """Column -> metric -> segment -> how it compares with all other segments, where that can be told."""
+    daily: Mapping[str, tuple[Dated, ...]] = field(default_factory=dict)
+    """Metric id -> its latest days, of measures that are looked at by the day or the hour."""
