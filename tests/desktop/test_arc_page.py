@@ -79,3 +79,13 @@ def test_that_no_project_and_an_empty_one_leave_it_sound(page: ArcPage) -> None:
     assert _table(page) == []
     page.show_item("adoption")
     _button(page, "One week back").click()
+
+
+def test_that_another_project_is_shown_by_a_kpi_of_its_own(page: ArcPage, opened_of: Sample) -> None:
+    heading = page._course_heading
+    assert heading.text() == "1 · Latency"  # nothing is yellow, so that there is no bottleneck: the first red one
+    page.show_item("adoption")
+    page.show_opened(opened_of("claims-failing"))
+    assert heading.text() == "8 · Adoption"
+    page.show_opened(opened_of("claims-ready"))
+    assert heading.text() == "7 · Data quality"

@@ -185,3 +185,13 @@ def test_that_an_empty_project_invites(page: DataPage, opened: Opened) -> None:
     wishes = Wishes(page)
     page.drop.button.click()
     assert wishes.all == [Do("import")]
+
+
+def test_that_what_files_say_of_each_other_stands_once(page: DataPage, opened: Opened) -> None:
+    assert opened.review is not None
+    found = Problem(Level.WARNING, "unknown-users", "3 active people are not on the list.", "Complete the list.")
+    review = replace(opened.review, findings=(found,))
+    page.show_opened(replace(opened, review=review, problems=(*PROBLEMS, found)))
+    assert "3 active people are not on the list." in says(page.findings)
+    assert len(texts(page.problems.table)) == len(PROBLEMS)
+    assert page.problems.level.itemText(0) == f"All ({len(PROBLEMS)})"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kpidesk.base.progress import Silent
@@ -18,10 +18,10 @@ from kpidesk.desktop.decision.checklist import ChecklistCard
 from kpidesk.desktop.decision.decision_dialog import DecisionDialog
 from kpidesk.desktop.decision.gates import GatesRow
 from kpidesk.desktop.decision.ladder import LadderCard
-from kpidesk.desktop.decision.reading import FlagsCard, StepsCard
+from kpidesk.desktop.decision.reading import FlagsCard, ReasonsCard, StepsCard
 from kpidesk.desktop.decision.todos import TodosCard
 from kpidesk.desktop.pages.decision import LAYOUT
-from kpidesk.desktop.wishes import Go, Keep
+from kpidesk.desktop.wishes import Go, ImportFiles, Keep
 from kpidesk.pilot.records import Records
 from kpidesk.session.desk import Desk
 from kpidesk.session.edits import (
@@ -186,6 +186,8 @@ def test_that_without_a_review_the_records_are_still_there(qtbot: QtBot, opened_
     )
     page = page_of(qtbot, opened)
     assert page.why.text() == "Nothing came in."
+    (bring,) = page.empty.findChildren(QPushButton)
+    assert wish_of(page, qtbot, bring.click) == ImportFiles()
     assert not page.empty.isHidden()
     assert not one(page, TodosCard).isHidden()
     assert one(page, LadderCard).isHidden()
@@ -231,7 +233,9 @@ def test_that_gates_have_the_whole_width_where_words_would_break(qtbot: QtBot, o
     page.resize(1180, 700)
     qtbot.waitUntil(lambda: gates.width() > 1100)
     assert gates.y() > board.y()
-    assert steps.x() == board.x()
+    reasons = one(page, ReasonsCard)
+    assert steps.x() == board.x() == reasons.x()
+    assert board.y() < reasons.y() < steps.y()
     page.resize(1740, 900)
     qtbot.waitUntil(lambda: gates.width() < 1100)
     assert gates.x() == board.x()

@@ -210,3 +210,12 @@ def test_that_a_model_without_groups_has_no_rows(look: object) -> None:  # noqa:
     assert model.rowCount() == 0
     assert model.parent(QModelIndex()) == QModelIndex()
     assert not model.find("latency").isValid()
+
+
+def test_that_no_number_is_cut_in_a_small_window(page: KpisPage, opened_of: Callable[[str], Opened]) -> None:
+    page.resize(1000, 700)
+    page.show_opened(opened_of("claims-failing"))
+    table = table_of(page)
+    titles = [table.model().headerData(at, Qt.Orientation.Horizontal) for at in range(table.model().columnCount())]
+    for title in ("Light", "Value", "95 % interval", "n", "Target"):
+        assert table.columnWidth(titles.index(title)) >= table.sizeHintForColumn(titles.index(title)) > 0

@@ -219,3 +219,14 @@ def test_that_columns_share_the_room(
 ) -> None:
     found = shares(needs, stretched, room, 120)
     assert found == widths
+
+
+def test_that_a_table_with_most_rows_is_as_high_as_its_rows_up_to_them(qtbot: QtBot) -> None:
+    low, high = RowsTable(most_rows=3), RowsTable(fit_rows=True)
+    for made in (low, high):
+        qtbot.addWidget(made)
+        made.show_rows(COLUMNS, ROWS[:2])
+    assert low.height() == high.height()
+    for made in (low, high):
+        made.show_rows(COLUMNS, ROWS)
+    assert low.height() == high.height() - low.rowHeight(0)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from kpidesk.base.values import Lack, Missing
-from kpidesk.decision.review import Review
+from kpidesk.base.values import Lack, Missing, Value
+from kpidesk.decision.review import Light, Review
 from kpidesk.metrics.measurements import FairnessColumn, GroupRow
 from kpidesk.pilot.records import Explanation
 from kpidesk.views import fairness as view
@@ -85,3 +85,15 @@ def test_that_groups_without_a_yes_are_not_said_to_be_missing() -> None:
     )
     said = view.why_no_rates(replace(review, fairness=(), kpis=kpis))
     assert said == "By-group rates are not computed. Which answer is a yes is not known. Set positive_label."
+
+
+def test_that_a_gap_past_its_target_says_why_it_is_green() -> None:
+    review, reason = healthy(), "The gap cannot be told from chance, and it is plausibly at most 5.5 pts."
+    parity = next(one for one in review.metrics if one.id == "demographic_parity_difference")
+    assert isinstance(parity.measured, Value)
+    wide = replace(parity, measured=replace(parity.measured, number=0.023), light=Light.GREEN, reason=reason)
+    others = tuple(one for one in review.metrics if one.id != parity.id)
+    tile = view.tiles(replace(review, metrics=(wide, *others)))[0]
+    assert tile.note.endswith(f"target\u00a0≤\u00a02\u00a0pts. {reason}")
+    assert reason not in view.tiles(replace(review, metrics=(replace(wide, light=Light.YELLOW), *others)))[0].note
+    assert reason not in view.tiles(replace(review, metrics=(replace(parity, reason=reason), *others)))[0].note
