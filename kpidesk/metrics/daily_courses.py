@@ -10,7 +10,8 @@ from kpidesk.metrics.measurements import Dated
 from kpidesk.metrics.metric import Metric
 
 _BY_DAY = frozenset({Cadence.HOURLY, Cadence.DAILY})
-_PER_WEEK = frozenset({"cost_per_week"})
+_OF_BOOKS = frozenset({"cost_per_transaction", "cost_per_outcome"})
+"""Families and measures made of books that are kept by week or month: what falls to a day of them is only spread."""
 _LEAST = 2
 
 
@@ -36,7 +37,7 @@ def daily_courses(
 def _has_days(metric: Metric) -> bool:
     """Whether a day alone says something: a measure of weeks, or of the whole pilot, has none."""
     periods = {Grain.WEEK, Grain.MONTH} <= metric.grains
-    return metric.cadence in _BY_DAY and periods and not metric.dated and metric.id not in _PER_WEEK
+    return metric.cadence in _BY_DAY and periods and not metric.dated and not {metric.id, metric.family} & _OF_BOOKS
 
 
 def _values(days: Sequence[Dated]) -> int:

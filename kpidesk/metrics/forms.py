@@ -97,7 +97,7 @@ def _is_aggregated(evidence: Evidence, book: str) -> bool:
 def enough_volume(evidence: Evidence, part: Slice) -> Measured | None:
     """Missing when a figure per transaction rests on too few days or transactions, else None.
 
-    A day, week or month is shown from its first transaction on; it is the review's figure that needs the minimum.
+    A week or month is shown from its first transaction on; it is the review's figure that needs the minimum.
     """
     return evidence.remember(("enough volume", part), lambda: _enough_volume(evidence, part))
 
@@ -107,7 +107,7 @@ def _enough_volume(evidence: Evidence, part: Slice) -> Measured | None:
     completed = float(days["completed"].sum())
     if not completed:
         return nothing("No transaction was completed in this period.", "Import requests with status ok.")
-    if part.grain in {Grain.DAY, Grain.WEEK, Grain.MONTH}:
+    if part.grain in {Grain.WEEK, Grain.MONTH}:
         return None
     if len(days) < LEAST_DAYS:
         return too_little(len(days), LEAST_DAYS, "days")

@@ -97,11 +97,11 @@ def _over(volume: pd.Series) -> str:
 
 
 def _too_few(part: Slice, volume: pd.Series, what: str) -> Measured | None:
-    """A day, week or month is shown from its first unit on; the review needs the minimum."""
+    """A week or month is shown from its first unit on; the review needs the minimum."""
     count = float(volume.sum())
     if not count:
         return nothing(f"There are no {what} in this period.", "Import work_items, or requests with task_success.")
-    if part.grain in {Grain.DAY, Grain.WEEK, Grain.MONTH}:
+    if part.grain in {Grain.WEEK, Grain.MONTH}:
         return None
     if len(volume) < LEAST_DAYS:
         return too_little(len(volume), LEAST_DAYS, "days")
