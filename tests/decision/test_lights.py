@@ -266,7 +266,12 @@ def test_that_extended_metrics_are_graded_where_the_profile_has_lines(pilot: Any
     assert pilot.having(groundedness=0.7).light("groundedness") is RED
 
 
-PLAIN = sorted(set(load_profile(PilotSettings()).thresholds) - {"fairness_plausible_gap", "demographic_parity_ratio"})
+TWO_SIDED = {"refusal_rate"}
+PLAIN = sorted(
+    {one for one, line in load_profile(PilotSettings()).thresholds.items() if line.green is not None}
+    - {"fairness_plausible_gap", "demographic_parity_ratio"}
+    - TWO_SIDED
+)
 RANK = [RED, YELLOW, GREEN]
 
 

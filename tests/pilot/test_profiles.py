@@ -5,6 +5,8 @@ import pytest
 
 from kpidesk.base.errors import Unusable, WrongUsage
 from kpidesk.base.resources import resource
+from kpidesk.metrics import families
+from kpidesk.metrics.catalogue import CATALOGUE
 from kpidesk.metrics.kpis import KPIS
 from kpidesk.pilot.profile import Line, Profile
 from kpidesk.pilot.profiles import load_profile, load_profile_file, profile_names
@@ -20,7 +22,7 @@ NAMES = (
     "mission-critical",
 )
 GRADED = {measure for kpi in KPIS for measure in kpi.graded}
-EXTENDED = {"pii_leakage_rate", "ttft_p99", "error_rate", "groundedness", "high_risk_approval_rate"}
+EXTENDED = {metric.id for metric in CATALOGUE if metric.family in families.EXTENDED}
 
 
 def lines(profile: Profile, measure: str) -> tuple[str, str]:
@@ -77,6 +79,19 @@ INTERNAL = {
     "fairness_plausible_gap": ("<= 0.1", ""),
     "equalized_odds_difference": ("<= 0.05", "> 0.2"),
     "pii_leakage_rate": ("<= 0", "> 0"),
+    "ttft_p95": ("<= 1.2", ""),
+    "error_rate": ("<= 0.005", "> 0.05"),
+    "cache_hit_rate": (">= 0.3", ""),
+    "uptime": (">= 0.995", "< 0.98"),
+    "cost_elasticity": ("< 1", ""),
+    "groundedness": (">= 0.9", ""),
+    "context_precision": (">= 0.7", ""),
+    "context_recall": (">= 0.7", ""),
+    "hallucination_rate": ("< 0.02", "> 0.1"),
+    "refusal_rate": ("<= 0.15", ""),
+    "subgroup_performance_gap": ("<= 0.05", "> 0.2"),
+    "citation_rate": (">= 0.95", ""),
+    "high_risk_approval_rate": (">= 1", "< 1"),
 }
 DIFFERENT = {
     "internal-workflow": {},
@@ -113,7 +128,7 @@ def test_that_each_profile_has_the_lines_of_the_articles(name: str) -> None:
 def test_that_every_threshold_and_gate_has_a_source(name: str) -> None:
     profile = load_profile_file(name)
     for threshold in profile.thresholds.values():
-        assert any(mark in threshold.source for mark in ("S0, ", "S1, ", "S3, ", "ours: ")), threshold
+        assert any(mark in threshold.source for mark in ("S0, ", "S1, ", "S2, ", "S3, ", "ours: ")), threshold
         assert threshold.ours == ("ours: " in threshold.source)
         assert threshold.relative_to == ""
     assert all(check.source.startswith(("S0, ", "ours: ")) for check in profile.gates)
@@ -132,9 +147,13 @@ def test_that_the_lines_which_no_article_gives_are_marked_ours() -> None:
         "load_error_rate",
         "adoption_sustained",
         "equalized_odds_difference",
+        "error_rate",
+        "uptime",
+        "hallucination_rate",
+        "subgroup_performance_gap",
     }
     green_only = {t.measure for t in internal.thresholds.values() if t.ours and not t.red_ours}
-    assert green_only == {"stress_rps", "cost_to_value", "days_to_first_impact", "fairness_plausible_gap"}
+    assert green_only == {"stress_rps", "cost_to_value", "days_to_first_impact", "fairness_plausible_gap", "ttft_p95"}
     assert customer.thresholds["adoption_week_4"].red_ours
 
 
