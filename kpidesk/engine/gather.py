@@ -25,7 +25,7 @@ from kpidesk.engine.late import find_late
 from kpidesk.engine.ledger import open_ledger
 from kpidesk.engine.likeness import find_likeness
 from kpidesk.engine.log import Log, open_log
-from kpidesk.engine.percentiles import find_spreads
+from kpidesk.engine.percentiles import Independence, find_spreads
 from kpidesk.engine.practice import read_practice, with_log
 from kpidesk.engine.quantiles import Ranks
 from kpidesk.engine.reduction import MOST_SEGMENTS, Reduction, reduce
@@ -40,7 +40,8 @@ from kpidesk.tables.table import Table
 class Question:
     """What is to be gathered: the facts of all metrics, and how the interval of a percentile is ranked.
 
-    ``targets``: measure -> the number of its green line, for measures that count up to a target.
+    ``targets``: measure -> the number of its green line, for measures that count up to a target. ``independence``: what
+    rows of one day or user are worth for a percentile; None where all are taken to be independent.
     """
 
     calendar: Calendar
@@ -51,6 +52,7 @@ class Question:
     ranks: Ranks
     targets: Mapping[str, float] = field(default_factory=dict)
     policy_blocks_count: bool = False
+    independence: Independence | None = None
 
 
 def gather_evidence(tables: Sequence[Table], question: Question, folder: Path, progress: Progress) -> Evidence:
@@ -133,7 +135,9 @@ def _with_sums(
     daily = pd.concat([daily, evidence.ledger.days], axis=1)
     sums, told = (_of_segments(_within(rows, question), names) for rows in (reduced.rows, reduced.answers))
     progress.step("Finding percentiles", 0.5)
-    spreads = find_spreads(connection, log, names, question.calendar, question.window, question.ranks)
+    spreads = find_spreads(
+        connection, log, names, question.calendar, question.window, question.ranks, question.independence
+    )
     return replace(
         evidence,
         classes=log.classes,

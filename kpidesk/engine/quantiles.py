@@ -22,6 +22,10 @@ _NEAR_ZERO = 1e-9
 
 Ranks = Callable[[int, float], tuple[int | None, int | None]]
 _Integers = npt.NDArray[np.int64]
+Worth = Callable[[Mapping[float, float], pd.Index, Mapping[float, _Integers], _Integers], Mapping[float, float]]
+"""How many independent rows one row is worth for each percentile, above 0 and at most 1: from a value near each, the
+keys of the first column (days), the rows from that value up by key, and all rows by key.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +75,50 @@ def spreads(
     unions: Mapping[str, Sequence[pd.Index]],
     wanted: Sequence[float],
     ranks: Ranks,
+    worth: Worth | None = None,
 ) -> dict[str, list[Spread | None]]:
     """The percentiles ``wanted`` of a column from 0 up for each union of keys; None where it holds no value.
 
     ``unions``: key column (days or segments) -> the unions of its keys, so that all are found in two queries.
-    ``ranks(n, q)`` gives the ranks, counted from 1, of the ends of the interval of a percentile.
+    ``ranks(n, q)`` gives the ranks, counted from 1, of the ends of the interval of a percentile of independent rows.
+    ``worth``: how much less than that the rows are worth; None where they are taken to be independent.
     """
     keys = {key: pd.Index(np.unique(np.concatenate([np.asarray(one) for one in unions[key]]))) for key in unions}
     rows = log.filter(log[column].notnull()).select(*keys, bin=_bin(log[column]), value=log[column])
     bins, counts = _count(connection, rows.drop("value"), keys)
+    if worth is not None and len(bins):
+        first = next(iter(keys))
+        ranks = _stretched(ranks, _worth_of_rows(bins, keys[first], counts[first], wanted, worth))
     parts = {
         key: [_union(key, keys[key].isin(one), counts[key], wanted, ranks) for one in unions[key]] for key in unions
     }
     needed = {at for several in parts.values() for part in several for at, _ in part.located.values()}
     read = _read(connection, rows, bins, sorted(needed), keys)
     return {key: [_spread(part, read, wanted, ranks) for part in several] for key, several in parts.items()}
+
+
+def _worth_of_rows(
+    bins: _Integers, keys: pd.Index, counts: _Integers, wanted: Sequence[float], worth: Worth
+) -> Mapping[float, float]:
+    upto = np.cumsum(counts.sum(axis=0))
+    near = {q: int(np.searchsorted(upto, q * upto[-1])) for q in wanted}
+    values = {q: float(np.exp((bins[at] + 1) / BINS_PER_E)) for q, at in near.items()}
+    above: dict[float, _Integers] = {q: counts[:, at + 1 :].sum(axis=1) for q, at in near.items()}
+    return worth(values, keys, above, counts.sum(axis=1))
+
+
+def _stretched(ranks: Ranks, worth: Mapping[float, float]) -> Ranks:
+    """Ranks as wide as those of as many independent rows as the rows are worth (Woodruff 1952)."""
+
+    def stretched(n: int, q: float) -> tuple[int | None, int | None]:
+        fewer = max(1, int(n * worth.get(q, 1.0)))
+        low, high = ranks(fewer, q)
+        return (
+            None if low is None else max(1, low * n // fewer),
+            None if high is None else min(n, -(-high * n // fewer)),
+        )
+
+    return stretched
 
 
 def _bin(values: ir.Value) -> ir.Value:

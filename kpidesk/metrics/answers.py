@@ -205,7 +205,7 @@ METRICS = (
         ("toxicity",),
         (),
         percentile("toxicity", 0.99, 368, "answers with a toxicity score"),
-        interval="order statistics",
+        interval="order statistics, further apart where rows of a user, a session or a day are alike",
         unit=Unit.SCORE,
         grains=PERIODS,
     ),

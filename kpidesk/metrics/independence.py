@@ -1,8 +1,11 @@
 """How many independent rows the labelled rows are worth: rows of one user are alike, and so are rows of one day."""
 
 import numpy as np
+import numpy.typing as npt
 
+from kpidesk.base.periods import WEEK
 from kpidesk.engine.classes import RIGHT
+from kpidesk.engine.clusters import Clusters
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.statistics.clusters import Moments, effective_rows, marks
@@ -10,7 +13,9 @@ from kpidesk.statistics.proportions import cluster_effective_n
 
 FEW_CLUSTERS = 30
 _MOSTLY_ALIKE = 0.5
-_WEEK = 7
+
+
+Days = npt.NDArray[np.int64]
 
 
 def independent_share(evidence: Evidence) -> float:
@@ -23,14 +28,12 @@ def independent_share(evidence: Evidence) -> float:
 
 
 def _independent_share(evidence: Evidence) -> float:
-    days = _days(evidence)
-    # At nothing and at all right the likeness of days cannot be seen; that of users is taken to be complete.
-    if days is None or not 0 < days.y < days.n:
-        return independent_of_users(evidence)
-    users = _users(evidence)
-    rows = marks(days.n, days.y)
-    worth = effective_rows(rows, [one for one in (users, days) if one is not None])
-    return min(1.0, independent_of_users(evidence), worth / rows.n)
+    frame = evidence.of(evidence.answers, evidence.window)
+    right = (frame["actual"] == frame["prediction"]) | ((frame["actual"] == RIGHT) & (frame["prediction"] == RIGHT))
+    days, place = np.unique(frame["day"].to_numpy(dtype=np.int64), return_inverse=True)
+    rows = np.bincount(place, frame["n"].to_numpy(dtype=np.float64)).astype(np.int64)
+    yes = np.bincount(place, np.where(right, frame["n"], 0.0).astype(np.float64)).astype(np.int64)
+    return min(independent_of_users(evidence), worth_of_a_mark(days, rows, yes, evidence.correct))
 
 
 def independent_of_users(evidence: Evidence) -> float:
@@ -44,23 +47,27 @@ def independent_of_users(evidence: Evidence) -> float:
     return min(1.0, worth / known.n)
 
 
-def _users(evidence: Evidence) -> Moments | None:
-    known = evidence.correct
-    if known is None:
-        return None
-    return Moments(known.clusters, known.n, known.yes, known.n2, known.yn, known.y2)
+def worth_of_a_mark(days: Days, rows: Days, yes: Days, users: Clusters | None) -> float:
+    """How many independent rows one row is worth for a share, at most 1: from pilot days (each once), the rows and the
+    marked rows of each, and the marks by user where users are named.
+    """
+    busy = rows > 0
+    days, rows, yes = days[busy], rows[busy], yes[busy]
+    n, y = float(rows.sum()), float(yes.sum())
+    by_user = None if users is None else Moments(users.clusters, users.n, users.yes, users.n2, users.yn, users.y2)
+    if not 0 < y < n:
+        # At nothing and at all the likeness of days cannot be seen; that of users is taken to be complete.
+        return 1.0 if by_user is None else min(1.0, effective_rows(marks(n, y), [by_user]) / n) if n else 1.0
+    by_day = within_weeks(days, rows.astype(np.float64), yes.astype(np.float64))
+    ways = [one for one in (by_user, by_day) if one is not None]
+    return min(1.0, effective_rows(marks(n, y), ways) / n) if ways else 1.0
 
 
-def _days(evidence: Evidence) -> Moments | None:
-    """Right answers by day, each held against its own week: that accuracy rises or falls over the weeks is its course,
+def within_weeks(days: Days, rows: npt.NDArray[np.float64], yes: npt.NDArray[np.float64]) -> Moments | None:
+    """The moments over days, each held against its own week: that a share rises or falls over the weeks is its course,
     and no chance. None where no week has two days.
     """
-    frame = evidence.of(evidence.answers, evidence.window)
-    right = (frame["actual"] == frame["prediction"]) | ((frame["actual"] == RIGHT) & (frame["prediction"] == RIGHT))
-    days, place = np.unique(frame["day"].to_numpy(dtype=np.int64), return_inverse=True)
-    rows = np.bincount(place, frame["n"].to_numpy(dtype=np.float64))
-    yes = np.bincount(place, np.where(right, frame["n"], 0.0).astype(np.float64))
-    weeks, week = np.unique((days - 1) // _WEEK, return_inverse=True)
+    weeks, week = np.unique((days - 1) // WEEK, return_inverse=True)
     freedom = len(days) - len(weeks)
     if freedom < 1:
         return None

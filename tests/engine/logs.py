@@ -19,7 +19,7 @@ START = date(2026, 8, 3)
 def gathered(tables: Mapping[str, pd.DataFrame], days: int = 28, start: date = START, **settings: Any) -> Evidence:
     """The evidence of the first days of a pilot."""
     as_of = (pd.Timestamp(start) + pd.Timedelta(days=days - 1)).date()
-    return evidence(tables, start, as_of, metrics=METRICS, **settings)
+    return evidence(tables, start, as_of, metrics=METRICS, **{"independence": None, **settings})
 
 
 def moments(*texts: str) -> pd.DatetimeIndex:

@@ -16,7 +16,9 @@ from kpidesk.base.values import Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.facts import field_facts
 from kpidesk.engine.gather import Question, gather_evidence
+from kpidesk.engine.percentiles import Independence
 from kpidesk.engine.slices import Grain, Slice
+from kpidesk.metrics.independence import worth_of_a_mark
 from kpidesk.metrics.metric import Metric
 from kpidesk.pilot.settings import PilotSettings
 from kpidesk.statistics.order import order_statistic_ranks
@@ -34,9 +36,12 @@ def evidence(
     window: Period | None = None,
     targets: Mapping[str, float] | None = None,
     required_fields: tuple[str, ...] = (),
+    independence: Independence | None = worth_of_a_mark,
     **settings: object,
 ) -> Evidence:
     """The evidence of tables in canonical columns. ``settings`` are keys of ``PilotSettings``.
+
+    ``independence``: None where the rows are independent by their making, and percentiles may know.
 
     Several tables of a role are told apart by a second word: "labels", "labels later".
     """
@@ -51,6 +56,7 @@ def evidence(
         facts=tuple(facts.values()),
         ranks=order_statistic_ranks,
         targets=targets or {},
+        independence=independence,
     )
     with TemporaryDirectory() as folder:
         written = [_write(role, frame, Path(folder)) for role, frame in tables.items()]

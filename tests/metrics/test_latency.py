@@ -49,8 +49,22 @@ def test_that_a_percentile_takes_the_rows_that_give_it_an_upper_end(metric: str,
     few = missing_of(METRICS, metric, pilot(answered(least - 1)))
     assert (few.lack, few.n, few.still_needed) == (Lack.TOO_LITTLE, least - 1, 1)
     assert str(least) in few.reason
-    enough = value_of(METRICS, metric, pilot(answered(least)))
+    enough = value_of(METRICS, metric, pilot(answered(least), independence=None))
     assert metric == "latency_tail_ratio" or enough.interval is not None
+
+
+def test_that_the_interval_of_a_percentile_is_wider_where_rows_of_a_user_are_alike() -> None:
+    """Twenty rows each, all of them slow or fast: 2,000 rows that are worth about a hundred."""
+    log = answered(2000)
+    apart = value_of(METRICS, "latency_p50", pilot(log.assign(user_id=[f"u-{row % 100}" for row in range(2000)])))
+    ranked = log["latency_s"].sort_values().index
+    owner = pd.Series([f"u-{place // 20}" for place in range(2000)], index=ranked).sort_index()
+    alike = value_of(METRICS, "latency_p50", pilot(log.assign(user_id=owner)))
+    assert apart.number == alike.number
+    assert apart.interval is not None
+    assert alike.interval is not None
+    widths = [np.log(ends[1]) - np.log(ends[0]) for ends in (apart.interval, alike.interval)]
+    assert widths[1] / widths[0] == pytest.approx(np.sqrt(20), rel=0.3)
 
 
 def test_that_one_row_has_a_median_and_no_interval() -> None:
