@@ -79,6 +79,8 @@ INTERNAL = {
     "fairness_plausible_gap": ("<= 0.1", ""),
     "equalized_odds_difference": ("<= 0.05", "> 0.2"),
     "pii_leakage_rate": ("<= 0", "> 0"),
+    "eval_regressions": ("<= 0", ""),
+    "jailbreak_resistance": (">= 1", "< 1"),
     "ttft_p95": ("<= 1.2", ""),
     "error_rate": ("<= 0.005", "> 0.05"),
     "cache_hit_rate": (">= 0.3", ""),
@@ -92,6 +94,14 @@ INTERNAL = {
     "subgroup_performance_gap": ("<= 0.05", "> 0.2"),
     "citation_rate": (">= 0.95", ""),
     "high_risk_approval_rate": (">= 1", "< 1"),
+    "primary_kpi_delta": ("> 0", "< 0"),
+    "cycle_time_reduction": ("> 0", ""),
+    "unit_cost_change": ("< 0", ""),
+    "adoption_weekly": (">= 0.4", ""),
+    "time_to_detect_high_severity": ("< 1", ""),
+    "ai_literacy_rate": (">= 0.8", ""),
+    "tools_deployed": (">= 5", ""),
+    "training_effect": ("> 0", ""),
 }
 DIFFERENT = {
     "internal-workflow": {},
