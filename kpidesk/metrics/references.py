@@ -63,6 +63,13 @@ _BY_REFERENCE: Mapping[str, tuple[str, ...]] = {
     "arithmetic by hand: versions and outcomes": ("retraining_freshness",),
     "lifelines KaplanMeierFitter": ("label_delay_p50", "label_delay_p90"),
     "scikit-learn IsotonicRegression, week by week": ("estimated_accuracy", "estimated_weighted_accuracy"),
+    "pandas merge of two versions; statsmodels mcnemar and multipletests": ("eval_regressions",),
+    "pandas; statsmodels proportion_confint and mcnemar": ("jailbreak_resistance",),
+    "pandas; statsmodels proportion_confint": ("release_tests",),
+    "scikit-learn confusion_matrix; statsmodels proportion_confint": ("judge_sensitivity", "judge_specificity"),
+    "Rogan and Gladen's formula by hand; coverage by simulation": ("judged_pass_rate_corrected",),
+    "pandas; the variance of a multinomial by hand": ("nps",),
+    "hand count; rows of experiments by scipy and statsmodels": ("experiments_per_week",),
 }  # fmt: skip
 
 REFERENCES: Mapping[str, str] = MappingProxyType(
