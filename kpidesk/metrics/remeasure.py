@@ -27,19 +27,19 @@ TARGET_READERS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """Measure -> the metrics whose value depends on its green line."""
-_MONEY = frozenset({"overhead", "cost_per_transaction", "time_to_value", "data_quality_score"})
+_MONEY = frozenset({"overhead", "cost_per_transaction", "time_to_value", "data_quality_score", "business"})
 """The score of the data says whether the books fit together."""
 _CORRECTNESS = frozenset({"weighted_accuracy", "drift"})
 TOUCHES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         **dict.fromkeys(LEDGER, _MONEY),
         **dict.fromkeys(("cost_false_positive", "cost_false_negative", "cost_matrix"), _CORRECTNESS),
-        "deployed_on": frozenset({"time_to_value"}),
+        "deployed_on": frozenset({"time_to_value", "business"}),
         "transaction_value": frozenset({"cost_to_value"}),
         "budget": frozenset({"budget_used"}),
         "target_volume_per_week": frozenset({"overhead_at_target_volume"}),
-        "eligible_users": frozenset({"adoption"}),
-        "incident_register": frozenset({"mttr"}),
+        "eligible_users": frozenset({"adoption", "business", "people"}),
+        "incident_register": frozenset({"mttr", "people"}),
         **dict.fromkeys(("primary_kpi_name", "primary_kpi_better"), frozenset({"primary_kpi_delta"})),
         "tools_plan": frozenset({"tools_deployed"}),
         **dict.fromkeys(("experiment_split", "experiment_better"), frozenset({"experiments_per_week"})),

@@ -53,7 +53,7 @@ CHANGES: Mapping[str, object] = {
     "label_maturity_days": 3,
     "baseline_weeks": 3,
     "groups": ["group_age"],
-    "primary_kpi": {"name": "Handling time", "better": "lower"},
+    "primary_kpi": {"name": "Handling time", "better": "higher"},
     "token_prices": {"gpt-4.1": {"input": 2.0}},
     "required_fields": ["request_id", "region"],
     "freshness_limit": 5.0,
