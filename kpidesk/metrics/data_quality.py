@@ -12,7 +12,7 @@ from kpidesk.engine.facts import Fact, field_facts
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.cost import REQUESTS
 from kpidesk.metrics.forms import sampled_share
-from kpidesk.metrics.metric import OVERALL, PERIODS, Metric, nothing, too_little
+from kpidesk.metrics.metric import EVERYWHERE, OVERALL, PERIODS, Metric, nothing, too_little
 from kpidesk.metrics.quality_counts import ACCURACY, COMPLETENESS, CONSISTENCY, FRESHNESS, Counts, count, never_exported
 from kpidesk.metrics.reconciliation import findings
 from kpidesk.statistics.decay import LEAST_WEEKS
@@ -40,7 +40,7 @@ def _dimension(dimension: str) -> Callable[[Evidence, Slice], Measured]:
     def measure(evidence: Evidence, part: Slice) -> Measured:
         counts = count(evidence, part, dimension)
         if not counts.checked:
-            return nothing(*_unchecked(evidence, dimension))
+            return nothing(*_unchecked(evidence, part, dimension))
         told = " ".join(one for one in (counts.note, _worst(counts)) if one)
         detail = dict(list(counts.worst().items())[:SHOWN])
         if counts.profiled:
@@ -54,8 +54,10 @@ def _dimension(dimension: str) -> Callable[[Evidence, Slice], Measured]:
     return remembered
 
 
-def _unchecked(evidence: Evidence, dimension: str) -> tuple[str, str]:
+def _unchecked(evidence: Evidence, part: Slice, dimension: str) -> tuple[str, str]:
     """Why there is nothing to divide by, and what would cure it."""
+    if part.grain is Grain.SEGMENT and evidence.register("quality_checks") is not None:
+        return "Checks of quality name no segment.", ""
     cure = f"Import quality_checks with dimension {dimension}."
     if dimension == FRESHNESS:
         return "Freshness was not checked in this period: the log does not say how old its data were.", cure
@@ -142,6 +144,7 @@ def _share(
     interval: str,
     measure: Callable[[Evidence, Slice], Measured],
     needs: tuple[str, ...],
+    grains: frozenset[Grain] = PERIODS,
 ) -> Metric:
     return Metric(
         id=metric,
@@ -157,7 +160,7 @@ def _share(
         measure=measure,
         facts=_FACTS,
         minimum="30 checks where checks are a sample",
-        grains=PERIODS,
+        grains=grains,
     )
 
 
@@ -178,6 +181,7 @@ METRICS = (
         _SAMPLED,
         _dimension(COMPLETENESS),
         _EITHER,
+        EVERYWHERE,
     ),
     _share(
         "consistency",

@@ -63,7 +63,8 @@ def _count(evidence: Evidence, part: Slice, dimension: str) -> Counts:
     checks = evidence.remember(("checks", dimension), lambda: _checks(evidence, dimension))
     latest = part.period.last if part.grain is Grain.AS_OF else evidence.calendar.as_of
     if (checks.day <= (latest - evidence.calendar.start).days + 1).any():
-        return _from_checks(evidence, part, checks)
+        # Batches of checks name no segment; another source for segments than for the whole would not compare.
+        return Counts({}, profiled=False) if part.grain is Grain.SEGMENT else _from_checks(evidence, part, checks)
     profiled = dimension in {COMPLETENESS, CONSISTENCY} and evidence.has("requests.timestamp")
     if not profiled or (dimension == COMPLETENESS and never_exported(evidence)):
         return Counts({}, profiled=False)

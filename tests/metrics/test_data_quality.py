@@ -13,7 +13,7 @@ from statsmodels.stats.proportion import proportion_confint
 from kpidesk.base.values import Lack
 from kpidesk.engine.evidence import Evidence
 from kpidesk.metrics.data_quality import METRICS
-from tests.metrics.pilots import by_week, evidence, missing_of, value_of, week
+from tests.metrics.pilots import by_week, evidence, missing_of, segment, value_of, week
 
 START, AS_OF = date(2026, 8, 3), date(2026, 8, 30)
 FIELDS = ("request_id", "timestamp", "status", "latency_s", "model_version")
@@ -213,3 +213,17 @@ def test_that_the_trend_is_sens() -> None:
     value = value_of(METRICS, "missingness_trend", found)
     assert value.number == pytest.approx(fit.slope * 3000 / 7, rel=1e-9)
     assert value.interval == pytest.approx((fit.low_slope * 3000 / 7, fit.high_slope * 3000 / 7), rel=1e-9)
+
+
+def test_that_completeness_of_segments_is_that_of_their_rows_in_the_log() -> None:
+    half = np.arange(40) % 2 == 0
+    latency = np.where(half & (np.arange(40) < 20), np.nan, 1.0)
+    found = profiled(log(region=np.where(half, "north", "south"), latency_s=latency))
+    assert value_of(METRICS, "completeness", found, segment(found, "region", "north")).number == pytest.approx(0.9)
+    assert value_of(METRICS, "completeness", found, segment(found, "region", "south")).number == 1.0
+
+
+def test_that_checks_name_no_segment() -> None:
+    found = pilot(CHECKS, requests=log(region="north"))
+    missing = missing_of(METRICS, "completeness", found, segment(found, "region", "north"))
+    assert missing.reason == "Checks of quality name no segment."
