@@ -14,8 +14,8 @@ from kpidesk.engine.calibration import BINS, SUMS, Event
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.metric import nothing
-from kpidesk.statistics.calibration import Bins
-from kpidesk.statistics.clusters import Moments, Precision, precision
+from kpidesk.statistics.calibration import Bins, likeness_of
+from kpidesk.statistics.clusters import LEAST_CLUSTERS, Moments, Precision, precision
 
 Array = npt.NDArray[np.float64]
 _FEW_NO, _HARDLY = 30, 0.01
@@ -29,14 +29,15 @@ class Scored:
     fourths: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Alike:
-    """How many times as uncertain outcomes, and squared errors, are because rows of one user or day hang together.
+    """What it does to uncertainty that rows of one user or day hang together.
 
-    ``freedom``: degrees with which that is known; 0 where rows stand for themselves.
+    ``outcomes``: how the outcomes of bins vary together, see ``likeness_of``; ``errors``: how many times as uncertain
+    the mean of squared errors is, known with so many degrees of ``freedom`` (0 where rows stand for themselves).
     """
 
-    outcomes: float = 1.0
+    outcomes: Array | None = None
     errors: float = 1.0
     freedom: int = 0
 
@@ -111,19 +112,14 @@ def _alike(evidence: Evidence) -> Alike:
     if bins.rows < 2:
         return Alike()
     rate = bins.outcomes / np.maximum(bins.n, 1)
-    units = [
-        _net(frame, unit, rate)
-        for unit, frame in (
-            ("cluster", evidence.health.scores.clusters),
-            ("day", evidence.of(evidence.health.scores.days, evidence.window)),
-        )
-    ]
-    single = Moments(round(bins.rows), bins.rows, 0.0, bins.rows, 0.0, float((bins.n * rate * (1 - rate)).sum()))
-    outcomes = precision(single, [_moments(n, off) for n, off, _ in units])
-    found = error_precision(whole, [_moments(n, errors) for n, _, errors in units])
-    if outcomes is None or found is None:
+    days = evidence.of(evidence.health.scores.days, evidence.window)
+    units = [_by_unit(frame, unit) for frame, unit in ((evidence.health.scores.clusters, "cluster"), (days, "day"))]
+    units = [one for one in units if len(one["n"]) >= LEAST_CLUSTERS]
+    off = [one["outcomes"] - one["n"] * rate for one in units]
+    found = error_precision(whole, [_moments(one) for one in units])
+    if found is None:
         return Alike()
-    return Alike(_times(outcomes, single), _times(found, _error_rows(whole)), found.freedom)
+    return Alike(likeness_of(bins.n * rate * (1 - rate), off), _times(found, _error_rows(whole)), found.freedom)
 
 
 def _times(found: Precision, single: Moments) -> float:
@@ -142,19 +138,21 @@ def _error_rows(one: Scored) -> Moments:
     return Moments(round(rows), rows, errors, rows, errors, one.fourths)
 
 
-def _net(frame: pd.DataFrame, unit: str, rate: Array) -> tuple[Array, Array, Array]:
-    """By unit: rows, outcomes beyond those of their bins, and squared errors."""
-    _, place = np.unique(frame[unit].to_numpy(dtype=np.int64), return_inverse=True)
-    column = {name: frame[name].to_numpy(dtype=np.float64) for name in SUMS}
-    off = column["outcomes"] - column["n"] * rate[frame["bin"].to_numpy(dtype=np.int64)]
-    errors = column["outcomes"] - 2 * column["hits"] + column["squares"]
-    n, net, squares = (_added(place, one) for one in (column["n"], off, errors))
-    return n, net, squares
+def _by_unit(frame: pd.DataFrame, unit: str) -> dict[str, Array]:
+    """The sums by unit (users, days) and bin."""
+    names, place = np.unique(frame[unit].to_numpy(dtype=np.int64), return_inverse=True)
+    cell = place * BINS + frame["bin"].to_numpy(dtype=np.int64)
+    return {
+        name: _added(cell, frame[name].to_numpy(dtype=np.float64), len(names) * BINS).reshape(-1, BINS) for name in SUMS
+    }
 
 
-def _added(place: npt.NDArray[np.int64], amounts: Array, places: int = 0) -> Array:
+def _added(place: npt.NDArray[np.int64], amounts: Array, places: int) -> Array:
     return np.bincount(place, amounts, places).astype(np.float64)
 
 
-def _moments(n: Array, y: Array) -> Moments:
+def _moments(unit: dict[str, Array]) -> Moments:
+    """Of rows and their squared errors."""
+    n = unit["n"].sum(axis=1)
+    y = (unit["outcomes"] - 2 * unit["hits"] + unit["squares"]).sum(axis=1)
     return Moments(len(n), float(n.sum()), float(y.sum()), float(n @ n), float(n @ y), float(y @ y))

@@ -1,6 +1,7 @@
 """How far scores lie from what came true, and what a perfectly calibrated model would show on as many rows."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ Array = NDArray[np.float64]
 
 DRAWS = 4000
 NULL_LEVEL = 0.95
+_STEADIEST = 0.01
 _LAW_OF_LARGE = 25.0
 """Variance of a bin's outcomes from which their number is drawn as a normal one; below, as a binomial one."""
 
@@ -65,15 +67,36 @@ def brier_score(bins: Bins) -> float:
     return float(bins.squared_errors.sum() / bins.rows)
 
 
-def null_of_calibration_error(bins: Bins, alike: float = 1.0) -> Null:
+def null_of_calibration_error(bins: Bins, likeness: Array | None = None) -> Null:
     """The calibration error of a perfectly calibrated model with these scores, simulated.
 
-    The outcomes of a bin are drawn with the mean and the variance that its scores promise. ``alike``: how many times as
-    large the variance is because rows hang together.
+    The outcomes of a bin are drawn with the mean and the variance that its scores promise. ``likeness``: how outcomes
+    of the bins vary together where rows hang together, see ``likeness_of``; None where each row stands for itself.
     """
-    off = np.column_stack([_deviations(*one) for one in zip(bins.n, bins.score, bins.spread, strict=True)])
-    errors = math.sqrt(alike) * np.abs(off).sum(axis=1) / bins.rows
+    drawn = np.column_stack([_deviations(*one) for one in zip(bins.n, bins.score, bins.spread, strict=True)])
+    if likeness is not None:
+        drawn = drawn @ _root(likeness)
+    errors = np.abs(drawn * np.sqrt(bins.spread)).sum(axis=1) / bins.rows
     return Null(float(errors.mean()), float(np.quantile(errors, NULL_LEVEL)))
+
+
+def likeness_of(variances: Array, ways: Sequence[Array]) -> Array:
+    """How the outcomes of bins vary together, in terms of what they would were every row alone (the identity).
+
+    ``variances``: of each bin's outcomes were every row alone. ``ways``: clusters x bins, the outcomes of each cluster
+    beyond those of their bins: of users, of days. The ways are added, less that of single rows, which is in each
+    (Cameron, Gelbach and Miller 2011).
+    """
+    single = np.eye(len(variances))
+    seen = variances > 0
+    scale = np.sqrt(np.where(seen, variances, 1.0))
+    together = [len(off) / (len(off) - 1) * (off / scale).T @ (off / scale) for off in ways if len(off) > 1]
+    if not together:
+        return single
+    found = np.where(np.outer(seen, seen), np.sum(together, axis=0) - (len(together) - 1) * single, single)
+    # Chance makes some bins look steadier than single rows are; nothing about rows of one user or day does.
+    widened = np.sqrt(1 / np.clip(np.diag(found), _STEADIEST, 1.0))
+    return np.asarray(found * np.outer(widened, widened))
 
 
 def null_of_brier_score(bins: Bins, alike: float = 1.0) -> Null:
@@ -104,15 +127,20 @@ def null_band(n: float, rate: float, alike: float = 1.0) -> tuple[float, float]:
 
 
 def _deviations(n: float, score: float, spread: float) -> Array:
-    """How far the outcomes of a bin lie from what its scores promise, per draw."""
+    """How far the outcomes of a bin lie from what its scores promise, per draw, in standard deviations."""
     if spread <= 0:
         return np.zeros(DRAWS)
     place = _turn(n, score)
     if spread >= _LAW_OF_LARGE:
-        return math.sqrt(spread) * _normals(place)
-    chance = min(1.0, score / n)
-    drawn = np.random.default_rng([SEED, place]).binomial(round(n), chance, DRAWS) - score
-    return np.asarray(drawn, dtype=np.float64)
+        return _normals(place)
+    drawn = np.random.default_rng([SEED, place]).binomial(round(n), min(1.0, score / n), DRAWS) - score
+    return np.asarray(drawn / math.sqrt(spread), dtype=np.float64)
+
+
+def _root(likeness: Array) -> Array:
+    """The matrix whose square it is; what sums and differences made negative counts as nothing."""
+    values, vectors = np.linalg.eigh(likeness)
+    return np.asarray((vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T)
 
 
 def _turn(n: float, score: float) -> int:
