@@ -50,7 +50,8 @@ def _told_otherwise(
     """
     found: dict[str, pd.DataFrame] = {}
     if "evaluations" in tables:
-        found["evaluations"] = connection.frame(case_results(tables["evaluations"], calendar))
+        results = connection.frame(case_results(tables["evaluations"], calendar))
+        found["evaluations"] = results.astype(dict.fromkeys(("suite", "metric"), "category"))
     if "experiments" in tables:
         found["experiments"] = unit_values(connection, tables["experiments"], calendar)
     if "surveys" in tables:

@@ -135,14 +135,19 @@ def _natural(version: str) -> list[tuple[int, int, str]]:
 
 
 def _newest_two(suite: str, metric: str, rows: pd.DataFrame, order: list[str]) -> Results:
-    latest = rows[~rows.duplicated(["version", "case_id"], keep="last")]
-    there = set(latest["version"])
+    there = set(rows["version"].unique())
     known = [version for version in order if version in there]
-    judged = latest.assign(verdict=_verdicts(latest, rows)).set_index("case_id")
     before = known[-2] if len(known) > 1 else None
-    columns = ["verdict", "score"]
-    now, earlier = (judged.loc[judged["version"] == version, columns] for version in (known[-1], before))
+    now, earlier = (_latest(rows[rows["version"] == version], rows) for version in (known[-1], before))
     return Results(suite, metric, known[-1], before, now, earlier)
+
+
+def _latest(rows: pd.DataFrame, suite: pd.DataFrame) -> pd.DataFrame:
+    """Each case of one version on its newest day; rows come in the order of cases and days."""
+    cases = rows["case_id"].to_numpy()
+    last = np.append(cases[1:] != cases[:-1], True) if len(rows) else np.array([], dtype=bool)
+    found = rows[last]
+    return found.assign(verdict=_verdicts(found, suite)).set_index("case_id")[["verdict", "score"]]
 
 
 def _verdicts(rows: pd.DataFrame, suite: pd.DataFrame) -> npt.NDArray[np.int64]:
