@@ -37,6 +37,7 @@ def evidence(
     targets: Mapping[str, float] | None = None,
     required_fields: tuple[str, ...] = (),
     independence: Independence | None = worth_of_a_mark,
+    policy_blocks_count: bool = False,
     **settings: object,
 ) -> Evidence:
     """The evidence of tables in canonical columns. ``settings`` are keys of ``PilotSettings``.
@@ -56,6 +57,7 @@ def evidence(
         facts=tuple(facts.values()),
         ranks=order_statistic_ranks,
         targets=targets or {},
+        policy_blocks_count=policy_blocks_count,
         independence=independence,
     )
     with TemporaryDirectory() as folder:
