@@ -11,6 +11,7 @@ from kpidesk.intake import currencies, durations, moments, numbers, words
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.asking import Question
+from kpidesk.intake.edges import edges
 from kpidesk.intake.evidence import NUMERIC, TIMES
 from kpidesk.intake.grid import Cells
 from kpidesk.intake.layout import Bound
@@ -165,10 +166,11 @@ def _identified(there: Array) -> Cleaned:
         damaged = pc.greater_equal(pc.abs(there), EXACT_INTEGER)
         return _checked(there, pc.if_else(pc.fill_null(damaged, False), pa.scalar(None, pa.string()), _word(there)))
     text = _word(there)
-    if pc.any(pc.match_substring(text, "+")).as_py():
+    known = edges(text)
+    if known.any("+"):
         damaged = pc.match_substring_regex(text, _SCIENTIFIC)
         text = pc.if_else(damaged, pa.scalar(None, pa.string()), text)
-    if pc.any(pc.starts_with(text, "'")).as_py():
+    if (known.first == ord("'")).any():
         text = pc.replace_substring_regex(text, r"^'(\d)", r"\1")
     first = text.drop_null().slice(0, 1)
     pointed = bool(len(first)) and pc.ends_with(first[0], ".0").as_py()

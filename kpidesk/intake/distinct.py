@@ -24,8 +24,12 @@ class Coded:
 
 def coded(text: Array) -> Coded:
     """The different texts of cells, judged by the first whether it is worth while to look for them."""
-    sample = text.slice(0, _SAMPLE)
-    if len(text) > _SAMPLE and pc.count_distinct(sample).as_py() > _REPEATED * _SAMPLE:
+    if not are_repeated(text):
         return Coded(text, None)
     found = pc.dictionary_encode(text)
     return Coded(found.dictionary, found.indices)
+
+
+def are_repeated(cells: Array) -> bool:
+    """Whether cells recur, judged by the first of them; a few may as well do so."""
+    return len(cells) <= _SAMPLE or pc.count_distinct(cells.slice(0, _SAMPLE)).as_py() <= _REPEATED * _SAMPLE

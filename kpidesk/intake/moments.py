@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
+from kpidesk.intake.remembering import remembered
 from kpidesk.intake.texts import is_text
 from kpidesk.intake.timeforms import NOTHING, NUMERIC, civil, number, rewritten, stamps
 
@@ -133,6 +134,7 @@ def parse(values: Array, rule: Order, timezone: str, source: str = "") -> Moment
     return _typed(quick, zones) if quick is not None else _mostly_quick(values, rule, zones)
 
 
+@remembered
 def _quick(text: Array) -> Array | None:
     sample = text.drop_null().slice(0, 1)
     if not len(sample) or not pc.match_substring_regex(sample, r"^\d{4}-\d{2}-\d{2}")[0].as_py():

@@ -13,6 +13,8 @@ from kpidesk.intake import currencies
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.distinct import coded
+from kpidesk.intake.edges import edges
+from kpidesk.intake.remembering import remembered
 
 _SIGN = r"^[+-]?"
 _POWER = r"(?:[eE][+-]?\d+)?$"
@@ -86,8 +88,7 @@ def marks(text: Array) -> Marks:
     """Count what tells about the decimal sign in cleaned text."""
     if _cast(text) is None:
         return _marked(text)
-    dotted = pc.match_substring(text, ".")
-    if not pc.any(dotted).as_py():
+    if not edges(text).any("."):
         return Marks()
     sample = text.drop_null().slice(0, _SAMPLE)
     sure = _count(sample, _DOT_DECIMAL) - _count(sample, _OPEN_DOT)
@@ -153,6 +154,7 @@ def read(text: Array, rule: Decimal, *, suffixes: bool) -> Figures:
     return Figures(pc.if_else(pc.is_finite(values), values, none), percent, count)
 
 
+@remembered
 def _cast(text: Array) -> Array | None:
     """All cells as numbers where each is written as programs do."""
     try:

@@ -1,6 +1,7 @@
 """The rows of one table of a delimited file: read on all cores, on one where a row is out of order, and kept."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,7 @@ from pyarrow import csv as arrow_csv
 from kpidesk.base.errors import Unusable
 from kpidesk.base.progress import Progress, Silent
 from kpidesk.intake.grid import Cells, Chunk
+from kpidesk.intake.readahead import read_ahead
 
 BLOCK = 16 * 2**20
 """Bytes that are read at a time."""
@@ -111,7 +113,8 @@ class TextRows:
         for way in ways:
             walk = _Walk(self._form.first_row)
             try:
-                yield from self._numbered(self._open(way, walk), walk, wanted)
+                with closing(self._batches(way, walk)) as batches:
+                    yield from self._numbered(batches, walk, wanted)
             except pa.ArrowInvalid as error:
                 if "Empty CSV file" in str(error):
                     return
@@ -130,6 +133,14 @@ class TextRows:
         there and say nothing.
         """
         return _Way(threads=True, several_lines=self._form.quoted), _Way(threads=False, several_lines=True)
+
+    def _batches(self, way: _Way, walk: _Walk) -> Generator[pa.RecordBatch, None, None]:
+        """What Arrow reads; on the slow way each batch must be numbered before the next row out of order is met."""
+        if not way.threads:
+            yield from self._open(way, walk)
+            return
+        with closing(read_ahead(lambda: iter(self._open(way, walk)))) as ahead:
+            yield from ahead
 
     def _open(self, way: _Way, walk: _Walk) -> arrow_csv.CSVStreamingReader:
         def note(row: arrow_csv.InvalidRow) -> Literal["skip", "error"]:
@@ -163,10 +174,10 @@ class TextRows:
             self.texts[number] = row.text[:_LONGEST_TEXT]
         return "skip" if len(self.ragged) <= _MOST_RAGGED else "error"
 
-    def _numbered(self, reader: arrow_csv.CSVStreamingReader, walk: _Walk, wanted: int) -> Iterator[Chunk]:
+    def _numbered(self, batches: Iterator[pa.RecordBatch], walk: _Walk, wanted: int) -> Iterator[Chunk]:
         """The rows with their numbers, from the first that is wanted."""
         form = self._form
-        for batch in reader:
+        for batch in batches:
             self._progress.step(f"Reading {form.file}")
             gaps = set(walk.skipped)
             rows = np.arange(walk.following, walk.following + batch.num_rows + len(gaps))

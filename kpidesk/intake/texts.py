@@ -5,6 +5,8 @@ import pyarrow as pa
 
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
+from kpidesk.intake.edges import Letters, edges
+from kpidesk.intake.remembering import remembered
 
 MISSING = (
     *("", "n/a", "na", "n.a.", "n/v", "#n/a", "#n/v", "nan", "-nan", "nat", "<na>", "null", "<null>", "(null)", "\\n"),
@@ -14,7 +16,7 @@ MISSING = (
 """Marks that mean "no value", lower case (what some forty tools write)."""
 _MARKS = pa.array(MISSING)
 _LONGEST_MARK = max(len(mark.encode()) for mark in MISSING)
-_BEGINS = np.isin(np.arange(256), [one for mark in MISSING if mark for one in (mark[:1] + mark[:1].upper()).encode()])
+_BEGINS = Letters([one for mark in MISSING if mark for one in (mark[:1] + mark[:1].upper()).encode()])
 """By its first byte: whether a text may be a mark."""
 _WIDE = "\u00a0\u202f\u2009\u200b\ufeff"
 EXACT_INTEGER = 1e15
@@ -22,8 +24,11 @@ EXACT_INTEGER = 1e15
 
 def trimmed(text: Array) -> Array:
     """The text without blanks (and their typographic kin) and one pair of quotes around it."""
-    if isinstance(text, pa.ChunkedArray):
-        text = text.combine_chunks()
+    return _bare(text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text)
+
+
+@remembered
+def _bare(text: Array) -> Array:
     if _are_bare(text):
         return text
     bare = pc.utf8_trim(pc.utf8_trim_whitespace(text), characters=_WIDE + " \t\r\n")
@@ -35,7 +40,7 @@ def trimmed(text: Array) -> Array:
 
 def filled(text: Array, *, place_names: bool = False) -> Array:
     """Trimmed text in which every mark of a missing value is null; ``place_names`` keeps "NA" (North America)."""
-    bare = trimmed(text)
+    bare = _bare(text)
     at = _suspects(bare)
     if not len(at):
         return bare
@@ -48,16 +53,11 @@ def filled(text: Array, *, place_names: bool = False) -> Array:
     return pc.if_else(pa.array(gone), pa.scalar(None, pa.string()), bare) if gone.any() else bare
 
 
+@remembered
 def _suspects(text: Array) -> np.ndarray:
     """Where a text may be a mark: it is as short as one, and begins as one does."""
-    if not len(text):
-        return np.zeros(0, dtype=np.int64)
-    _, offsets, letters = text.buffers()
-    ends = np.frombuffer(offsets, np.int32)[text.offset : text.offset + len(text) + 1]
-    short = np.diff(ends) <= _LONGEST_MARK
-    if letters is not None and letters.size:
-        found = np.frombuffer(letters, np.uint8)
-        short &= _BEGINS[found[np.minimum(ends[:-1], len(found) - 1)]] | (np.diff(ends) == 0)
+    known = edges(text)
+    short = (known.lengths <= _LONGEST_MARK) & (_BEGINS.among(known.first) | (known.lengths == 0))
     if text.null_count:
         short &= np.asarray(text.is_valid())
     return np.flatnonzero(short)
@@ -75,14 +75,9 @@ def _are_bare(words: Array) -> bool:
     """Whether there is no letter that trimming could remove: all printable ASCII, no blank, no quote."""
     if not len(words) or words.type != pa.string():
         return False
-    _, offsets, letters = words.buffers()
-    if letters is None:
-        return False
-    ends = np.frombuffer(offsets, np.int32)
-    found = np.frombuffer(letters, np.uint8)[ends[words.offset] : ends[words.offset + len(words)]]
-    return (
-        bool(len(found)) and bool(found.min() > ord(" ")) and bool(found.max() < 0x7F) and not (found == ord('"')).any()
-    )
+    known = edges(words)
+    found = known.letters
+    return bool(len(found)) and bool(found.min() > ord(" ")) and bool(found.max() < 0x7F) and not known.any('"')
 
 
 def is_text(kind: pa.DataType) -> bool:

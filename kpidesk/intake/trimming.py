@@ -11,6 +11,7 @@ from kpidesk.base.problems import Problem
 from kpidesk.intake.arrow import Array
 from kpidesk.intake.arrow import compute as pc
 from kpidesk.intake.asking import Option, Question
+from kpidesk.intake.edges import Letters, Words, edges
 from kpidesk.intake.grid import Cells, Chunk, Grid
 from kpidesk.intake.inputs import Input
 from kpidesk.intake.leftovers import NAMELESS, Leftovers, beginning
@@ -26,6 +27,9 @@ _NO_NAMES = FIGURES | {Shape.BLANK}
 _LABELLED = 3
 """So many of the first filled columns may name what is summed."""
 LEAVE, TAKE = "leave", "take"
+_LAST = "l"
+_TOTAL_OF = ("Total ", "Subtotal ", "Zwischensumme ")
+_TOTALS_BEGIN = Letters([ord(said[0]) for said in _TOTAL_OF])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class _Trimmer:
         self.grid, self.facts, self.given = grid, facts, given
         self.found = Leftovers()
         self.headers = [header.strip() for header in grid.headers]
+        self.labels = [Words({*map(str, TOTALS.to_pylist()), header}) for header in grid.headers]
         self.questions: tuple[Question, ...] = ()
         self.take_hidden = given.hidden_rows
         if len(facts.hidden):
@@ -131,16 +136,12 @@ class _Trimmer:
         for place, cells in enumerate(chunk.columns):
             words = _words(cells)
             if words is not None:
-                marked |= _true(pc.is_in(words, self._labels(place)))
+                marked |= self.labels[place].among(words)
                 if place in usual[:_LABELLED]:
                     marked |= _few(_named_totals(words))
             if place in usual and self._shape(place) not in _NO_NAMES:
                 nameless = _is_blank(cells) if nameless is None else nameless & _is_blank(cells)
         return np.flatnonzero(marked if nameless is None else marked | nameless)
-
-    def _labels(self, place: int) -> Array:
-        header = self.grid.headers[place]
-        return pa.concat_arrays([TOTALS, pa.array([header], pa.string())]) if header else TOTALS
 
     def _shape(self, place: int) -> Shape:
         return self.facts.shapes[place] if place < len(self.facts.shapes) else Shape.BLANK
@@ -240,10 +241,16 @@ class _Trimmer:
 
 def _named_totals(words: Array) -> np.ndarray:
     """Cells such as "August Total", "Total for East" and "Subtotal A"."""
-    named = _true(pc.ends_with(words, "otal"))
-    for said in ("Total ", "Subtotal ", "Zwischensumme "):
-        named = named | _true(pc.starts_with(words, said))
-    return named
+    known = edges(words)
+    likely: np.ndarray = (known.last == ord(_LAST)) | _TOTALS_BEGIN.among(known.first)
+    at = np.flatnonzero(likely)
+    if len(at):
+        some = words.take(pa.array(at))
+        named = _true(pc.ends_with(some, "otal"))
+        for said in _TOTAL_OF:
+            named = named | _true(pc.starts_with(some, said))
+        likely[at] = named
+    return likely
 
 
 def _few(marked: np.ndarray) -> np.ndarray:

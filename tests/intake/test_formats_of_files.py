@@ -15,7 +15,7 @@ from kpidesk.base.errors import Cancelled, Unusable
 from kpidesk.base.problems import Level
 from kpidesk.base.progress import Silent
 from kpidesk.intake.load import Input, Intake, load, read_settings
-from kpidesk.intake.parts import ROW_GROUP
+from kpidesk.intake.parts import ROW_GROUP, PartWriter
 from tests.intake.intake_pieces import at, columns_of, of_code, only
 
 Take = Callable[..., Intake]
@@ -157,6 +157,36 @@ def test_that_parts_have_row_groups_of_the_agreed_size(tmp_path: Path, take: Tak
     intake = take(tmp_path / "requests.parquet")
     file = pq.ParquetFile(intake.tables[0].parts[0])
     assert [file.metadata.row_group(place).num_rows for place in range(file.num_row_groups)] == [ROW_GROUP, 1000]
+
+
+def test_that_columns_are_packed_by_what_they_hold_and_come_out_the_same(tmp_path: Path) -> None:
+    rows = 10_000
+    table = pa.table(
+        {
+            "request_id": pa.array([f"r{at}" for at in range(rows)]),
+            "status": pa.array([("ok", "error", None)[at % 3] for at in range(rows)]),
+            "timestamp": pa.array([None, *range(1, rows)], pa.timestamp("us")),
+            "date": pa.array(range(rows), pa.int32()).cast(pa.date32()),
+            "output_tokens": pa.array([at % 7 for at in range(rows)], pa.int64()),
+            "latency_s": pa.array([at / 8 for at in range(rows)]),
+            "refused": pa.array([at % 2 == 0 for at in range(rows)]),
+        }
+    )
+    with PartWriter(tmp_path, "001", table.schema) as writer:
+        for batch in table.to_batches(max_chunksize=3_000):
+            writer.write(batch)
+    (part,) = writer.parts
+    assert pq.read_table(part).equals(table)
+    group = pq.ParquetFile(part).metadata.row_group(0)
+    packed = {group.column(at).path_in_schema: group.column(at) for at in range(group.num_columns)}
+    lists = {name for name, column in packed.items() if "RLE_DICTIONARY" in column.encodings}
+    assert lists == {"status", "latency_s"}
+    assert {name for name, column in packed.items() if "DELTA_BINARY_PACKED" in column.encodings} == {
+        "timestamp", "date", "output_tokens"
+    }  # fmt: skip
+    ends = packed["timestamp"].statistics
+    assert ends is not None
+    assert ends.has_min_max
 
 
 def test_that_a_folder_takes_what_is_named_by_role_and_warns_of_the_rest(tmp_path: Path, take: Take) -> None:
