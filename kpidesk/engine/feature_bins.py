@@ -12,8 +12,8 @@ BINS = 10
 GRID = 100
 FEW_NUMBERS = 10
 """Numbers with at most this many different values are classes: ranges between quantiles would coincide."""
-MOST_OWN = 50
-"""Classes with a bin of their own: the most frequent of the reference; the others share one."""
+LEAST_SHARE = 0.01
+"""Of the reference's rows that a class must hold for a bin of its own; the rarer ones share one."""
 MOST_CLASSES = 500
 """With more different texts than this in the reference a column names things rather than describes them."""
 _NO_NUMBERS: Array = np.array([], dtype=np.float64)
@@ -58,14 +58,21 @@ class FeatureCounts:
         if self.numeric:
             inner = np.append(np.searchsorted(self.cuts, self.edges, side="left"), len(self.cuts))
         else:
-            inner = np.minimum(np.arange(len(self.classes)), MOST_OWN - 1 if self.pooled else len(self.classes))
+            inner = np.minimum(np.arange(len(self.classes)), self.own)
         inner = inner + 1
         return np.concatenate([[0], inner, [int(inner.max(initial=0)) + 1]]).astype(np.int64)
 
     @property
-    def pooled(self) -> int:
-        """How many of the rarest classes share a bin."""
-        return 0 if self.numeric or len(self.classes) <= MOST_OWN else len(self.classes) - MOST_OWN + 1
+    def own(self) -> int:
+        """How many classes have a bin of their own: the frequent ones; a single rare one has one too."""
+        frequent = int((self.reference[1:-1] >= LEAST_SHARE * self.reference.sum()).sum())
+        return frequent if frequent < len(self.classes) - 1 else len(self.classes)
+
+    @property
+    def seldom(self) -> tuple[int, int]:
+        """How many classes the reference holds once, and twice."""
+        rows = self.reference[1:-1]
+        return (0, 0) if self.numeric else (int((rows == 1).sum()), int((rows == 2).sum()))
 
 
 def quantile_cuts(values: Array) -> Array:

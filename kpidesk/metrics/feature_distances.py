@@ -24,9 +24,9 @@ Array = npt.NDArray[np.float64]
 
 LEAST_ROWS = 200
 """On either side: below it chance alone gives ten bins a PSI of 0.17 and more."""
-SMALL_EFFECT = 0.04
-"""PSI of a normal variable shifted by a fifth of its standard deviation (Cohen's small effect): below it a difference,
-however certain, is too small to be called drift."""
+SMALL_EFFECT = 0.01
+"""PSI of a normal variable shifted by a tenth of its standard deviation: with very many rows any difference is certain;
+a smaller one is not called drift."""
 SIGNIFICANT = 0.05
 FEATURE = "feature_"
 
@@ -75,8 +75,11 @@ class Comparisons:
 def compare(one: FeatureCounts, evidence: Evidence, period: Period) -> Comparison | None:
     """A column over a period, without the days that are its own reference; None where a side has too few rows."""
     rows = one.between(*_days(evidence, period, from_pilot=one.from_pilot))
-    if min(rows.sum(), one.reference.sum()) < LEAST_ROWS:
-        return None
+    return compare_rows(one, rows) if min(rows.sum(), one.reference.sum()) >= LEAST_ROWS else None
+
+
+def compare_rows(one: FeatureCounts, rows: Array) -> Comparison:
+    """A column beside its reference, from its rows by place; both sides need rows."""
     bins = one.bins
     reference, binned = (_by_bin(side, bins) for side in (one.reference, rows))
     test = kolmogorov_smirnov if one.numeric else chi_squared
@@ -86,8 +89,8 @@ def compare(one: FeatureCounts, evidence: Evidence, period: Period) -> Compariso
         rows=binned,
         psi=population_stability_index(reference, binned),
         js=jensen_shannon_distance(reference, binned),
-        psi_limit=psi_by_chance(reference, binned),
-        js_limit=js_distance_by_chance(reference, binned),
+        psi_limit=psi_by_chance(reference, binned, one.seldom),
+        js_limit=js_distance_by_chance(reference, binned, one.seldom),
         p_value=test(one.reference, rows).p_value,
     )
 

@@ -79,7 +79,7 @@ METRICS = (
         cadence=Cadence.WEEKLY,
         formula="inputs that drifted ÷ inputs compared; drifted: told from chance (Kolmogorov–Smirnov for numbers, "
         "chi-squared for classes, Holm over the inputs, 5 %) and with a population stability index above what chance "
-        "shows with as many rows in 95 of 100 cases and above 0.04, that of a shift by a fifth of a standard deviation",
+        "shows with as many rows in 95 of 100 cases and above 0.01, that of a shift by a tenth of a standard deviation",
         interval="none: a count of tests; rows are taken to be independent",
         source="S1, Feature drift; scipy ks_2samp and chi2_contingency, Holm 1979; the least PSI is ours",
         needs=_NEEDS,

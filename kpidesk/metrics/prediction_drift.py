@@ -31,7 +31,7 @@ def _drift(evidence: Evidence, part: Slice) -> Measured:
         return few or nothing("There is no answered request in this period.")
     worst = max(found.values(), key=lambda one: one.psi)
     # The larger of two moves further by chance than either: each is held against a stricter level.
-    limit = psi_by_chance(worst.reference, worst.rows, 1 - (1 - LEVEL) / len(found))
+    limit = psi_by_chance(worst.reference, worst.rows, worst.counts.seldom, 1 - (1 - LEVEL) / len(found))
     detail = {"null_limit": limit, **{f"psi_{name}": one.psi for name, one in found.items()}}
     rate = _rates(evidence, found.get("prediction"))
     from_pilot = worst.counts.from_pilot
@@ -56,7 +56,7 @@ def _rates(evidence: Evidence, found: Comparison | None) -> Mapping[str, float]:
         return {}
     shares = [side[1:-1] / max(side[1:].sum(), 1.0) for side in (found.reference, found.rows)]
     yes = evidence.classes.yes
-    if yes and yes in found.counts.classes and not found.counts.pooled:
+    if yes in found.counts.classes[: found.counts.own]:
         before, now = (float(side[found.counts.classes.index(yes)]) for side in shares)
         return {"rate_before": before, "rate_now": now, "shift": now - before}
     return {"largest_shift": float(np.abs(shares[1] - shares[0]).max(initial=0.0))}

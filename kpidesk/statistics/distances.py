@@ -30,25 +30,38 @@ def jensen_shannon_distance(reference: ArrayLike, rows: ArrayLike) -> float:
     return float(np.sqrt(max(0.0, divergence)))
 
 
-def psi_by_chance(reference: ArrayLike, rows: ArrayLike, level: float = LEVEL) -> float:
+def psi_by_chance(
+    reference: ArrayLike, rows: ArrayLike, seldom: tuple[int, int] = (0, 0), level: float = LEVEL
+) -> float:
     """The PSI that rows of the same distribution stay below with probability ``level``.
 
     PSI / (1/n + 1/m) is chi-squared with one degree of freedom less than bins. Source: Yurdakul and Naranjo 2020.
+    ``seldom``: how many classes the reference holds once and twice. They tell what share of rows falls by chance into
+    the last bin, of classes it never saw, which is empty in the reference by its making (Good 1953, Esty 1983).
     """
-    return _quantile(reference, rows, level)
+    spread, share = _limits(reference, rows, seldom, level)
+    return spread + (share - LEAST_SHARE) * float(np.log(share / LEAST_SHARE))
 
 
-def js_distance_by_chance(reference: ArrayLike, rows: ArrayLike, level: float = LEVEL) -> float:
+def js_distance_by_chance(
+    reference: ArrayLike, rows: ArrayLike, seldom: tuple[int, int] = (0, 0), level: float = LEVEL
+) -> float:
     """The same for the Jensen-Shannon distance: 8 ln 2 times its square is, for close distributions, their PSI."""
-    return float(np.sqrt(_quantile(reference, rows, level) / (8 * _LN2)))
+    spread, share = _limits(reference, rows, seldom, level)
+    return float(np.sqrt(spread / (8 * _LN2) + (share - LEAST_SHARE) / 2))
 
 
-def _quantile(reference: ArrayLike, rows: ArrayLike, level: float) -> float:
-    counts = _filled(reference, rows)
-    bins = counts.shape[1]
-    if bins < 2:
-        return 0.0
-    return float(special.chdtri(bins - 1, 1 - level) * (1 / counts.sum(axis=1)).sum())
+def _limits(reference: ArrayLike, rows: ArrayLike, seldom: tuple[int, int], level: float) -> tuple[float, float]:
+    """The limit over bins that the reference fills, and the largest share in the one it cannot fill."""
+    sides = np.array([np.asarray(reference), np.asarray(rows)], dtype=np.float64)
+    m, n = sides.sum(axis=1)
+    once, twice = seldom
+    bins = int((sides[:, :-1] if once or twice else sides).any(axis=0).sum())
+    spread = float(special.chdtri(bins - 1, 1 - level) * (1 / n + 1 / m)) if bins > 1 else 0.0
+    if not (once or twice):
+        return spread, LEAST_SHARE
+    error = np.sqrt((once + 2 * twice + 1) / (m * m) + (once + 1) / (m * n))
+    return spread, max(LEAST_SHARE, once / m + float(special.ndtri(level) * error))
 
 
 def _filled(reference: ArrayLike, rows: ArrayLike) -> NDArray[np.float64]:

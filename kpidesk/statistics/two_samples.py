@@ -29,7 +29,7 @@ def kolmogorov_smirnov(reference: ArrayLike, rows: ArrayLike) -> TwoSamples:
     m, n = first.sum(), second.sum()
     largest = float(np.abs(np.cumsum(first) / m - np.cumsum(second) / n).max())
     effective = m * n / (m + n)
-    root = np.sqrt(np.round(effective))
+    root = np.sqrt(max(1.0, np.round(effective)))
     scaled = largest * root
     corrected = scaled + 1 / (6 * root) + (scaled - 1) / (4 * root * root)
     return TwoSamples(largest, float(special.kolmogorov(max(0.0, corrected))) if largest > 0 else 1.0)
@@ -39,7 +39,8 @@ def chi_squared(reference: ArrayLike, rows: ArrayLike) -> TwoSamples:
     """Pearson's test of two rows of counts by class: scipy's ``chi2_contingency(correction=False)``.
 
     Classes of which a side expects fewer than 5 rows are one class. They are chosen by the rows of both sides
-    together: chosen by one side, that side would hold too few of them by selection alone.
+    together: chosen by one side, that side would hold too few of them by selection alone. So does the last class,
+    which stands for all that the reference never saw: it is always among them.
     """
     table = _pooled(np.array([np.asarray(reference), np.asarray(rows)], dtype=np.float64))
     if table.shape[1] < 2:
@@ -51,14 +52,12 @@ def chi_squared(reference: ArrayLike, rows: ArrayLike) -> TwoSamples:
 
 def _pooled(table: NDArray[np.float64]) -> NDArray[np.float64]:
     """The columns that both sides expect enough of, and the rest as one, joined by the next where that is too small."""
-    together = table.sum(axis=0)
-    order = np.argsort(together, kind="stable")
+    together, never_seen = table.sum(axis=0), table.shape[1] - 1
+    order = np.append(np.argsort(together[:-1], kind="stable"), never_seen)
+    order = np.roll(order, 1)
     least = LEAST_EXPECTED * table.sum() / table.sum(axis=1).min()
-    rare = int((together < least).sum())
-    while 0 < rare < len(order) and together[order[:rare]].sum() < least:
+    rare = 1 + int((together[:-1] < least).sum())
+    while rare < len(order) and 0 < together[order[:rare]].sum() < least:
         rare += 1
-    if not rare:
-        return table
-    pooled = table[:, order[:rare]].sum(axis=1, keepdims=True)
-    found = np.hstack([pooled, table[:, order[rare:]]])
+    found = np.hstack([table[:, order[:rare]].sum(axis=1, keepdims=True), table[:, order[rare:]]])
     return found[:, found.sum(axis=0) > 0]
