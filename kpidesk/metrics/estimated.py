@@ -116,19 +116,26 @@ def _few_rows(n: float) -> Missing:
 
 
 def _value(estimate: float, rows: float, told: float, weeks: tuple[WeekOfPromises, ...]) -> Measured:
-    """The estimate with the interval that its errors of the weeks with labels give."""
-    off = [one.realised - one.estimate for one in weeks if one.mature and one.realised is not None]
-    ends = prediction_interval(off)
-    interval = None if ends is None else (max(0.0, estimate + ends[0]), min(1.0, estimate + ends[1]))
+    off = _errors(weeks)
     detail = {"labelled": told / rows, "weeks": float(len(off))}
     if off:
         detail["missed_by"] = float(np.mean(np.abs(off)))
     weeks_used = counted(len(off), "mature week")
     note = (
-        f"Estimated from scores, with the labels of {weeks_used}: it takes for granted that a "
-        "score means what it meant in those weeks, and cannot see when that changes."
+        f"Estimated from scores, with the labels of {weeks_used}: it takes for granted that a score means what it "
+        "meant in those weeks, and cannot see when that changes."
     )
-    return Value(estimate, round(rows), interval, note=note, caveat=True, detail=detail)
+    return Value(estimate, round(rows), interval_of(estimate, weeks), note=note, caveat=True, detail=detail)
+
+
+def interval_of(estimate: float, weeks: tuple[WeekOfPromises, ...]) -> tuple[float, float] | None:
+    """The interval that the errors of the weeks with labels give; None where there are too few of those."""
+    ends = prediction_interval(_errors(weeks))
+    return None if ends is None else (max(0.0, estimate + ends[0]), min(1.0, estimate + ends[1]))
+
+
+def _errors(weeks: tuple[WeekOfPromises, ...]) -> list[float]:
+    return [one.realised - one.estimate for one in weeks if one.mature and one.realised is not None]
 
 
 def _figure(evidence: Evidence, *, weighted: bool) -> _Figure | Missing:

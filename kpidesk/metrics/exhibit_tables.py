@@ -12,6 +12,7 @@ from kpidesk.engine.ledger import CATEGORIES, KINDS
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.adoption import active_in, eligible_in
 from kpidesk.metrics.cost import charges, earlier_outlay, people_cost
+from kpidesk.metrics.drift_exhibits import drift_of_inputs
 from kpidesk.metrics.error_costs import count_answers, error_costs
 from kpidesk.metrics.exhibits import (
     Books,
@@ -26,6 +27,7 @@ from kpidesk.metrics.exhibits import (
     UsageWeek,
 )
 from kpidesk.metrics.experiments import experiments
+from kpidesk.metrics.health_exhibits import model_health
 from kpidesk.metrics.incidents import incident_rows, incidents_of
 from kpidesk.metrics.practice_tables import practices
 from kpidesk.metrics.quality_exhibits import checked_fields, decay_course
@@ -50,6 +52,8 @@ def exhibits(evidence: Evidence) -> Exhibits:
         books=_books(evidence),
         fields=checked_fields(evidence),
         decay=decay_course(evidence),
+        health=model_health(evidence),
+        drift=drift_of_inputs(evidence),
         practices=practices(evidence),
         suites=suite_rows(evidence),
         judges=judge_rows(evidence),

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kpidesk.base.periods import Period
+from kpidesk.metrics.exhibits_drift import InputDrift
 from kpidesk.metrics.exhibits_experiments import Experiment
+from kpidesk.metrics.exhibits_health import ModelHealth
 from kpidesk.metrics.exhibits_people import NO_PRACTICES, Practices
 from kpidesk.metrics.exhibits_suites import JudgeRow, SuiteRow
 from kpidesk.metrics.exhibits_voices import PromoterMonth, Voices
@@ -199,6 +201,8 @@ class Exhibits:
     experiments: tuple[Experiment, ...] = ()
     promoters: tuple[PromoterMonth, ...] = ()
     voices: Voices = field(default_factory=Voices)
+    health: ModelHealth = field(default_factory=ModelHealth)
+    drift: InputDrift = field(default_factory=InputDrift)
 
 
 NONE = Exhibits()

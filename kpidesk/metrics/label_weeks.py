@@ -58,6 +58,17 @@ def label_weeks(evidence: Evidence, part: Slice) -> LabelWeeks | Missing:
     return LabelWeeks(mature, weeks, by_version, costs)
 
 
+def young_weeks(evidence: Evidence) -> Mapping[int, Weighed]:
+    """Every week of the pilot with enough labels that came within ``label_maturity_days``, mature or not; none where
+    the costs of errors contradict the answers.
+    """
+    costs = error_costs(evidence.classes, evidence.settings)
+    if isinstance(costs, Missing):
+        return {}
+    weeks, _ = evidence.remember("weighed weeks", lambda: _weigh_all(evidence, costs))
+    return {week: rows for (week, _), rows in weeks.items() if isinstance(rows, Weighed)}
+
+
 def _weigh_all(evidence: Evidence, costs: ErrorCosts) -> tuple[_Weeks, _Weeks]:
     """Every week of the pilot with enough labels, as a whole and by version; which of them are mature is not asked."""
     answers = evidence.answers

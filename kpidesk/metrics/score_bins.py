@@ -11,9 +11,10 @@ from kpidesk.base.numbers import number
 from kpidesk.base.units import Unit
 from kpidesk.base.values import Missing
 from kpidesk.engine.calibration import BINS, SUMS, Event
+from kpidesk.engine.classes import Answers
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice
-from kpidesk.metrics.metric import nothing
+from kpidesk.metrics.metric import lack, nothing
 from kpidesk.statistics.calibration import Bins, likeness_of
 from kpidesk.statistics.clusters import LEAST_CLUSTERS, Moments, Precision, precision
 
@@ -50,6 +51,8 @@ def why_no_chances(evidence: Evidence) -> Missing | None:
 def why_not_comparable(evidence: Evidence) -> Missing | None:
     """Why it is not known what the scores are the chance of; None where it is."""
     scores = evidence.health.scores
+    if evidence.classes.answers is Answers.NONE:
+        return lack(["requests.prediction"])
     if scores.event is Event.NONE:
         return nothing(
             "It is not known what the score is the chance of: no class is the positive one.",
