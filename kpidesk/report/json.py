@@ -11,6 +11,7 @@ from kpidesk.base.problems import Level, Problem
 from kpidesk.base.values import Missing
 from kpidesk.decision.review import Gate, Input, Light, RedFlag, Review, Tile, Verdict
 from kpidesk.report.files import write_atomically
+from kpidesk.report.json_drift import drift
 from kpidesk.report.json_experiments import experiments, judges, suites
 from kpidesk.report.json_measures import Json, interval, kpi, line, measure, number, why
 from kpidesk.report.json_slices import course, fairness, month, segments, week
@@ -43,7 +44,7 @@ def _document(review: Review) -> Json:
         "weekly": course(review, review.weekly, week),
         "segments": segments(review),
         "fairness": [fairness(column) for column in review.fairness],
-        "drift": [],
+        "drift": drift(review.exhibits.drift),
         "experiments": experiments(review),
         "suites": suites(review),
         "judges": judges(review),

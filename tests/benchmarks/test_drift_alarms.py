@@ -30,7 +30,7 @@ def test_that_the_places_of_the_simulation_are_those_of_the_engine() -> None:
         {f"feature_{name.replace(' ', '_')}": text(sides[side], name) for name, sides in drawn.items()}
         for side in (0, 1)
     )
-    tables = {"requests": log(500).assign(**now), "reference": pd.DataFrame(before)}
+    tables = {"requests": pd.concat([log(500), pd.DataFrame(now)], axis=1), "reference": pd.DataFrame(before)}
     pilot = evidence(tables, START, AS_OF)
     found = compare_features(pilot, pilot.window)
     assert isinstance(found, Comparisons)
