@@ -3,6 +3,7 @@
 from kpidesk.desktop.page import Page
 from kpidesk.desktop.pages.adoption import AdoptionPage
 from kpidesk.desktop.pages.arc import ArcPage
+from kpidesk.desktop.pages.business import BusinessPage
 from kpidesk.desktop.pages.data import DataPage
 from kpidesk.desktop.pages.decision import DecisionPage
 from kpidesk.desktop.pages.fairness import FairnessPage
@@ -13,13 +14,26 @@ from kpidesk.desktop.pages.kpis import KpisPage
 from kpidesk.desktop.pages.money import MoneyPage
 from kpidesk.desktop.pages.new_pilot import NewPilotPage
 from kpidesk.desktop.pages.overview import OverviewPage
+from kpidesk.desktop.pages.people import PeoplePage
 from kpidesk.desktop.pages.portfolio import PortfolioPage
 from kpidesk.desktop.pages.quality import QualityPage
 from kpidesk.desktop.pages.report import ReportPage
 from kpidesk.desktop.pages.welcome import WelcomePage
 
 PAGES: tuple[tuple[type[Page], ...], ...] = (
-    (OverviewPage, KpisPage, KpiPage, ArcPage, AdoptionPage, QualityPage, FairnessPage, MoneyPage, IncidentsPage),
+    (
+        OverviewPage,
+        KpisPage,
+        KpiPage,
+        ArcPage,
+        AdoptionPage,
+        QualityPage,
+        FairnessPage,
+        MoneyPage,
+        BusinessPage,
+        PeoplePage,
+        IncidentsPage,
+    ),
     (DecisionPage, ReportPage),
     (DataPage, ImportPage),
     (WelcomePage, NewPilotPage, PortfolioPage),
