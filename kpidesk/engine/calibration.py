@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import ibis
@@ -37,8 +37,8 @@ class Event(StrEnum):
 class Scores:
     """Scored rows whose truth is known, in sums; empty frames where there are none.
 
-    ``lowest``, ``highest``: over all scored rows, with a truth or without. ``said_no``: scored rows answered no, and
-    those of them scored below a half.
+    ``lowest``, ``highest``: over all scored rows, with a truth or without. ``said_no``, ``said_yes``: scored rows
+    answered so, and those of them scored below a half.
     ``days``: day, known_week, bin, SUMS; ``clusters``: cluster, bin, SUMS of the window; ``segments``: column ->
     segment, bin, SUMS of the window. SUMS: rows, outcomes that came true, the scores p, p², p of what came true,
     and (y - p)⁴.
@@ -49,6 +49,7 @@ class Scores:
     lowest: float = 0.0
     highest: float = 0.0
     said_no: tuple[int, int] = (0, 0)
+    said_yes: tuple[int, int] = (0, 0)
     days: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["day", "known_week", "bin", *SUMS]))
     clusters: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["cluster", "bin", *SUMS]))
     segments: Mapping[str, pd.DataFrame] = field(default_factory=dict)
@@ -90,17 +91,18 @@ def find_scores(
     ``names``: column -> the segments that are told apart.
     """
     event, every = event_of(log), _ranges(connection, log)
-    found = Scores(event, every["low"], every["high"], (int(every["no"]), int(every["no_low"])))
     if not every["rows"]:
         return Scores(event)
-    promises = _promises(connection, log, found)
+    no, yes = ((int(every[name]), int(every[f"{name}_low"])) for name in ("no", "yes"))
+    found = Scores(event, float(every["low"]), float(every["high"]), no, yes)
+    found = replace(found, promises=_promises(connection, log, found))
     if not found.are_chances:
-        return Scores(event, found.lowest, found.highest, found.said_no, promises=promises)
+        return found
     keyed = _keyed(scored, window, names)
     sums = connection.sums_by_each(keyed, ("at", "cluster", *names), _sums(keyed), ("bin",))
     days = sums["at"].assign(day=sums["at"]["at"] // KNOWN, known_week=sums["at"]["at"] % KNOWN).drop(columns="at")
     segments = {column: sums[column].rename(columns={column: "segment"}) for column in names}
-    return Scores(event, found.lowest, found.highest, found.said_no, days, sums["cluster"], segments, promises)
+    return replace(found, days=days, clusters=sums["cluster"], segments=segments)
 
 
 def _columns(log: Log) -> tuple[str, ...]:
@@ -108,15 +110,18 @@ def _columns(log: Log) -> tuple[str, ...]:
 
 
 def _ranges(connection: Connection, log: Log) -> pd.Series:
-    """Of all scored rows: how many, the lowest and highest score, and those answered no."""
+    """Of all scored rows: how many, the lowest and highest score, and those answered no and yes."""
     rows = log.rows.filter(log.rows.score.notnull())
-    no = (~rows.selected).fill_null(False)
+    low = rows.score < 0.5
+    no, yes = (one.fill_null(False) for one in (~rows.selected, rows.selected))
     sums = rows.aggregate(
         rows=rows.count(),
         low=rows.score.min().fill_null(0.0),
         high=rows.score.max().fill_null(0.0),
         no=no.sum().fill_null(0),
-        no_low=(no & (rows.score < 0.5)).sum().fill_null(0),
+        no_low=(no & low).sum().fill_null(0),
+        yes=yes.sum().fill_null(0),
+        yes_low=(yes & low).sum().fill_null(0),
     )
     return connection.frame(sums).iloc[0]
 

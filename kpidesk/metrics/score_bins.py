@@ -19,7 +19,7 @@ from kpidesk.statistics.calibration import Bins, likeness_of
 from kpidesk.statistics.clusters import LEAST_CLUSTERS, Moments, Precision, precision
 
 Array = npt.NDArray[np.float64]
-_FEW_NO, _HARDLY = 30, 0.01
+_FEW, _HARDLY = 30, 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,15 +58,29 @@ def why_not_comparable(evidence: Evidence) -> Missing | None:
             "It is not known what the score is the chance of: no class is the positive one.",
             "Set positive_label to the class that the score is the probability of.",
         )
-    no, low = scores.said_no
-    if scores.event is Event.YES and no >= _FEW_NO and low <= _HARDLY * no:
-        yes = evidence.classes.yes
+    return _of_another_event(evidence) if scores.event is Event.YES and scores.are_chances else None
+
+
+def _of_another_event(evidence: Evidence) -> Missing | None:
+    """Where all that is answered no has a high score, the score is the chance of something else."""
+    yes = evidence.classes.yes
+    (no, low), (said, beneath) = evidence.health.scores.said_no, evidence.health.scores.said_yes
+    if min(no, said) < _FEW or low > _HARDLY * no:
+        return None
+    cure = f"Import the probability of '{yes}' as score."
+    if beneath <= _HARDLY * said:
         return nothing(
             f"Of {no:,} rows answered other than '{yes}', {low:,} are scored below 0.5: the score looks like the "
             f"confidence in the answer given, and not like the probability of '{yes}'.",
-            f"Import the probability of '{yes}' as score.",
+            cure,
         )
-    return None
+    if beneath < (1 - _HARDLY) * said:
+        return None
+    return nothing(
+        f"Nearly all rows answered '{yes}' are scored below 0.5, and nearly all others above: the score looks like the "
+        f"probability of the other class, and not of '{yes}'.",
+        f"{cure} Or set positive_label to the other class.",
+    )
 
 
 def _out_of_range(evidence: Evidence) -> Missing | None:
