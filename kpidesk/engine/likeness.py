@@ -56,7 +56,7 @@ def _moments(connection: Connection, cells: ir.Table, ratios: dict[str, Ratio]) 
         products = (ibis.cases((n > 0, 1.0), else_=0.0), n, y, n * n, n * y, y * y)
         # Six digits behind the point are enough for squares, and leave room for large ones.
         sums |= {
-            f"{name}{place}": value.cast("decimal(38, 6)").sum() for name, value in zip(_SUMS, products, strict=True)
+            f"{name}_{place}": value.cast("decimal(38, 6)").sum() for name, value in zip(_SUMS, products, strict=True)
         }
     one = connection.frame(
         cells.aggregate(**{name: value.fill_null(0).cast("float64") for name, value in sums.items()})
@@ -65,5 +65,5 @@ def _moments(connection: Connection, cells: ir.Table, ratios: dict[str, Ratio]) 
 
 
 def _clusters(sums: pd.Series, place: int) -> Clusters | None:
-    count, *moments = (float(sums[f"{name}{place}"]) for name in _SUMS)
+    count, *moments = (float(sums[f"{name}_{place}"]) for name in _SUMS)
     return Clusters(round(count), *moments) if count else None

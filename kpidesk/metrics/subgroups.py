@@ -23,7 +23,6 @@ from kpidesk.statistics.proportions import LEVEL, largest_plausible_gap, newcomb
 LEAST = 30
 KINDS_OF_CASES = ("region", "segment", "use_case")
 SIGNIFICANT = 0.05
-_DRAWS = 1999
 _TRUTH = "requests.actual|requests.outcome_correct|requests.task_success"
 Array = npt.NDArray[np.float64]
 
@@ -73,7 +72,8 @@ def _gaps(evidence: Evidence) -> tuple[SubgroupGap, ...]:
     known = {column: groups for column, groups in counted.items() if len(groups) > 1}
     tests = [_chance(groups, share) for groups in known.values()]
     p_values = holm(tests)
-    found = [_gap(column, known[column], share, p) for column, p in zip(known, p_values, strict=True)]
+    pairs = sum(comb(len(groups), 2) for groups in known.values())
+    found = [_gap(column, known[column], share, p, pairs) for column, p in zip(known, p_values, strict=True)]
     return tuple(sorted(found, key=lambda gap: (-gap.size, gap.column)))
 
 
@@ -95,20 +95,23 @@ def _chance(groups: Mapping[str, tuple[float, float]], share: float) -> float:
     """How likely chance alone makes a gap as wide, with as many rows as those there are worth."""
     right, rows = np.array(list(groups.values())).T
     worth = np.maximum(1, np.round(rows * share))
-    test = gap_test(np.round(right / rows * worth), worth, _DRAWS)
+    test = gap_test(np.round(right / rows * worth), worth)
     return 1.0 if test is None else test.p_value
 
 
-def _gap(column: str, counts: Mapping[str, tuple[float, float]], share: float, p_value: float) -> SubgroupGap:
+def _gap(
+    column: str, counts: Mapping[str, tuple[float, float]], share: float, p_value: float, pairs: int
+) -> SubgroupGap:
+    """``pairs``: of groups, over all columns: each of them might have been the widest."""
     ordered = sorted(counts.items(), key=lambda one: (one[1][0] / one[1][1], one[0]))
     groups = tuple(
         Subgroup(name, round(n), round(right), wilson(right * share, n * share)) for name, (right, n) in ordered
     )
-    plausible = largest_plausible_gap(
-        [yes * share for yes, _ in counts.values()], [n * share for _, n in counts.values()]
-    )
+    right, rows = (share * np.array(list(counts.values()))).T
+    own = 1 - (1 - LEVEL) * comb(len(groups), 2) / pairs
+    plausible = largest_plausible_gap(right.tolist(), rows.tolist(), own)
     (worst_right, worst_rows), (best_right, best_rows) = ordered[0][1], ordered[-1][1]
-    level = 1 - (1 - LEVEL) / comb(len(groups), 2)
+    level = 1 - (1 - LEVEL) / pairs
     ends = newcombe_difference(best_right * share, best_rows * share, worst_right * share, worst_rows * share, level)
     size = best_right / best_rows - worst_right / worst_rows
     least = max(0.0, min(ends[0], size)) if ends else 0.0
@@ -165,8 +168,8 @@ METRICS = (
         cadence=Cadence.MONTHLY,
         formula="accuracy of the best − of the worst group, over the groups of each group column, region, segment and "
         "use case with 30 labelled rows; the widest column",
-        interval="Newcombe of best and worst, Bonferroni over pairs of groups; its upper end is the largest plausible "
-        "difference of any two, as the best and the worst of several differ by chance alone",
+        interval="Newcombe of best and worst, Bonferroni over pairs of groups of all columns; its upper end is the "
+        "largest plausible difference of any two, as the best and the worst of several differ by chance alone",
         source="S1 19, Bias / fairness across subgroups",
         needs=("requests.prediction|requests.outcome_correct|requests.task_success", _TRUTH),
         measure=_widest,
