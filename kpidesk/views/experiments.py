@@ -201,7 +201,7 @@ def _learned(one: Experiment, row: ExperimentRow) -> str:
     gain = row.interval[1] if row.better == "higher" else -row.interval[0]
     if gain <= 0:
         return f"{name}: {arm} does not improve {row.metric}."
-    return f"{name}: whatever {arm} improves in {row.metric} is less than {number(gain, _unit(row))}."
+    return f"{name}: {arm} improves {row.metric} by less than {number(gain, _unit(row))}, if at all."
 
 
 def _unit(row: ExperimentRow) -> Unit:

@@ -97,10 +97,8 @@ def _summary(found: Sequence[SuiteRow]) -> str:
         return "No case was evaluated on two versions yet: there is nothing to compare."
     lost, won = sum(row.lost for row in paired), sum(row.won for row in paired)
     compared = sum(row.compared for row in paired)
-    return (
-        f"{counted(compared, 'result')} of the same cases compared: {counted(lost, 'one', 'ones')} that passed before "
-        f"{plural(lost, 'fails', 'fail')} now, {counted(won, 'one', 'ones')} the other way."
-    )
+    gone = f"{lost:,} that passed before {plural(lost, 'fails', 'fail')} now" if lost else "nothing gave way"
+    return f"{counted(compared, 'result')} of the same cases compared: {gone}, {won:,} went the other way."
 
 
 def _line(row: SuiteRow) -> SuiteLine:

@@ -22,6 +22,7 @@ HOW_PROMOTERS = (
     "Promoters answer 9 or 10, detractors 0 to 6. A month counts as better or worse only beyond the margin of the "
     "difference; those who answer are seldom like those who do not."
 )
+_MOVES = {"better": ("▲ better than the month before", "green"), "worse": ("▼ worse than the month before", "red")}
 _MOST_LINES = 200
 _LONGEST_TEXT = 600
 
@@ -155,14 +156,12 @@ def _of(score: float, most: float) -> str:
 def promoters(review: Review) -> Promoters:
     """Net promoter score by month."""
     months = review.exhibits.promoters
-    return Promoters(promoters_chart(months), tuple(map(_month, months)))
+    return Promoters(promoters_chart(months), tuple(_month(month, first=at == 0) for at, month in enumerate(months)))
 
 
-def _month(month: PromoterMonth) -> MonthLine:
-    moved, tone = {
-        "better": ("▲ better than the month before", "green"),
-        "worse": ("▼ worse than the month before", "red"),
-    }.get(month.moved, ("within the margin" if month.score is not None else "too few answers", "muted"))
+def _month(month: PromoterMonth, *, first: bool) -> MonthLine:
+    still = "too few answers" if month.score is None else "" if first else "no change shown"
+    moved, tone = _MOVES.get(month.moved, (still, "muted"))
     return MonthLine(
         month=name_of(month.month),
         score="–" if month.score is None else number(month.score, Unit.POINTS),

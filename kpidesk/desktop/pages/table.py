@@ -6,6 +6,7 @@ from kpidesk.desktop.pages.arc import ArcPage
 from kpidesk.desktop.pages.business import BusinessPage
 from kpidesk.desktop.pages.data import DataPage
 from kpidesk.desktop.pages.decision import DecisionPage
+from kpidesk.desktop.pages.experiments import ExperimentsPage
 from kpidesk.desktop.pages.fairness import FairnessPage
 from kpidesk.desktop.pages.importing import ImportPage
 from kpidesk.desktop.pages.incidents import IncidentsPage
@@ -33,6 +34,7 @@ PAGES: tuple[tuple[type[Page], ...], ...] = (
         BusinessPage,
         PeoplePage,
         IncidentsPage,
+        ExperimentsPage,
     ),
     (DecisionPage, ReportPage),
     (DataPage, ImportPage),
