@@ -88,18 +88,6 @@ def _class_rate(name: str) -> Formula:
     return measure
 
 
-def _validation(evidence: Evidence, part: Slice) -> Measured:
-    """By class; where no class is logged, by step: class and step go by one name here."""
-    if not evidence.has("requests.error_type"):
-        return _step_rate("validation")(evidence, part)
-    measured = _class_rate("validation")(evidence, part)
-    if not isinstance(measured, Value) or not evidence.has("requests.failed_step"):
-        return measured
-    failed = float(evidence.facts(part)[BY_STEP["validation"][0].name])
-    told = f"By class; {failed:,.0f} requests failed in the step validation."
-    return replace(measured, note=told, detail={**measured.detail, "in_step": failed})
-
-
 def _step_rate(step: str) -> Formula:
     over = share(BY_STEP[step], REQUESTS)
 
@@ -134,29 +122,23 @@ def _metric(
     )
 
 
-_FORMULAS = {
-    "other": "failed requests of class other, or of none, ÷ all requests",
-    "validation": "failed requests of class validation, or where no class is logged those whose failed step is "
-    "validation, ÷ all requests",
-}
-
-
 def _of_class(name: str) -> Metric:
-    more = {"other": (NO_CLASS,), "validation": (*BY_STEP["validation"], NO_STEP)}.get(name, ())
+    unnamed = " or of none, " if name == "other" else " "
     return _metric(
         f"error_rate_{name}",
         f"Errors: {name}",
-        _FORMULAS.get(name, f"failed requests of class {name} ÷ all requests"),
+        f"failed requests of class {name}{unnamed}÷ all requests",
         "S3, Error rates by class",
-        ("requests.error_type|requests.failed_step" if name == "validation" else "requests.error_type",),
-        (*BY_CLASS[name], *more),
-        _validation if name == "validation" else _class_rate(name),
+        ("requests.error_type",),
+        (*BY_CLASS[name], *((NO_CLASS,) if name == "other" else ())),
+        _class_rate(name),
     )
 
 
 def _of_step(step: str) -> Metric:
+    """Validation is a class of errors as well as a step: the step goes by another name."""
     return _metric(
-        f"error_rate_{step}",
+        f"error_rate_in_{step}" if step in CLASSES else f"error_rate_{step}",
         f"Errors in the step {step}",
         f"failed requests whose failed step is {step} ÷ all requests",
         "S3, Error rates: where failures arise",
@@ -178,5 +160,5 @@ METRICS = (
         _error_rate,
     ),
     *(_of_class(name) for name in CLASSES),
-    *(_of_step(step) for step in STEPS if step not in CLASSES),
+    *(_of_step(step) for step in STEPS),
 )

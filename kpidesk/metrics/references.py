@@ -70,6 +70,39 @@ _BY_REFERENCE: Mapping[str, tuple[str, ...]] = {
     "Rogan and Gladen's formula by hand; coverage by simulation": ("judged_pass_rate_corrected",),
     "pandas; the variance of a multinomial by hand": ("nps",),
     "hand count; rows of experiments by scipy and statsmodels": ("experiments_per_week",),
+    "numpy quantile; ranks of its interval by scipy binom": (
+        "ttft_p50", "ttft_p95", "ttft_p99", "latency_retrieval_p95", "latency_model_p95", "latency_tools_p95",
+        "latency_validation_p95",
+    ),
+    "pandas over the same rows; interval by statsmodels OLS with clustered errors and proportion_confint": (
+        "error_rate_provider", "error_rate_timeout", "error_rate_tool", "error_rate_policy",
+        "error_rate_validation", "error_rate_other", "error_rate_retrieval", "error_rate_model",
+        "error_rate_tools", "error_rate_in_validation", "error_rate", "cache_hit_rate",
+    ),
+    "pandas over the same rows": (
+        "cached_token_share", "tokens_in_per_request", "tokens_out_per_request", "tokens_cached_per_request",
+    ),
+    "pandas over the same rows and books": ("cost_per_inference",),
+    "seconds counted one by one": ("uptime",),
+    "statsmodels OLS; scipy nnls for the split": ("cost_elasticity",),
+    "pandas over the same rows; interval by pandas sums over users and days and statsmodels proportion_confint": (
+        "hallucination_rate", "refusal_rate", "wanted_refusal_rate", "unwanted_refusal_rate", "toxicity_rate",
+        "citation_rate", "task_success_rate", "tool_selection_accuracy", "tool_parameter_accuracy",
+        "action_outcome_accuracy", "human_override_frequency",
+    ),
+    "pandas over the same rows; interval by statsmodels proportion_confint (beta)": (
+        "pii_leakage_rate", "high_risk_approval_rate",
+    ),
+    "pandas over the same rows; ragas' faithfulness by hand": ("groundedness",),
+    "pandas over the same rows; by hand beside ragas' rank-weighted precision": ("context_precision",),
+    "pandas over the same rows; ragas' context recall by hand": ("context_recall",),
+    "numpy quantile": ("toxicity_p99",),
+    "pandas over the same rows; Student's t by SciPy": ("human_review_score",),
+    "pandas by group; permutations by SciPy, Holm by statsmodels": ("subgroup_performance_gap",),
+    "pandas over the same sessions": ("containment_rate",),
+    "pandas over the same answers; Student's t by SciPy": ("csat",),
+    "pandas over the same answers; statsmodels proportion_confint": ("csat_top_two",),
+    "pandas cut over the same rows; statsmodels confint_proportions_2indep (Newcombe)": ("success_by_latency",),
 }  # fmt: skip
 
 REFERENCES: Mapping[str, str] = MappingProxyType(
