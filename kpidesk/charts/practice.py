@@ -17,6 +17,8 @@ _TONES = {"control": Tone.SECONDARY, "before": Tone.FAINT, "treatment": Tone.ACC
 _MOST_FEATURES, _LONGEST = 10, 14
 _SHARES = tuple(Tick(level, f"{level} %") for level in (0, 20, 40, 60, 80, 100))
 _WIDTH = 0.62
+_SHORT_WORK = 3.0
+"""Hours below which work is drawn in minutes."""
 _LONG_WAITS = 72.0
 """Hours from which waits are drawn in days."""
 
@@ -26,19 +28,25 @@ def arms_chart(arms: Sequence[Arm], title: str, unit: Unit, currency: str, *, me
     if len(arms) < 2:
         return None
     rows = len(arms)
+    minutes = unit is Unit.HOURS and max(arm.high for arm in arms) < _SHORT_WORK
+    scale = 60.0 if minutes else 1.0
     named = "median" if median else "mean"
     middles = [arm.median if median else arm.mean for arm in arms]
     said = ", ".join(f"{number(at, unit, currency)} {arm.arm}" for arm, at in zip(arms, middles, strict=True))
     return Chart(
         title=title,
         summary=f"{title}, {named}: {said}. Bars hold the middle half of the units.",
-        x=value_axis([end for arm in arms for end in (arm.low, arm.high)] + middles, unit_title(unit, currency)),
+        x=value_axis(
+            [scale * end for arm, middle in zip(arms, middles, strict=True) for end in (arm.low, middle, arm.high)],
+            unit_title(Unit.MINUTES if minutes else unit, currency),
+        ),
         y=Axis(-0.5, rows - 0.5, tuple(Tick(rows - 1 - at, arm.arm) for at, arm in enumerate(arms)), grid=False),
         whiskers=tuple(
-            Whisker(rows - 1 - at, arm.low, arm.high, _tone(arm), lying=True) for at, arm in enumerate(arms)
+            Whisker(rows - 1 - at, scale * arm.low, scale * arm.high, _tone(arm), lying=True)
+            for at, arm in enumerate(arms)
         ),
         points=tuple(
-            Point(middle, rows - 1 - at, _tone(arm), note=_arm(arm, middle, named, unit, currency))
+            Point(scale * middle, rows - 1 - at, _tone(arm), note=_arm(arm, middle, named, unit, currency))
             for at, (arm, middle) in enumerate(zip(arms, middles, strict=True))
         ),
         series=named,

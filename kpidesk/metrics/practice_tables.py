@@ -36,6 +36,7 @@ def practices(evidence: Evidence) -> Practices:
         return NO_PRACTICES
     pilot = Slice(Grain.WINDOW, evidence.calendar.pilot)
     found = waits(evidence, pilot)
+    told = evidence.has("requests.task_success|requests.overridden")
     return Practices(
         outcomes=_arms(evidence, "outcome"),
         cycles=_arms(evidence, "hours"),
@@ -45,7 +46,7 @@ def practices(evidence: Evidence) -> Practices:
         features=feature_uses(evidence, evidence.calendar.pilot.days),
         trained=_trained(evidence),
         tools=_tools(evidence),
-        value_curve=_curve(found.hours, found.reached),
+        value_curve=_curve(found.hours, found.reached) if told else (),
         users=len(found.hours),
         waiting=int((~found.reached).sum()),
     )
@@ -122,7 +123,7 @@ def _tools(evidence: Evidence) -> ToolPlan:
 
 def _curve(hours: Array, reached: npt.NDArray[np.bool_]) -> tuple[ValueStep, ...]:
     """Steps of the curve, thinned evenly where there are very many."""
-    if not len(hours) or not reached.any():
+    if not len(hours) or not reached.any() or not hours.any():
         return ()
     curve = KaplanMeier.fit(hours, reached)
     places = np.unique(np.linspace(0, len(curve.times) - 1, min(_MOST_STEPS, len(curve.times))).round().astype(int))

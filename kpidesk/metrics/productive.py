@@ -97,7 +97,7 @@ METRICS = (
         "(Kaplan–Meier)",
         interval="Brookmeyer–Crowley, of the Kaplan–Meier curve",
         source="S1 26",
-        needs=("requests.timestamp", "requests.user_id"),
+        needs=("requests.timestamp", "requests.user_id", "requests.task_success|requests.overridden"),
         measure=_median,
         minimum=f"{LEAST} users",
         grains=OVERALL,

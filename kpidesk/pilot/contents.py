@@ -8,6 +8,8 @@ REPORT_SECTIONS: Mapping[str, str] = {
     "arc": "The 90-day arc",
     "kpis": "The twelve KPIs, one by one",
     "fairness": "Fairness by group",
+    "business": "Business results",
+    "people": "People and process",
     "evidence": "Evidence: files and problems",
     "assumptions": "Assumptions in force",
     "records": "Decisions, waivers and amendments",

@@ -36,12 +36,14 @@ def contents_of(settings: PilotSettings) -> Contents:
 
 
 def noted(section: str, blocks: Sequence[Block], contents: Contents) -> tuple[Block, ...]:
-    """The blocks of a section with its note below their heading; unchanged where there is none."""
+    """The blocks of a section with its note below their heading; unchanged where there is none. Of a section with
+    nothing else to show there is the note alone.
+    """
     text = contents.notes.get(section, "").strip()
-    if not text or not blocks:
+    if not text:
         return tuple(blocks)
     note = _note(text, LONGEST_ON_PAGE_1 if section == "summary" else LONGEST_NOTE)
-    first, *rest = blocks
+    first, *rest = blocks or (Heading(REPORT_SECTIONS[section]),)
     if isinstance(first, OnePage):
         return replace(first, blocks=(*first.blocks, *note)), *rest
     if section == "kpis":  # has no heading of its own

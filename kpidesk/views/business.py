@@ -19,7 +19,7 @@ _TILES = (
     "primary_kpi_delta", "cost_per_outcome", "cycle_time_reduction", "unit_cost_change", "user_time_to_value", "nps",
 )  # fmt: skip
 MEASURES = (*_TILES, "adoption_weekly", "override_rate", "override_reversal_rate", "appropriate_reliance")
-SIDES = ("Side", "Units", "Primary figure, mean", "Hours to finish, median", "Cost per unit, mean")
+SIDES = ("Side", "Units", "Primary figure, mean", "Time to finish, median", "Cost per unit, mean")
 RELIANCE = ("The system was", "Followed", "Overridden", "As deserved")
 EMPTY = (
     "No business result is measured yet. Import the units of work with the system and without it (work_items: arm, "
@@ -61,7 +61,7 @@ def business(review: Review) -> Business:
         design=_note(known, ("primary_kpi_delta", "cycle_time_reduction", "unit_cost_change")),
         sides=_sides(found, currency),
         outcomes=arms_chart(found.outcomes, f"{name[:1].upper()}{name[1:]}", Unit.SCORE, currency, median=False),
-        cycles=arms_chart(found.cycles, "Hours to finish a unit", Unit.HOURS, currency, median=True),
+        cycles=arms_chart(found.cycles, "Time to finish a unit", Unit.HOURS, currency, median=True),
         months=unit_cost_chart(found.months, currency),
         curve=value_curve_chart(found.value_curve, found.users, found.waiting),
         reliance=_reliance(found),

@@ -26,6 +26,7 @@ from kpidesk.report.blocks import (
     Together,
     Words,
 )
+from kpidesk.report.sections.measures import COLUMNS, measure_row
 from kpidesk.views import figures
 from kpidesk.views.definition import Definition
 
@@ -124,18 +125,9 @@ def _charts(review: Review, kpi: KpiResult) -> list[Chart]:
 
 
 def _measures(kpi: KpiResult, currency: str) -> tuple[Block, ...]:
-    columns = (
-        Column("Measure", 29),
-        Column("Value", 20, Align.RIGHT),
-        Column("95 % interval", 21),
-        Column("n", 15, Align.RIGHT),
-        Column("Green", 17),
-        Column("Red", 17),
-        Column("Light", 21),
-    )
-    rows = tuple(_measure(measure, currency) for measure in kpi.measures)
+    rows = tuple(measure_row(measure, currency) for measure in kpi.measures)
     notes = tuple(Paragraph(figures.shorten(words, _NOTE), Size.NOTE) for words in _notes(kpi))
-    return (Label("Measures"), Table(columns, rows), *notes)
+    return (Label("Measures"), Table(COLUMNS, rows), *notes)
 
 
 def _notes(kpi: KpiResult) -> list[str]:
@@ -149,21 +141,6 @@ def _notes(kpi: KpiResult) -> list[str]:
         if known and measure is not kpi.headline and isinstance(measure.measured, Value) and measure.measured.note:
             said.setdefault(figures.sentence(measure.measured.note), []).append(measure.title)
     return [f"{', '.join(titles)}: {why}" for why, titles in said.items()]
-
-
-def _measure(measure: Judged, currency: str) -> tuple[Words, ...]:
-    waived = Run(" waived", tone=Tone.SECONDARY) if measure.waived else Run("")
-    shape = lights.light(measure.light)
-    mark: Words = (shape, waived) if isinstance(shape, Run) else Run("not graded", tone=Tone.SECONDARY)
-    return (
-        figures.shorten(measure.title, 90),
-        Run(figures.figure(measure, currency), bold=measure.light is not None and isinstance(measure.measured, Value)),
-        Run(figures.precision(measure.measured, measure.unit, currency, figures.lines(measure)), tone=Tone.SECONDARY),
-        Run(figures.count(measure.measured.n), tone=Tone.SECONDARY),
-        figures.line(measure.green, measure.unit, currency),
-        figures.line(measure.red, measure.unit, currency),
-        mark,
-    )
 
 
 def _segments(review: Review, kpi: KpiResult) -> tuple[Block, ...]:
