@@ -10,7 +10,8 @@ _SUMS = "pandas over the same books; its interval by hand"
 _BY_REFERENCE: Mapping[str, tuple[str, ...]] = {
     "numpy quantile; ranks of its interval by scipy binom": (
         "latency_p99", "latency_p95", "latency_p50", "latency_p95_failed", "latency_p95_streaming",
-        "latency_slowest_step",
+        "latency_slowest_step", "ttft_p50", "ttft_p95", "ttft_p99", "latency_retrieval_p95", "latency_model_p95",
+        "latency_tools_p95", "latency_validation_p95",
     ),
     "numpy": ("latency_max", "latency_tail_ratio"),
     "arithmetic by hand; interval by statsmodels proportion_confint (beta)": (
@@ -70,10 +71,6 @@ _BY_REFERENCE: Mapping[str, tuple[str, ...]] = {
     "Rogan and Gladen's formula by hand; coverage by simulation": ("judged_pass_rate_corrected",),
     "pandas; the variance of a multinomial by hand": ("nps",),
     "hand count; rows of experiments by scipy and statsmodels": ("experiments_per_week",),
-    "numpy quantile; ranks of its interval by scipy binom": (
-        "ttft_p50", "ttft_p95", "ttft_p99", "latency_retrieval_p95", "latency_model_p95", "latency_tools_p95",
-        "latency_validation_p95",
-    ),
     "pandas over the same rows; interval by statsmodels OLS with clustered errors and proportion_confint": (
         "error_rate_provider", "error_rate_timeout", "error_rate_tool", "error_rate_policy",
         "error_rate_validation", "error_rate_other", "error_rate_retrieval", "error_rate_model",
