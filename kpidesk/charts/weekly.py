@@ -9,9 +9,10 @@ from kpidesk.base.periods import ARC_WEEKS
 from kpidesk.base.units import Better, Unit
 from kpidesk.base.values import Missing, Value
 from kpidesk.charts import marks
-from kpidesk.charts.chart import Axis, Band, Chart, Gap, Line, Milestone, Note, Point, Ribbon, Shape, Target
+from kpidesk.charts.chart import Axis, Band, Chart, Gap, Line, Milestone, Note, Point, Ribbon, Shape, Style, Target
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.scales import factor, plain, unit_title, value_axis, week_axis
+from kpidesk.decision.control import ControlReading
 from kpidesk.decision.review import Gate, Judged
 from kpidesk.decision.review import Point as Week
 from kpidesk.pilot.profile import Line as Threshold
@@ -20,18 +21,29 @@ SIGN = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 _FEW = 2
 
 
-def weekly_chart(measure: Judged, weeks: Sequence[Week], gates: Sequence[Gate], currency: str) -> Chart | None:
-    """The course of a measure, or None where fewer than two weeks have a value."""
+def weekly_chart(
+    measure: Judged,
+    weeks: Sequence[Week],
+    gates: Sequence[Gate],
+    currency: str,
+    reading: ControlReading | None = None,
+) -> Chart | None:
+    """The course of a measure, or None where fewer than two weeks have a value.
+
+    ``reading``: of which the limits of routine are drawn, and their mean.
+    """
     known = [(week, week.measured) for week in weeks if isinstance(week.measured, Value)]
     if len(known) < _FEW:
         return None
     scale = factor(measure.unit)
     last = max(week.number for week in weeks)
-    axis = _axis(measure, [value for _, value in known], scale, currency)
+    limits = () if reading is None else (reading.low, reading.high)
+    axis = _axis(measure, [value for _, value in known], scale, currency, limits)
+    across = week_axis(max(last, ARC_WEEKS) if last <= ARC_WEEKS else last)
     return Chart(
         title=f"{measure.title} by week",
         summary=_summary(measure, [(week.number, value.number) for week, value in known], currency),
-        x=week_axis(max(last, ARC_WEEKS) if last <= ARC_WEEKS else last),
+        x=across,
         y=axis,
         bands=_bands(measure, axis, scale),
         ribbons=tuple(_ribbons(weeks, scale)),
@@ -39,7 +51,7 @@ def weekly_chart(measure: Judged, weeks: Sequence[Week], gates: Sequence[Gate], 
         milestones=tuple(
             Milestone(gate.week + 0.5, f"gate {gate.week}") for gate in gates if gate.week <= max(last, 13)
         ),
-        lines=tuple(_lines(weeks, scale)),
+        lines=(*_routine(reading, across, scale), *_lines(weeks, scale)),
         points=tuple(_points(measure, weeks, scale, currency)),
         gaps=tuple(
             Gap(week.number, f"week {week.number}", week.measured.reason)
@@ -94,13 +106,20 @@ def sign(line: Threshold, unit: Unit) -> str:
     return f"{SIGN[line.op]} {plain(number, 10.0**-digits).rstrip('0').rstrip('.') if digits else plain(number, 1)}"
 
 
-def _axis(measure: Judged, values: Sequence[Value], scale: float, currency: str) -> Axis:
+def _routine(reading: ControlReading | None, across: Axis, scale: float) -> Iterable[Line]:
+    """Both limits, dotted, from edge to edge: they are no series."""
+    if reading is not None:
+        for level in (reading.low, reading.high):
+            yield Line((across.low, across.high), (level * scale, level * scale), Tone.FAINT, Style.DOTTED)
+
+
+def _axis(measure: Judged, values: Sequence[Value], scale: float, currency: str, limits: Sequence[float] = ()) -> Axis:
     numbers = [value.number * scale for value in values]
     spread = (max(numbers) - min(numbers)) or abs(max(numbers)) or 1.0
     ends = [end * scale for value in values if value.interval for end in value.interval]
     centre_low, centre_high = min(numbers) - 1.5 * spread, max(numbers) + 1.5 * spread
     centre_low = max(centre_low, 0.0) if min(numbers) >= 0 else centre_low
-    seen = numbers + [min(max(end, centre_low), centre_high) for end in ends]
+    seen = numbers + [min(max(end, centre_low), centre_high) for end in ends] + [level * scale for level in limits]
     lines = [line.number * scale for line in (measure.green, measure.red) if line]
     top = max(seen, default=1.0)
     near = [line for line in lines if line <= max(1.8 * top, top + 2 * spread)]

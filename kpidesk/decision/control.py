@@ -70,7 +70,9 @@ def read_control(
     chart = xmr([values.get(week) for week in range(first, last + 1)])
     if chart is None:
         return None
-    low, high = sensible(chart.low, unit), sensible(chart.high, unit)
+    # No week below 0, and a limit there: of money and gaps as well 0 is then taken for the least there can be.
+    least = 0.0 if min(values.values()) >= 0 else chart.low
+    low, high = max(sensible(chart.low, unit), least), sensible(chart.high, unit)
     return ControlReading(
         first=first,
         last=last,

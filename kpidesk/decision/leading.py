@@ -38,8 +38,8 @@ class Graded:
 class Leading:
     """A line that a measure will cross: ``crosses`` green | red, and whether that is the bad direction.
 
-    ``between``: the days on which the two ends of the slope's interval get there. ``now`` is the level of the course on
-    the day of the review.
+    ``expected``: the day on which the course gets there; ``between``: those on which the two ends of the interval of
+    its slope do. ``now`` is the level of the course on the day of the review.
     """
 
     id: str
@@ -49,6 +49,7 @@ class Leading:
     worse: bool
     line: Line
     now: float
+    expected: date
     between: tuple[date, date]
 
 
@@ -84,8 +85,8 @@ def _crossings(measure: Graded, calendar: Calendar) -> Iterator[Leading]:
     for name, line in (("green", measure.green), ("red", measure.red)):
         if line is None or line.holds(now) == line.holds(then):
             continue
-        ends = sorted(_day_of(course.reaches(line.number, slope), calendar) for slope in (course.fast, course.slow))
-        tomorrow = calendar.as_of + timedelta(days=1)
+        slopes = (course.slope, course.fast, course.slow)
+        expected, *ends = (_day_of(course.reaches(line.number, slope), calendar) for slope in slopes)
         yield Leading(
             id=measure.id,
             title=measure.title,
@@ -94,7 +95,8 @@ def _crossings(measure: Graded, calendar: Calendar) -> Iterator[Leading]:
             worse=line.holds(then) == (name == "red"),
             line=line,
             now=now,
-            between=(max(ends[0], tomorrow), max(ends[1], tomorrow)),
+            expected=expected,
+            between=(min(ends), max(ends)),
         )
 
 
@@ -119,6 +121,7 @@ def _week_of(day: date, calendar: Calendar) -> float:
 
 
 def _day_of(week: float, calendar: Calendar) -> date:
-    """The first day by which that place is reached; as late as dates go where it lies centuries ahead."""
+    """The first day after the review by which that place is reached; as late as dates go where it lies far ahead."""
     days = math.ceil(round((week - 1) * WEEK + _MIDDLE, 6))
-    return calendar.start + timedelta(days=min(days, (date.max - calendar.start).days))
+    reached = calendar.start + timedelta(days=min(days, (date.max - calendar.start).days))
+    return max(reached, calendar.as_of + timedelta(days=1))

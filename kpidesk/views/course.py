@@ -1,17 +1,22 @@
-"""The course of a measure for its page: by week, by month, or as it stood at the end of each week."""
+"""The course of a measure for its page: by day, by week, by month, or as it stood at the end of each week."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kpidesk.base.units import Cadence
 from kpidesk.base.values import Value
 from kpidesk.charts.chart import Chart
-from kpidesk.charts.grains import cumulative_chart, monthly_chart
+from kpidesk.charts.grains import cumulative_chart, daily_chart, monthly_chart
 from kpidesk.charts.weekly import weekly_chart
 from kpidesk.decision.review import Judged, Point, Review
 from kpidesk.views import wording
+from kpidesk.views.control import sentences
 
-WEEK, MONTH, AS_OF = "week", "month", "as-of"
-GRAINS = ((WEEK, "By &week"), (MONTH, "By m&onth"), (AS_OF, "As of each week’s &end"))
+DAY, WEEK, MONTH, AS_OF = "day", "week", "month", "as-of"
+GRAINS = ((DAY, "By &day"), (WEEK, "By &week"), (MONTH, "By m&onth"), (AS_OF, "As of each week’s &end"))
+_OF_CADENCE = {Cadence.HOURLY: DAY, Cadence.DAILY: DAY, Cadence.WEEKLY: WEEK, Cadence.MONTHLY: MONTH}
+_LEAST = {DAY: 2, WEEK: 2, MONTH: 3}
+_DOTTED = "Dotted: the limits of what is routine."
 _COMPUTED_FROM = {"accuracy_decay": "weighted_accuracy", "accuracy_decay_weekly": "weighted_accuracy"}
 
 
@@ -22,6 +27,8 @@ class Course:
     chart: Chart | None
     empty: str
     said: str
+    reading: tuple[str, ...] = ()
+    """What a control chart says of the weeks: changing or not, and whether the target will be met."""
 
 
 def course_of(one: Judged, review: Review, grain: str) -> Course:
@@ -31,12 +38,14 @@ def course_of(one: Judged, review: Review, grain: str) -> Course:
     """
     points, what = _points(one, review, grain)
     currency = review.settings.currency
-    if grain == MONTH:
+    if grain == DAY:
+        chart = daily_chart(one, points, currency)
+    elif grain == MONTH:
         chart = monthly_chart(one, points, currency)
     elif grain == AS_OF:
         chart = cumulative_chart(one, points, review.gates, currency)
     else:
-        chart = weekly_chart(one, points, review.gates, currency)
+        chart = weekly_chart(one, points, review.gates, currency, review.readings.get(one.id))
     known = sum(isinstance(point.measured, Value) for point in points)
     stand_in = _stand_in(one, review) if chart is None else None
     if stand_in is not None:
@@ -45,13 +54,14 @@ def course_of(one: Judged, review: Review, grain: str) -> Course:
     if chart is None:
         empty = f"{one.title} has {wording.counted(known, 'value')} here; a line needs two."
         return Course(None, f"{empty} {_elsewhere(one, review, grain)}".strip(), what)
-    return Course(chart, "", what)
+    reading = sentences(one, review)
+    return Course(chart, "", f"{what} {_DOTTED}" if reading and grain == WEEK else what, reading)
 
 
 def _stand_in(one: Judged, review: Review) -> Judged | None:
     """The measure to show in the place of one that has no course at any grain."""
     name = _COMPUTED_FROM.get(one.id, "")
-    if not name or any(_values(one, review, grain) > 1 for grain in (WEEK, MONTH, AS_OF)):
+    if not name or any(_values(one, review, grain) > 1 for grain in (WEEK, MONTH, AS_OF, DAY)):
         return None
     return next((other for other in review.metrics if other.id == name), None)
 
@@ -61,9 +71,17 @@ def _values(one: Judged, review: Review, grain: str) -> int:
     return sum(isinstance(point.measured, Value) for point in points)
 
 
+def grains_of(one: Judged, review: Review) -> tuple[str, ...]:
+    """The grains that the measure may be drawn at: days only where it is looked at that often and has some."""
+    return tuple(grain for grain, _ in GRAINS if grain != DAY or _values(one, review, DAY) > 1)
+
+
 def best_grain(one: Judged, review: Review) -> str:
-    """By week where there is such a course, else as of the end of each week."""
-    for grain in (WEEK, AS_OF, MONTH):
+    """The grain of the measure's cadence where there is such a course, else the next best."""
+    wanted = _OF_CADENCE[one.cadence]
+    if _values(one, review, wanted) >= _LEAST[wanted]:
+        return wanted
+    for grain in (WEEK, DAY, AS_OF, MONTH):
         if _values(one, review, grain) > 1:
             return grain
     return WEEK
@@ -71,6 +89,7 @@ def best_grain(one: Judged, review: Review) -> str:
 
 def _points(one: Judged, review: Review, grain: str) -> tuple[Sequence[Point], str]:
     found = {
+        DAY: (review.daily, "Each day’s own value."),
         WEEK: (review.weekly, "Each week’s own value."),
         MONTH: (review.monthly, "Each calendar month’s own value."),
         AS_OF: (review.as_of_weeks, "From the start to the end of each week, as a review on that day would say."),
@@ -81,6 +100,6 @@ def _points(one: Judged, review: Review, grain: str) -> tuple[Sequence[Point], s
 
 def _elsewhere(one: Judged, review: Review, grain: str) -> str:
     other = best_grain(one, review)
-    names = {WEEK: "by week", MONTH: "by month", AS_OF: "as of each week’s end"}
+    names = {DAY: "by day", WEEK: "by week", MONTH: "by month", AS_OF: "as of each week’s end"}
     known = _values(one, review, other)
     return f"It has a course {names[other]}." if other != grain and known > 1 else ""

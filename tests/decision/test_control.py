@@ -72,7 +72,8 @@ def test_that_limits_stay_within_what_the_measure_can_be() -> None:
     assert share.high == 1.0
     seconds = read([0.1, 2.0, 0.1, 2.0, 0.1, 2.0])
     assert seconds.low == 0.0
-    assert read([0.1, 2.0, 0.1, 2.0, 0.1, 2.0], unit=Unit.MONEY).low < 0
+    assert read([0.1, 2.0, 0.1, 2.0, 0.1, 2.0], unit=Unit.MONEY).low == 0.0
+    assert read([-0.1, 2.0, 0.1, 2.0, 0.1, 2.0], unit=Unit.MONEY).low < 0
 
 
 def test_that_a_leap_is_a_signal_in_its_week_and_in_its_sense() -> None:

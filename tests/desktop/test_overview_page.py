@@ -87,7 +87,8 @@ def test_that_a_tile_leads_to_its_measure_where_it_has_one(
         QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
     assert len(tiles) == 6
     assert [wish.item for wish in wishes if isinstance(wish, Go)] == [
-        "cost_per_transaction",
+        "primary_kpi_delta",
+        "cost_per_outcome",
         "weighted_accuracy",
         "adoption_current",
         "latency_p95",

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from kpidesk.base.values import Value
+from kpidesk.charts.chart import Style
 from kpidesk.decision.review import Judged, Review
 from kpidesk.views import kpi as view
-from kpidesk.views.course import AS_OF, MONTH, WEEK, best_grain, course_of
+from kpidesk.views.course import AS_OF, DAY, MONTH, WEEK, best_grain, course_of, grains_of
 from kpidesk.views.formula import worked
 from kpidesk.views.opened import Looking, Opened
 from kpidesk.views.sources import evidence_of, formula_of
@@ -139,7 +140,31 @@ def test_that_a_measure_without_a_weekly_value_is_shown_as_it_stood(opened_of: C
     assert weekly.empty == (
         "Accuracy lost per 30 days has no values here; a line needs two. It has a course as of each week’s end."
     )
-    assert best_grain(measure(review, "latency_p99"), review) == WEEK
+
+
+def test_that_a_measure_is_drawn_at_its_cadence_where_the_data_allow(opened_of: Callable[[str], Opened]) -> None:
+    review = review_of(opened_of(READY))
+    wanted = {"latency_p50": DAY, "weighted_accuracy": DAY, "overhead_per_1000": WEEK, "traceability": MONTH}
+    assert {name: best_grain(measure(review, name), review) for name in wanted} == wanted
+    assert DAY not in grains_of(measure(review, "overhead_per_1000"), review)
+    by_day = course_of(measure(review, "latency_p50"), review, DAY).chart
+    assert by_day is not None
+    assert by_day.title == "Latency P50 by day"
+    assert by_day.points[0].note is not None
+    assert by_day.points[0].note.place == "3 August 2026"
+    assert by_day.x.ticks[0].label == "3 Aug"
+
+
+def test_that_the_limits_of_routine_are_drawn_and_read(opened_of: Callable[[str], Opened]) -> None:
+    review = review_of(opened_of(READY))
+    one = measure(review, "weighted_accuracy")
+    reading = review.readings["weighted_accuracy"]
+    course = course_of(one, review, WEEK)
+    assert course.chart is not None
+    dotted = [line for line in course.chart.lines if line.style is Style.DOTTED]
+    assert [line.y[0] for line in dotted] == pytest.approx([100 * reading.low, 100 * reading.high])
+    assert course.said == "Each week’s own value. Dotted: the limits of what is routine."
+    assert len(course.reading) >= 2
 
 
 FORMULAS = {

@@ -28,7 +28,7 @@ from kpidesk.desktop.wishes import Go, Keep, ShowRows
 from kpidesk.pilot.profile import Profile
 from kpidesk.session.edits import ChangeSettings, Edit, WithdrawWaiver
 from kpidesk.views import kpi as view
-from kpidesk.views.course import best_grain, course_of
+from kpidesk.views.course import best_grain, course_of, grains_of
 from kpidesk.views.editing import why_not_editable
 from kpidesk.views.kpis import applicable_again
 from kpidesk.views.meaning import meaning
@@ -144,8 +144,9 @@ class KpiPage(ScrollingPage):
         subject, review = self._subject, self._opened.review if self._opened else None
         if subject is None or review is None:
             return
-        grain = self._grain or best_grain(subject.measure, review)
-        self.course.show_course(subject.measure.title, course_of(subject.measure, review, grain), grain)
+        one, grains = subject.measure, grains_of(subject.measure, review)
+        grain = self._grain if self._grain in grains else best_grain(one, review)
+        self.course.show_course(one.title, course_of(one, review, grain), grain, grains)
 
     def _choose_grain(self, grain: str) -> None:
         self._grain = grain

@@ -13,6 +13,7 @@ from kpidesk.desktop.widgets.lines import Lines
 from kpidesk.desktop.widgets.rows import Cell, Column, Row
 from kpidesk.desktop.widgets.table import RowsTable
 from kpidesk.desktop.widgets.text import Text
+from kpidesk.views.control import EXPLAINED
 from kpidesk.views.course import GRAINS, Course
 from kpidesk.views.kpi import Head, MeasureRow, SegmentRow
 from kpidesk.views.sources import Evidence, Formula
@@ -84,7 +85,7 @@ class HeadCard(Card):
 
 
 class CourseCard(Card):
-    """The chart of the chosen measure, by week, month, or as of each week's end; ``grain_chosen`` tells which."""
+    """The chart of the chosen measure at one grain, and what its weeks say; ``grain_chosen`` tells which grain."""
 
     grain_chosen = Signal(str)
 
@@ -93,6 +94,8 @@ class CourseCard(Card):
         self._drawn = False
         self.view = ChartView()
         self._said = Text("", "caption", wrap=True)
+        self._reading_title, self._reading = Text("What the weeks say", "subheading"), Lines()
+        self._reading_title.setToolTip(EXPLAINED)
         self._grains = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         for grain, text in GRAINS:
@@ -103,17 +106,23 @@ class CourseCard(Card):
             self._buttons[grain] = button
             self.head.addWidget(button)
         self.body.addWidget(self.view, 1)
-        self.body.addWidget(self._said)
+        for widget in (self._said, self._reading_title, self._reading):
+            self.body.addWidget(widget)
         self._size()
         theme().changed.connect(self._size)
 
-    def show_course(self, title: str, course: Course, grain: str) -> None:
-        """Show a chart, or why there is none."""
+    def show_course(self, title: str, course: Course, grain: str, grains: Sequence[str]) -> None:
+        """Show a chart, or why there is none; ``grains`` are those that can be chosen."""
+        for name, button in self._buttons.items():
+            button.setVisible(name in grains)
         self.heading.setText(course.chart.series or title if course.chart else title)
         self._buttons[grain].setChecked(True)
         self._drawn = course.chart is not None
         self.view.show_chart(course.chart, course.empty)
         self._said.setText(course.said)
+        self._reading.show_texts(course.reading)
+        for widget in (self._reading_title, self._reading):
+            widget.setVisible(bool(course.reading))
         self._size()
 
     def _size(self) -> None:
