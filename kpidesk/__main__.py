@@ -1,5 +1,6 @@
 """`kpidesk` and `python -m kpidesk`."""
 
+import gc
 import sys
 from pathlib import Path
 
@@ -20,6 +21,8 @@ def main() -> None:
     except KeyboardInterrupt:  # before anything is loaded that could say more
         sys.stderr.write("Stopped: nothing was written.\n")
         code = 130
+    if not {"kpidesk.engine", "kpidesk.desktop"} & set(sys.modules):
+        gc.freeze()  # nothing is left that wants to go in order: the collector need not go through all of it once more
     sys.exit(code)
 
 

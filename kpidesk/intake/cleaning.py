@@ -224,10 +224,22 @@ def _numeric(there: Array, bound: Bound, habit: Habit) -> Cleaned:
 
 
 def _whole(figures: Array) -> Array:
+    if _are_whole(figures):
+        return figures
     rounded = pc.round(figures)
     near = pc.less_equal(pc.abs(pc.subtract(rounded, figures)), pc.multiply(pc.abs(figures), _NOISE))
     whole = pc.and_(near, pc.less_equal(pc.abs(figures), _LARGEST_INTEGER))
     return pc.if_else(whole, rounded, pa.scalar(None, pa.float64()))
+
+
+def _are_whole(figures: Array) -> bool:
+    """Whether all of them are whole and as exact as they are written: most columns of whole numbers are."""
+    try:
+        figures.cast(pa.int64())
+    except pa.ArrowInvalid:
+        return False
+    ends = pc.min_max(pc.abs(figures))
+    return ends["max"].as_py() is None or ends["max"].as_py() <= _LARGEST_INTEGER
 
 
 def _foreign(there: Array, habit: Habit) -> np.ndarray | None:

@@ -142,7 +142,9 @@ def read(text: Array, rule: Decimal, *, suffixes: bool) -> Figures:
     none = pa.scalar(None, pa.float64())
     quick = _cast(text) if rule.sign == "." else None
     if quick is not None:
-        return Figures(pc.if_else(pc.is_finite(quick), quick, none), pa.array(np.zeros(len(text), dtype=bool)))
+        finite = pc.is_finite(quick)
+        values = quick if pc.all(finite).as_py() is not False else pc.if_else(finite, quick, none)
+        return Figures(values, pa.array(np.zeros(len(text), dtype=bool)))
     easy = pc.fill_null(pc.match_substring_regex(text, _PLAIN if rule.sign == "." else _WHOLE), False)
     values = pc.if_else(easy, text, pa.scalar(None, pa.string())).cast(pa.float64())
     hard = pc.and_(pc.invert(easy), text.is_valid())
