@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kpidesk.base.progress import Silent
@@ -81,7 +81,7 @@ def rows(table: RowsTable) -> list[list[str]]:
     return [[str(model.data(model.index(row, column))) for column in columns] for row in range(model.rowCount())]
 
 
-def words(widget: Any) -> str:
+def words(widget: QWidget) -> str:
     return "\n".join(text.text() for text in widget.findChildren(Text) if not text.isHidden())
 
 
@@ -94,7 +94,7 @@ def experiments_page(qtbot: QtBot, opened_of: Sample) -> ExperimentsPage:
     return page
 
 
-def table(widget: Any, name: str) -> RowsTable:
+def table(widget: QWidget, name: str) -> RowsTable:
     return next(one for one in widget.findChildren(RowsTable) if one.accessibleName() == name)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from kpidesk.decision.review import Review
 from kpidesk.desktop.page import ScrollingPage
 from kpidesk.desktop.pages.quality_cards import DataCard, DriftCard, ErrorsCard, SegmentsCard, chooser
+from kpidesk.desktop.pages.suites_cards import JudgesCard, SuitesCard
 from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.chart_card import ChartCard
 from kpidesk.desktop.widgets.pair import Pair
@@ -45,6 +46,7 @@ class QualityPage(ScrollingPage):
         self._labels = ChartCard("Outcomes known, by week", _HALF)
         self._drift = DriftCard(_HALF)
         self._errors, self._segments, self._data = ErrorsCard(), SegmentsCard(), DataCard()
+        self._suites, self._judges = SuitesCard(), JudgesCard()
         self._data_title = Text("Quality of the data", "heading")
         self._errors.rates_wished.connect(lambda: self.wished.emit(Go("money", "cost_false_positive")))
         self._segments.chosen.connect(self._show_segments)
@@ -65,9 +67,11 @@ class QualityPage(ScrollingPage):
             card.setVisible(known)
         if review is None or shown is None:
             self._data_tiles.show_tiles(())
-            for widget in (self._segments, self._data_title, self._data):
+            for widget in (self._segments, self._suites, self._judges, self._data_title, self._data):
                 widget.hide()
             return
+        self._suites.show_suites(review)
+        self._judges.show_judges(review)
         self._show_labelled(review, shown, segment)
         data = parts.data(review)
         self._data_title.show()
@@ -138,6 +142,8 @@ class QualityPage(ScrollingPage):
         for widget in (self._nothing, self._tiles, self._course):
             self.body.addWidget(widget)
         self.body.addWidget(Pair(self._labels, self._drift))
-        for part in (self._errors, self._segments, self._data_title, self._data_tiles, self._data):
+        for part in (self._errors, self._segments, self._suites, self._judges, self._data_title):
             self.body.addWidget(part)
+        self.body.addWidget(self._data_tiles)
+        self.body.addWidget(self._data)
         self.body.addStretch(1)

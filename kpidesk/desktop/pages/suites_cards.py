@@ -45,6 +45,7 @@ class SuitesCard(Card):
     def show_suites(self, review: Review) -> None:
         """Show them, or say what to import."""
         shown = view.suites(review)
+        self.show()
         self._said.setText(shown.empty or shown.said)
         self._table.show_rows(_SUITES, tuple(map(_suite, shown.lines)))
         self._lost.setText("\n".join(f"Gave way in {line}" for line in shown.gave_way))
