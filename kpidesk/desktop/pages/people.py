@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from kpidesk.decision.review import Review
 from kpidesk.desktop.page import ScrollingPage
+from kpidesk.desktop.pages.voices_card import PromotersCard, VoicesCard
 from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.chart_card import ChartCard
 from kpidesk.desktop.widgets.measures_card import MeasuresCard
@@ -43,12 +44,16 @@ class PeoplePage(ScrollingPage):
         self._tools = RowsTable(fit_rows=True, name="Tools")
         self._tools_card = Card("Tools")
         self._measures = MeasuresCard("Measures of people and process")
+        self._promoters, self._voices = PromotersCard(), VoicesCard()
+        self._voices.wished.connect(self.wished)
         self._lay_out()
         for opener in (self._tiles.opened, self._measures.opened):
             opener.connect(lambda measure: self.wished.emit(Go("kpi", measure)))
 
     def show_opened(self, opened: Opened | None) -> None:
         """Show the people of a project."""
+        self._promoters.show_opened(opened)
+        self._voices.show_opened(opened)
         review = opened.review if opened else None
         shown = view.people(review) if review else None
         self._tiles.show_tiles(shown.tiles if shown and not shown.empty else ())
@@ -81,6 +86,8 @@ class PeoplePage(ScrollingPage):
         ):
             self.body.addWidget(Pair(left, right))
         self.body.addWidget(self._tools_card)
+        for part in (self._promoters, self._voices):
+            self.body.addWidget(part)
         self.body.addWidget(self._measures)
         self.body.addStretch(1)
 
