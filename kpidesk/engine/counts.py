@@ -18,6 +18,8 @@ from kpidesk.engine.repeats import rows_of_repeated
 
 SHOWN = 10
 """Ids of broken decisions that are named."""
+MOST_STEPS = 20
+"""Steps whose failures are told."""
 
 
 def answers_by_day(connection: Connection, answers: ir.Table) -> pd.DataFrame:
@@ -65,6 +67,19 @@ def busiest_minutes(connection: Connection, rows: ir.Table) -> pd.DataFrame:
 def hours_with_traffic(connection: Connection, rows: ir.Table) -> pd.DataFrame:
     """Hour of the wall clock (since midnight of the start), n."""
     return connection.frame(rows.group_by("hour").aggregate(n=_.count()).order_by("hour"))
+
+
+def failed_steps(connection: Connection, log: Log, days: tuple[int, int]) -> dict[str, int]:
+    """Step in lower case -> requests that failed there between two days, the most frequent ones."""
+    if "failed_step" not in log.filled:
+        return {}
+    rows = log.rows
+    named = rows.filter(~rows.ok & rows.failed_step.notnull() & rows.day.between(*days)).mutate(
+        step=rows.failed_step.strip().lower()
+    )
+    counted = named.group_by("step").aggregate(n=_.count())
+    found = connection.frame(counted.order_by([counted.n.desc(), counted.step]).limit(MOST_STEPS))
+    return {str(step): int(n) for step, n in zip(found["step"], found["n"], strict=True)}
 
 
 def version_days(connection: Connection, rows: ir.Table) -> pd.DataFrame:

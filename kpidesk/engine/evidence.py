@@ -97,6 +97,8 @@ class Evidence:
     """Scores and numbers beside the truth, and when truths come."""
     likeness: Mapping[str, Likeness] = field(default_factory=dict)
     """Name of the fact above the line of a ratio -> how alike the rows of one user are in it."""
+    failed_steps: Mapping[str, int] = field(default_factory=dict)
+    """Step -> requests of the review window that failed there."""
     conversations: Conversations = field(default_factory=Conversations)
     """Sessions of the log and their hand-overs."""
     policy_blocks_count: bool = False

@@ -1,6 +1,7 @@
 """What is known of generated answers row by row: support, context, hallucination, leaks, toxicity, success (S1, S3)."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import ibis
 import ibis.expr.types as ir
@@ -39,6 +40,14 @@ def _chunks(name: str, part: str, whole: str) -> tuple[tuple[Fact, Fact], Fact]:
     return pair, Fact(f"{name}_unsound", lambda r: (r[part] > r[whole]).sum(), (part, whole))
 
 
+def _range(first: float, last: float) -> Fact:
+    def within(r: ir.Table) -> ir.Value:
+        above = r.toxicity > first if first else r.toxicity.notnull()
+        return (above & (r.toxicity <= last)).sum()
+
+    return Fact(f"toxicity_up_to_{100 * last:.0f}", within, ("toxicity",))
+
+
 GROUNDED = mean_facts(
     "groundedness", lambda r: r.groundedness, lambda r: r.groundedness.notnull().cast("int64"), ("groundedness",)
 )
@@ -48,6 +57,9 @@ UNSUPPORTED = share_facts(
 """Answers with any claim that the context does not support, by their score."""
 HALLUCINATED, LEAKED, SUCCEEDED = _known("hallucinated"), _known("pii_leak"), _known("task_success")
 TOXIC_ANSWERS = share_facts("toxic", lambda r: r.toxicity > TOXIC, lambda r: r.toxicity.notnull(), ("toxicity",))
+TOXICITY_EDGES = (0.0, 0.1, 0.25, TOXIC, 0.75, 1.0)
+"""Ranges of toxicity that are shown; each holds its upper end, the lowest 0 as well."""
+TOXICITY_RANGES = tuple(_range(first, last) for first, last in pairwise(TOXICITY_EDGES))
 CITED = share_facts(
     "cited",
     lambda r: r.needs_citation & (r.citations > 0),
@@ -216,7 +228,7 @@ METRICS = (
         f"answers with a toxicity above {TOXIC:g} ÷ answers with a toxicity score",
         "S1 18, Toxicity",
         ("toxicity",),
-        TOXIC_ANSWERS,
+        (*TOXIC_ANSWERS, *TOXICITY_RANGES),
         share(TOXIC_ANSWERS, "answers with a toxicity score"),
     ),
     _metric(

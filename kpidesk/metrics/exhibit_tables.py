@@ -11,6 +11,7 @@ from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.ledger import CATEGORIES, KINDS
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.adoption import active_in, eligible_in
+from kpidesk.metrics.answer_tables import generated_answers
 from kpidesk.metrics.cost import charges, earlier_outlay, people_cost
 from kpidesk.metrics.drift_exhibits import drift_of_inputs
 from kpidesk.metrics.error_costs import count_answers, error_costs
@@ -32,6 +33,7 @@ from kpidesk.metrics.incidents import incident_rows, incidents_of
 from kpidesk.metrics.practice_tables import practices
 from kpidesk.metrics.quality_exhibits import checked_fields, decay_course
 from kpidesk.metrics.returns import earlier_benefit
+from kpidesk.metrics.serving_tables import serving
 from kpidesk.metrics.suite_tables import heard, judge_rows, promoter_months, suite_rows
 
 _HOUR = 3600.0
@@ -60,6 +62,8 @@ def exhibits(evidence: Evidence) -> Exhibits:
         experiments=experiments(evidence),
         promoters=promoter_months(evidence),
         voices=heard(evidence),
+        serving=serving(evidence),
+        answers=generated_answers(evidence),
     )
 
 

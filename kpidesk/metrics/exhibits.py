@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kpidesk.base.periods import Period
+from kpidesk.metrics.exhibits_answers import NO_ANSWERS, GeneratedAnswers
 from kpidesk.metrics.exhibits_drift import InputDrift
 from kpidesk.metrics.exhibits_experiments import Experiment
 from kpidesk.metrics.exhibits_health import ModelHealth
 from kpidesk.metrics.exhibits_people import NO_PRACTICES, Practices
+from kpidesk.metrics.exhibits_serving import NO_SERVING, Serving
 from kpidesk.metrics.exhibits_suites import JudgeRow, SuiteRow
 from kpidesk.metrics.exhibits_voices import PromoterMonth, Voices
 
@@ -203,6 +205,8 @@ class Exhibits:
     voices: Voices = field(default_factory=Voices)
     health: ModelHealth = field(default_factory=ModelHealth)
     drift: InputDrift = field(default_factory=InputDrift)
+    serving: Serving = NO_SERVING
+    answers: GeneratedAnswers = NO_ANSWERS
 
 
 NONE = Exhibits()

@@ -1,7 +1,5 @@
 """Task success by how long the answer took: the technical KPI tied to the business one (S3)."""
 
-from dataclasses import dataclass
-
 import ibis.expr.types as ir
 
 from kpidesk.base import numbers
@@ -10,6 +8,7 @@ from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.facts import Fact, share_facts
 from kpidesk.engine.slices import Slice
+from kpidesk.metrics.exhibits_answers import LatencyBand
 from kpidesk.metrics.families import GENERATED_ANSWERS
 from kpidesk.metrics.metric import EVERYWHERE, Metric, nothing
 from kpidesk.metrics.shares import LEAST, worth_of_a_row
@@ -18,24 +17,6 @@ from kpidesk.statistics.proportions import newcombe_difference, wilson
 EDGES = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Seconds from which a band begins; the last one has no end."""
 _NEEDED = ("latency_s", "task_success")
-
-
-@dataclass(frozen=True, slots=True)
-class LatencyBand:
-    """Answers that took from ``first`` up to ``last`` seconds (None: without end), and how many reached the goal."""
-
-    first: float
-    last: float | None
-    answers: int
-    succeeded: int
-    interval: tuple[float, float] | None
-
-    @property
-    def words(self) -> str:
-        """The band as it is printed."""
-        if self.last is None:
-            return f"over {self.first:g} s"
-        return f"up to {self.last:g} s" if not self.first else f"{self.first:g} to {self.last:g} s"
 
 
 def _facts(place: int) -> tuple[Fact, Fact]:

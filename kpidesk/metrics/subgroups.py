@@ -1,7 +1,6 @@
 """How far accuracy differs between groups of people and kinds of cases (S1 19)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import comb
 
 import numpy as np
@@ -14,6 +13,7 @@ from kpidesk.engine.classes import RIGHT
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.error_costs import count_answers, enough_labels, error_costs
+from kpidesk.metrics.exhibits_answers import Subgroup, SubgroupGap
 from kpidesk.metrics.families import GENERATED_ANSWERS
 from kpidesk.metrics.independence import independent_share
 from kpidesk.metrics.metric import Metric
@@ -25,40 +25,6 @@ KINDS_OF_CASES = ("region", "segment", "use_case")
 SIGNIFICANT = 0.05
 _TRUTH = "requests.actual|requests.outcome_correct|requests.task_success"
 Array = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Subgroup:
-    """Labelled rows of one group, how many were answered rightly, and the interval of that share."""
-
-    name: str
-    n: int
-    right: int
-    interval: tuple[float, float] | None
-
-    @property
-    def accuracy(self) -> float:
-        """Right answers by labelled rows."""
-        return self.right / self.n
-
-
-@dataclass(frozen=True, slots=True)
-class SubgroupGap:
-    """The groups of one column with enough rows, the worst first. ``p_value``: after Holm over columns.
-
-    ``plausible``: the largest difference of any two groups that the data allow.
-    """
-
-    column: str
-    groups: tuple[Subgroup, ...]
-    interval: tuple[float, float]
-    plausible: float
-    p_value: float
-
-    @property
-    def size(self) -> float:
-        """Best minus worst accuracy."""
-        return self.groups[-1].accuracy - self.groups[0].accuracy
 
 
 def subgroup_gaps(evidence: Evidence) -> tuple[SubgroupGap, ...]:
@@ -119,7 +85,7 @@ def _gap(
 
 
 def _widest(evidence: Evidence, part: Slice) -> Measured:
-    lacking = enough_labels(evidence, count_answers(evidence, part)) or _contradiction(evidence)
+    lacking = enough_to_compare(evidence, part)
     if lacking is not None:
         return lacking
     gaps = subgroup_gaps(evidence)
@@ -141,9 +107,11 @@ def _widest(evidence: Evidence, part: Slice) -> Measured:
     return Value(widest.size, n, ends, note=note, detail=detail)
 
 
-def _contradiction(evidence: Evidence) -> Missing | None:
+def enough_to_compare(evidence: Evidence, part: Slice) -> Missing | None:
+    """Missing where it is not known, or of too few rows, which answers were right; else None."""
+    few = enough_labels(evidence, count_answers(evidence, part))
     costs = error_costs(evidence.classes, evidence.settings)
-    return costs if isinstance(costs, Missing) else None
+    return few or (costs if isinstance(costs, Missing) else None)
 
 
 def _too_few(evidence: Evidence) -> Missing:
