@@ -10,6 +10,8 @@ REPORT_SECTIONS: Mapping[str, str] = {
     "fairness": "Fairness by group",
     "business": "Business results",
     "people": "People and process",
+    "voices": "What people say",
+    "experiments": "Experiments and evaluation suites",
     "evidence": "Evidence: files and problems",
     "assumptions": "Assumptions in force",
     "records": "Decisions, waivers and amendments",

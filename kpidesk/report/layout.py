@@ -7,7 +7,20 @@ from kpidesk.decision.review import Review
 from kpidesk.pilot.contents import REPORT_SECTIONS
 from kpidesk.report.blocks import Block, Report
 from kpidesk.report.contents import Contents, contents_of, left_out, noted
-from kpidesk.report.sections import appendix, arc, business, evidence, executive, fairness, kpi, people, records, rule
+from kpidesk.report.sections import (
+    appendix,
+    arc,
+    business,
+    evidence,
+    executive,
+    experiments,
+    fairness,
+    kpi,
+    people,
+    records,
+    rule,
+    voices,
+)
 from kpidesk.views import figures
 from kpidesk.views.definition import Catalogue
 
@@ -45,6 +58,8 @@ def _blocks(review: Review, catalogue: Catalogue, contents: Contents) -> tuple[B
         "fairness": lambda: fairness.section(review),
         "business": lambda: business.section(review),
         "people": lambda: people.section(review),
+        "voices": lambda: voices.section(review),
+        "experiments": lambda: experiments.section(review),
         "evidence": lambda: evidence.section(review),
         "assumptions": lambda: appendix.assumptions(review),
         "records": lambda: records.section(review),
