@@ -4,6 +4,7 @@ from kpidesk.desktop.page import Page
 from kpidesk.desktop.pages.adoption import AdoptionPage
 from kpidesk.desktop.pages.arc import ArcPage
 from kpidesk.desktop.pages.business import BusinessPage
+from kpidesk.desktop.pages.comparisons import ComparisonsPage
 from kpidesk.desktop.pages.data import DataPage
 from kpidesk.desktop.pages.decision import DecisionPage
 from kpidesk.desktop.pages.experiments import ExperimentsPage
@@ -30,6 +31,7 @@ PAGES: tuple[tuple[type[Page], ...], ...] = (
         AdoptionPage,
         QualityPage,
         FairnessPage,
+        ComparisonsPage,
         MoneyPage,
         BusinessPage,
         PeoplePage,
