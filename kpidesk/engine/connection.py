@@ -1,6 +1,8 @@
 """The embedded engine. Ibis compiles, DuckDB runs: nothing else of either leaves this package."""
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,6 +24,8 @@ MOST_WORDS = 255
 
 
 _UNION = " UNION ALL BY NAME "
+_COMPILING = threading.Lock()
+"""Ibis makes no promise to compile in two threads at once."""
 
 
 class Connection:
@@ -30,6 +34,7 @@ class Connection:
     def __init__(self, spill: Path, database: Path | None = None) -> None:
         """``database``: a file of its own to keep tables in that need not fit into memory."""
         self._stopped = self.closed = False
+        self._second: Connection | None = None
         self._handle = duckdb.connect(
             str(database) if database else ":memory:",
             config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(spill), "preserve_insertion_order": "false"},
@@ -44,6 +49,24 @@ class Connection:
         self._handle.close()
         if isinstance(error, duckdb.InterruptException):
             raise Cancelled(CANCELLED) from error
+
+    @contextmanager
+    def second(self) -> "Iterator[Connection]":
+        """Another connection to the same tables, for a second thread; it is interrupted and closed with this one.
+
+        Tables and views are those of both; frames that one registers are not seen by the other.
+        """
+        made = object.__new__(type(self))
+        made._stopped = self._stopped
+        made.closed = False
+        made._second = None
+        made._handle = self._handle.cursor()
+        self._second = made
+        try:
+            yield made
+        finally:
+            self._second = None
+            made.close()
 
     @property
     def _duckdb(self) -> duckdb.DuckDBPyConnection:
@@ -173,6 +196,8 @@ class Connection:
         """Stop what runs and refuse what comes, with Cancelled; may be called from another thread."""
         self._stopped = True
         self._handle.interrupt()
+        if self._second is not None:
+            self._second.interrupt()
 
 
 def _named(name: str, schema: ibis.Schema) -> ir.Table:
@@ -182,7 +207,8 @@ def _named(name: str, schema: ibis.Schema) -> ir.Table:
 
 def compile_sql(expression: ir.Table) -> str:
     """The SQL of an expression in the engine's dialect."""
-    return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
+    with _COMPILING:
+        return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
 
 
 def _quoted(part: Path) -> str:

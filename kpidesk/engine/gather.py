@@ -1,8 +1,10 @@
 """Gather the evidence of a pilot: each table is read once per grain, and only small frames come back."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -65,14 +67,31 @@ def gather_evidence(tables: Sequence[Table], question: Question, folder: Path, p
             return replace(evidence, late=find_late(connection, tables, repeated=False))
         evidence = _with_ids(connection, opened, evidence, progress)
         evidence = replace(evidence, late=find_late(connection, tables, repeated=evidence.duplicates > 0))
-        progress.step("Comparing inputs with their reference", 0.15)
-        features = count_features(connection, opened, tables, question.settings, question.calendar)
-        evidence = replace(evidence, features=features)
-        progress.step("Reading the request log", 0.2)
-        log = open_log(connection, opened["requests"], question.settings, question.calendar, question.required_fields)
-        evidence = _with_sums(connection, log, question, evidence, progress)
-        evidence = _with_counts(connection, log, opened, evidence, progress)
-        return _with_groups(connection, log, evidence)
+        with connection.second() as second, ThreadPoolExecutor(1) as beside:
+            features = beside.submit(count_features, second, opened, tables, question.settings, question.calendar)
+            progress.step("Reading the request log", 0.15)
+            log = open_log(
+                connection, opened["requests"], question.settings, question.calendar, evidence.required_fields
+            )
+            evidence, reduced = _with_sums(connection, log, question, evidence, progress)
+            others = beside.submit(_of_answers, second, log, opened, question, evidence)
+            evidence = _with_spreads(connection, log, question, evidence, reduced, progress)
+            evidence = _with_counts(connection, log, opened, evidence, progress)
+            evidence = _with_groups(connection, log, evidence)
+            return replace(evidence, features=features.result(), **others.result())
+
+
+def _of_answers(
+    connection: Connection, log: Log, opened: Mapping[str, ir.Table], question: Question, evidence: Evidence
+) -> dict[str, Any]:
+    """What is found beside the rest, in a thread of its own: fields of ``Evidence``."""
+    calendar = question.calendar
+    return {
+        "health": find_health(connection, log, evidence.segments, calendar, question.window),
+        "likeness": find_likeness(connection, _within(log.rows, question), log, _asked(question, log)),
+        "practice": with_log(connection, evidence.practice, opened["requests"], calendar),
+        "conversations": read_conversations(connection, opened["requests"], calendar),
+    }
 
 
 def _without_log(
@@ -122,38 +141,45 @@ def _without_log(
 
 def _with_sums(
     connection: Connection, log: Log, question: Question, evidence: Evidence, progress: Progress
-) -> Evidence:
-    """Facts, answers and percentiles per day and per segment."""
-    window = _within(log.rows, question)
+) -> tuple[Evidence, Reduction]:
+    """Facts per day and per segment."""
     progress.step("Adding up days and segments", 0.3)
     columns = tuple(dict.fromkeys((*log.segments, *log.groups)))
-    asked = tuple(fact for fact in question.facts if log.filled.issuperset(fact.of))
-    reduced = reduce(connection, log.rows, window, asked, columns)
+    reduced = reduce(connection, log.rows, _within(log.rows, question), _asked(question, log), columns)
     names = {column: found for column, found in reduced.segments.items() if found}
     daily = _facts(connection, reduced.rows, reduced, ("day",))["day"]
     daily = daily.reindex(index=evidence.daily.index, columns=_names(question), fill_value=0.0)
+    sums = _of_segments(_within(reduced.rows, question), names)
+    by_segment = {
+        column: frame.reindex(columns=_names(question), fill_value=0.0)
+        for column, frame in _facts(connection, sums, reduced, tuple(names)).items()
+    }
     daily = pd.concat([daily, evidence.ledger.days], axis=1)
-    sums, told = (_of_segments(_within(rows, question), names) for rows in (reduced.rows, reduced.answers))
+    known = replace(evidence, classes=log.classes, steps=log.steps, segments=names, daily=daily, by_segment=by_segment)
+    return known, reduced
+
+
+def _with_spreads(
+    connection: Connection, log: Log, question: Question, evidence: Evidence, reduced: Reduction, progress: Progress
+) -> Evidence:
+    """Answers and percentiles per day and per segment."""
     progress.step("Finding percentiles", 0.5)
-    spreads = find_spreads(
-        connection, log, names, question.calendar, question.window, question.ranks, question.independence
-    )
+    names = evidence.segments
+    told = _of_segments(_within(reduced.answers, question), names)
     return replace(
         evidence,
-        classes=log.classes,
-        steps=log.steps,
-        segments=names,
-        daily=daily,
-        by_segment={
-            column: frame.reindex(columns=_names(question), fill_value=0.0)
-            for column, frame in _facts(connection, sums, reduced, tuple(names)).items()
-        },
-        spreads=spreads,
+        spreads=find_spreads(
+            connection, log, names, question.calendar, question.window, question.ranks, question.independence
+        ),
         answers=counts.answers_by_day(connection, reduced.answers),
         segment_answers=counts.answers_by_segment(connection, told, tuple(names)),
-        correct=counts.clusters(connection, window, log),
-        likeness=find_likeness(connection, window, log, asked),
+        correct=counts.clusters(connection, _within(log.rows, question), log),
     )
+
+
+def _asked(question: Question, log: Log) -> tuple[Fact, ...]:
+    """The facts that the log has something for."""
+    return tuple(fact for fact in question.facts if log.filled.issuperset(fact.of))
 
 
 def _with_ids(
@@ -184,13 +210,11 @@ def _with_counts(
     calendar = evidence.calendar
     return replace(
         evidence,
-        practice=with_log(connection, evidence.practice, opened["requests"], calendar),
-        health=find_health(connection, log, evidence.segments, calendar, evidence.window),
         user_weeks=user_weeks(connection, log.rows, opened, calendar),
         minutes=counts.busiest_minutes(connection, log.rows),
         hours=counts.hours_with_traffic(connection, log.rows),
         version_days=counts.version_days(connection, log.rows),
-        conversations=read_conversations(connection, opened["requests"], calendar),
+        failed_steps=counts.failed_steps(connection, log, evidence.days(evidence.window)),
         untraceable=counts.first_untraceable(connection, opened["requests"], log, calendar),
     )
 
