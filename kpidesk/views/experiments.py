@@ -144,7 +144,7 @@ def _line(one: Experiment, row: ExperimentRow) -> Line:
     sign, tone = _SIGNS[row.outcome]
     return Line(
         experiment=figures.shorten(one.name, _LONGEST),
-        what=f"{figures.shorten(row.metric, _LONGEST)}: {figures.shorten(row.arm, 24)}",
+        what=f"{figures.shorten(row.metric, _LONGEST)}, {figures.shorten(row.arm, 24)}",
         sign=sign,
         tone=tone,
         lift=_lift(row),

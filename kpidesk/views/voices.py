@@ -24,6 +24,7 @@ HOW_PROMOTERS = (
 )
 _MOVES = {"better": ("▲ better than the month before", "green"), "worse": ("▼ worse than the month before", "red")}
 _MOST_LINES = 200
+_MOST_THEMES = 12
 _LONGEST_TEXT = 600
 
 
@@ -58,6 +59,13 @@ class Heard:
     lines: tuple[VoiceLine, ...]
     said: str
     empty: str
+
+    @property
+    def counts(self) -> str:
+        """How often each theme is named, in one line."""
+        named = " · ".join(f"{one.name} {one.count:,}" for one in self.themes[:_MOST_THEMES])
+        rest = len(self.themes) - _MOST_THEMES
+        return named + (f" · {rest:,} more themes" if rest > 0 else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,8 +103,8 @@ def test_that_each_comparison_has_its_figures_and_its_plain_words(page: Experime
     assert review is not None
     (experiment,) = review.exhibits.experiments
     (row,) = rows(table(page, "Comparisons"))
-    assert row[0] == "short prompt"
-    assert row[2] == "– no difference shown"
+    assert row[0] == "short prompt: minutes to solution, treatment"
+    assert row[1] == "– no difference shown"
     assert f"{experiment.rows[0].p_holm:.3f}" in row
     assert "No difference is shown. A true one of" in words(page)
     assert "four times in five" in words(page)
@@ -114,8 +114,8 @@ def test_that_each_comparison_has_its_figures_and_its_plain_words(page: Experime
 def test_that_a_broken_sample_ratio_withholds_the_lift(page: ExperimentsPage, opened_of: Sample) -> None:
     page.show_opened(shown_with(opened_of("support-assistant"), experiments=(BROKEN,)))
     (row,) = rows(table(page, "Comparisons"))
-    assert row[2] == "○ withheld"
-    assert row[3:7] == ["–", "", "", ""]
+    assert row[1] == "○ withheld"
+    assert row[2:6] == ["–", "", "", ""]
     assert rows(table(page, "Experiments"))[0][3] == "▼ no: withheld"
     assert "Not dealt out as planned." in words(page)
 
@@ -231,6 +231,7 @@ def test_that_a_theme_filters_the_comments(qtbot: QtBot, opened_of: Sample) -> N
     box.activated.emit(box.currentIndex())
     assert {row[4] for row in rows(table(card, "Comments and notes"))} == {"speed"}
     assert "whose words are not stored" in words(card)
+    assert "speed 8 · hand over 7" in words(card)
 
 
 def test_that_comments_of_a_project_that_is_only_read_keep_their_themes(qtbot: QtBot, opened_of: Sample) -> None:

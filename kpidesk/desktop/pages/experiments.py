@@ -24,14 +24,13 @@ _CHECKS = (
     Column("Dealt out as planned"),
 )
 _RESULTS = (
-    Column("Experiment"),
-    Column("Metric and arm", stretch=True),
+    Column("Experiment, metric, arm", stretch=True),
     Column("Against the control"),
     Column("Difference", align_right=True),
     Column("95 % interval", align_right=True),
-    Column("p, corrected", align_right=True),
+    Column("p", align_right=True, hint="After Holm's correction over all comparisons."),
     Column("Could be found", align_right=True, hint="The true difference that is found four times in five."),
-    Column("Units / control", align_right=True),
+    Column("Units", align_right=True, hint="Of the arm, and of the control."),
 )
 _LOWEST, _EACH = 110, 34
 _MOST_SAID = 12
@@ -90,7 +89,7 @@ class ExperimentsPage(ScrollingPage):
         self._chart.setVisible(shown.chart is not None)
         self._chart.show_chart(shown.chart)
         self._table.show_rows(_RESULTS, tuple(map(_result, shown.lines)))
-        self._words.setText("\n".join(f"{one.experiment}, {one.what}: {one.says}" for one in shown.lines[:_MOST_SAID]))
+        self._words.setText("\n".join(f"{one.experiment}: {one.what}. {one.says}" for one in shown.lines[:_MOST_SAID]))
         self._checks.show_rows(_CHECKS, tuple(map(_check, shown.checks)))
         self._broken.setText("\n".join(f"{one.title}: {one.ratio}" for one in shown.checks))
         self._learned.setText("\n".join(shown.learned))
@@ -116,7 +115,7 @@ class ExperimentsPage(ScrollingPage):
         for widget in (self._checks, self._broken):
             self._checked.body.addWidget(widget)
         self._learning.body.addWidget(self._learned)
-        for part in (self._nothing, self._tiles, self._results, self._learning, self._checked):
+        for part in (self._nothing, self._tiles, self._checked, self._results, self._learning):
             self.body.addWidget(part)
         self.body.addStretch(1)
 
@@ -128,8 +127,7 @@ def _key(line: view.Line) -> str:
 def _result(line: view.Line) -> Row:
     size, p_value, units = line.order
     cells = (
-        Cell(line.experiment),
-        Cell(line.what),
+        Cell(f"{line.experiment}: {line.what}", hint=f"{line.experiment}: {line.what}"),
         Cell(line.sign, line.tone, hint=line.says),
         Cell(line.lift, sort=size if line.lift != "–" else None),
         Cell(line.interval),

@@ -87,7 +87,8 @@ class VoicesCard(Card):
         self._give, self._take = QPushButton("Give this theme"), QPushButton("Take it away")
         self._give.clicked.connect(lambda: self._keep(self._theme.currentText().strip()))
         self._take.clicked.connect(lambda: self._keep(""))
-        self._said, self._hint = Text("", wrap=True), Text("", "caption", wrap=True)
+        self._said, self._counts = Text("", wrap=True), Text("", "strong", wrap=True)
+        self._hint = Text("", "caption", wrap=True)
         self._table = RowsTable(most_rows=_SHOWN, name="Comments and notes")
         self._table.selected_row.connect(self._choose)
         self._lay_out()
@@ -114,6 +115,8 @@ class VoicesCard(Card):
             return
         shown = view.heard(self._opened.review, self._filter.currentData() or view.EVERY)
         self._said.setText(shown.empty or shown.said)
+        self._counts.setText(shown.counts)
+        self._counts.setVisible(bool(shown.themes))
         self._table.show_rows(_VOICES, tuple(_voice(at, line) for at, line in enumerate(shown.lines)))
         self._lines = {str(at): line for at, line in enumerate(shown.lines)}
         for widget in (self._table, self._edit):
@@ -152,7 +155,7 @@ class VoicesCard(Card):
         for widget in (Text("Theme"), self._theme, self._give, self._take):
             across.addWidget(widget)
         across.addStretch(1)
-        for part in (self._said, self._table, self._edit, self._hint):
+        for part in (self._counts, self._said, self._table, self._edit, self._hint):
             self.body.addWidget(part)
 
 

@@ -36,8 +36,8 @@ _RESULTS = (
     Column("Against the control", 24),
     Column("Difference", 24, Align.RIGHT),
     Column("95 % interval", 22),
-    Column("p, corrected", 14, Align.RIGHT),
-    Column("Could be found", 16, Align.RIGHT),
+    Column("p", 12, Align.RIGHT),
+    Column("Could be found", 18, Align.RIGHT),
     Column("Units", 18, Align.RIGHT),
 )
 _CHECKS = (
@@ -72,17 +72,18 @@ def _results(shown: view.Experiments) -> tuple[Block, ...]:
     rows = tuple(map(_row, shown.lines[:_MOST]))
     rest = len(shown.lines) - _MOST
     more = (Paragraph(f"{rest:,} more are in the JSON result.", Size.NOTE),) if rest > 0 else ()
-    words = tuple(f"{line.experiment}, {line.what}: {line.says}" for line in shown.lines[:_MOST])
+    words = tuple(f"{line.experiment}: {line.what}. {line.says}" for line in shown.lines[:_MOST])
     learned = (Label("Learned: what did not help"), Items(shown.learned[:_MOST])) if shown.learned else ()
     checks = tuple((one.title, one.when, one.arms, _ratio(one)) for one in shown.checks[:_MOST])
     return (
+        Together((Label("Checked first: were units dealt out as planned?"), Table(_CHECKS, checks[:1]))),
+        *((Table(_CHECKS, checks[1:], bare=True),) if checks[1:] else ()),
+        Label("What differs"),
         *((Table(_RESULTS, rows),) if rows else ()),
         *more,
         *((Items(words),) if words else ()),
         Paragraph(view.HOW, Size.NOTE),
         *learned,
-        Label("Checked first: were units dealt out as planned?"),
-        Table(_CHECKS, checks),
     )
 
 

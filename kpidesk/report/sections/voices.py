@@ -9,15 +9,15 @@ _MOST_THEMES, _MOST_VOICES = 20, 20
 _MONTHS = (
     Column("Month", 30),
     Column("Score", 18, Align.RIGHT),
-    Column("Margin", 14, Align.RIGHT),
-    Column("Promoters", 16, Align.RIGHT),
-    Column("Passive", 14, Align.RIGHT),
-    Column("Detractors", 16, Align.RIGHT),
+    Column("Margin", 15, Align.RIGHT),
+    Column("Promoters", 20, Align.RIGHT),
+    Column("Passive", 16, Align.RIGHT),
+    Column("Detractors", 21, Align.RIGHT),
     Column("Answered", 34, Align.RIGHT),
     Column("Reading", 34),
 )
 _THEMES = (Column("Theme", 60), Column("Comments", 20, Align.RIGHT))
-_VOICES = (Column("Day", 24), Column("Source", 24), Column("Score", 12), Column("Theme", 24), Column("Comment", 76))
+_VOICES = (Column("Day", 32), Column("Source", 24), Column("Score", 12), Column("Theme", 28), Column("Comment", 70))
 
 
 def section(review: Review) -> tuple[Block, ...]:
