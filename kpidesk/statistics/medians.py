@@ -1,7 +1,10 @@
 """How far medians can be trusted: resampled by their law, which takes no resampling of rows."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from kpidesk.statistics.blocks import DRAWS, percentile_interval
 from kpidesk.statistics.clusters import Moments, effective_rows, marks
@@ -10,6 +13,8 @@ from kpidesk.statistics.proportions import LEVEL
 from kpidesk.statistics.seed import SEED
 
 Array = NDArray[np.float64]
+
+_MOST_ALIKE = 0.95
 
 
 def effective_n(group: Group) -> float:
@@ -31,8 +36,13 @@ def resampled_medians(group: Group, draws: int, rng: np.random.Generator) -> Arr
     """Medians of so many resamples, drawn from their law: the middle of m uniforms is Beta((m + 1) / 2, (m + 1) / 2),
     and the value at that share of the sorted sample is the median of the resample (Efron 1979).
     """
-    half = (effective_n(group) + 1) / 2
-    share = rng.beta(half, half, size=draws)
+    return _at(group, effective_n(group), rng.standard_normal(draws))
+
+
+def _at(group: Group, worth: float, normal: Array) -> Array:
+    """The resampled medians at these places of their law, given as standard normals."""
+    half = (worth + 1) / 2
+    share = special.betaincinv(half, half, special.ndtr(normal))
     place = np.ceil(share * group.n).astype(np.int64) - 1
     return np.asarray(np.sort(group.values)[np.clip(place, 0, group.n - 1)])
 
@@ -48,9 +58,30 @@ def reduction_interval(
 ) -> tuple[float, float] | None:
     """The interval of 1 - median(now) / median(once); None where more than 5 % of the draws divide by nothing."""
     rng = np.random.default_rng(seed)
-    above, below = resampled_medians(now, draws, rng), resampled_medians(once, draws, rng)
+    worth = effective_n(now), effective_n(once)
+    shared = _likeness(now, once, worth)
+    first, own = rng.standard_normal((2, draws))
+    second = shared * first + math.sqrt(1 - shared**2) * own
+    above, below = _at(now, worth[0], first), _at(once, worth[1], second)
     with np.errstate(divide="ignore", invalid="ignore"):
         return percentile_interval(1 - above / below, level)
+
+
+def _likeness(first: Group, second: Group, worth: tuple[float, float]) -> float:
+    """How the shares below both medians go together: a slow day slows both sides, and their ratio less."""
+    off = [_off(group) for group in (first, second)]
+    both = 0.0
+    for one, other in zip(first.clusters, second.clusters, strict=True):
+        places = np.unique(np.concatenate((one, other)), return_inverse=True)[1]
+        sums = [np.bincount(at, of, places.max() + 1) for at, of in zip(np.split(places, [first.n]), off, strict=True)]
+        both += float(np.sum(sums[0] * sums[1]))
+    return float(np.clip(both * math.sqrt(worth[0] * worth[1]) / 0.25, -_MOST_ALIKE, _MOST_ALIKE))
+
+
+def _off(group: Group) -> Array:
+    """What each value adds to the share at or below the median, less what it would add on average."""
+    below = (group.values <= np.median(group.values)).astype(np.float64)
+    return np.asarray((below - below.mean()) / group.n)
 
 
 def _ends(level: float) -> list[float]:

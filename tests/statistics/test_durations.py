@@ -12,7 +12,7 @@ from kpidesk.statistics.durations import KaplanMeier, lognormal_mean_interval
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # lifelines' own imports warn of what it has not caught up with
     from lifelines import KaplanMeierFitter
-    from lifelines.utils import qth_survival_time, restricted_mean_survival_time
+    from lifelines.utils import median_survival_times, qth_survival_time, restricted_mean_survival_time
 
 TIED = ([1, 2, 2, 2, 3, 5, 5, 8, 8, 13], [1, 1, 1, 0, 1, 0, 1, 1, 0, 0])
 
@@ -116,3 +116,22 @@ def test_that_the_mean_of_twenty_repairs_is_covered_about_95_times_in_100() -> N
         assert interval is not None
         hits += interval[0] <= math.exp(0.5) <= interval[1]
     assert 0.925 <= hits / 800 <= 0.98
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_that_the_interval_of_a_quantile_is_that_of_lifelines(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    times, seen = rng.exponential(5, 60).round(1), rng.exponential(9, 60).round(1)
+    over = times <= seen
+    fit = KaplanMeierFitter().fit(np.minimum(times, seen), over)
+    theirs = median_survival_times(fit.confidence_interval_).to_numpy()[0]
+    found = KaplanMeier.fit(np.minimum(times, seen), over).quantile_interval(0.5)
+    assert found is not None
+    assert found[0] == theirs[0]
+    assert found[1] == (None if np.isinf(theirs[1]) else theirs[1])
+
+
+def test_that_a_quantile_out_of_reach_has_no_interval() -> None:
+    curve = KaplanMeier.fit([1.0, 2.0, 3.0, *([9.0] * 17)], [True] * 3 + [False] * 17)
+    assert curve.quantile_interval(0.5) is None
+    assert KaplanMeier.fit([0.0] * 40, [True] * 40).quantile_interval(0.5) == (0.0, 0.0)

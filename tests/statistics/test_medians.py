@@ -65,3 +65,16 @@ def test_that_it_holds_the_truth_as_often_as_it_says_whether_rows_are_alike_or_n
         held[1] += ends[0] <= 0 <= ends[1]
     assert min(held) / DRAWS >= 0.925
     assert max(held) / DRAWS <= 0.985
+
+
+def test_that_days_that_slow_both_sides_slow_their_ratio_less() -> None:
+    source = np.random.default_rng(14)
+    effect, day = source.normal(0, 0.6, 40), source.integers(0, 40, 1200)
+    values = np.exp(effect[day] + source.normal(0, 0.3, 1200))
+    side = source.random(1200) < 0.5
+    together = [Group(values[chosen], (day[chosen],)) for chosen in (side, ~side)]
+    apart = [Group(values[chosen], (day[chosen] + 100 * place,)) for place, chosen in enumerate((side, ~side))]
+    shared, own = reduction_interval(*together), reduction_interval(*apart)
+    assert shared is not None
+    assert own is not None
+    assert shared[1] - shared[0] < 0.7 * (own[1] - own[0])
