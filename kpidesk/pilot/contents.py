@@ -8,6 +8,7 @@ REPORT_SECTIONS: Mapping[str, str] = {
     "arc": "The 90-day arc",
     "kpis": "The twelve KPIs, one by one",
     "fairness": "Fairness by group",
+    "health": "Model health",
     "business": "Business results",
     "people": "People and process",
     "voices": "What people say",

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from kpidesk.decision.review import Review
 from kpidesk.desktop.page import ScrollingPage
+from kpidesk.desktop.pages.drift_cards import FeatureDriftCard
+from kpidesk.desktop.pages.health_cards import HealthCards
 from kpidesk.desktop.pages.quality_cards import DataCard, DriftCard, ErrorsCard, SegmentsCard, chooser
 from kpidesk.desktop.pages.suites_cards import JudgesCard, SuitesCard
 from kpidesk.desktop.widgets.card import Card
@@ -44,9 +46,11 @@ class QualityPage(ScrollingPage):
         self._measure.activated.connect(self._show_course)
         self._grain.activated.connect(self._show_course)
         self._labels = ChartCard("Outcomes known, by week", _HALF)
-        self._drift = DriftCard(_HALF)
+        self._drift, self._inputs = DriftCard(_HALF), FeatureDriftCard()
         self._errors, self._segments, self._data = ErrorsCard(), SegmentsCard(), DataCard()
         self._suites, self._judges = SuitesCard(), JudgesCard()
+        self._health = HealthCards()
+        self._health.opened.connect(lambda measure: self.wished.emit(Go("kpi", measure)))
         self._data_title = Text("Quality of the data", "heading")
         self._errors.rates_wished.connect(lambda: self.wished.emit(Go("money", "cost_false_positive")))
         self._segments.chosen.connect(self._show_segments)
@@ -67,9 +71,12 @@ class QualityPage(ScrollingPage):
             card.setVisible(known)
         if review is None or shown is None:
             self._data_tiles.show_tiles(())
-            for widget in (self._segments, self._suites, self._judges, self._data_title, self._data):
+            hidden = (self._segments, self._health, self._inputs, self._suites, self._judges)
+            for widget in (*hidden, self._data_title, self._data):
                 widget.hide()
             return
+        self._health.show_health(review)
+        self._inputs.show_review(review)
         self._suites.show_suites(review)
         self._judges.show_judges(review)
         self._show_labelled(review, shown, segment)
@@ -88,6 +95,8 @@ class QualityPage(ScrollingPage):
         elif self._segments.choose_column(item):
             self._show_segments()
             self.bring_into_view(self._segments)
+        elif self._inputs.choose(item):
+            self.bring_into_view(self._inputs)
 
     def _show_labelled(self, review: Review, shown: view.Quality, segment: tuple[str, str] | None) -> None:
         """All that rests on labels."""
@@ -142,8 +151,8 @@ class QualityPage(ScrollingPage):
         for widget in (self._nothing, self._tiles, self._course):
             self.body.addWidget(widget)
         self.body.addWidget(Pair(self._labels, self._drift))
-        for part in (self._errors, self._segments, self._suites, self._judges, self._data_title):
+        for part in (self._errors, self._segments, self._health, self._inputs, self._suites, self._judges):
             self.body.addWidget(part)
-        self.body.addWidget(self._data_tiles)
-        self.body.addWidget(self._data)
+        for below in (self._data_title, self._data_tiles, self._data):
+            self.body.addWidget(below)
         self.body.addStretch(1)

@@ -1,0 +1,74 @@
+"""The health of the model: calibration, accuracy while outcomes come in, late labels, measures, drift of inputs."""
+
+from kpidesk.decision.review import Review
+from kpidesk.report.blocks import (
+    Align,
+    Block,
+    Column,
+    Heading,
+    Label,
+    Paragraph,
+    Picture,
+    SideBySide,
+    Size,
+    Table,
+    Together,
+)
+from kpidesk.report.sections import drift
+from kpidesk.report.sections.measures import measured_table
+from kpidesk.views import feature_drift
+from kpidesk.views import model_health as view
+from kpidesk.views.measure_lines import judged_of
+
+_HALF, _WIDE = 128.0, 120.0
+_WIDTHS = (40, 15, 20, 20, 20)
+
+
+def section(review: Review) -> tuple[Block, ...]:
+    """Nothing where neither scores nor errors, labels nor inputs say anything of the model."""
+    shown = view.model_health(review)
+    if shown.empty and feature_drift.feature_drift(review).empty:
+        return ()
+    return (*_opening(review, shown), *drift.blocks(review))
+
+
+def _opening(review: Review, shown: view.ModelHealth) -> tuple[Block, ...]:
+    if shown.empty:
+        return (Together((Heading(view.TITLE), Paragraph(shown.empty))),)
+    return (
+        Together((Heading(view.TITLE), *_pictures(shown))),
+        *_ages(shown),
+        *_classes(shown),
+        Label("Measures"),
+        *measured_table(judged_of(review, view.MEASURES), review.settings.currency),
+        *((Paragraph(shown.rest, Size.NOTE),) if shown.rest else ()),
+    )
+
+
+def _pictures(shown: view.ModelHealth) -> tuple[Block, ...]:
+    left = _stack(view.CALIBRATION, shown.calibration, view.HOW_CALIBRATION)
+    right = _stack(view.LATE, shown.late, view.HOW_LATE)
+    return (SideBySide(left, right),)
+
+
+def _stack(title: str, picture: view.Picture, how: str) -> tuple[Block, ...]:
+    if picture.chart is None:
+        return Label(title), Paragraph(picture.empty, Size.NOTE)
+    said = (Paragraph(picture.said),) if picture.said else ()
+    return Label(title), Picture(picture.chart, _HALF, said=False), *said, Paragraph(how, Size.NOTE)
+
+
+def _ages(shown: view.ModelHealth) -> tuple[Block, ...]:
+    if shown.ages.chart is None:
+        return ()
+    return (Together((Label(view.AGES), Picture(shown.ages.chart, _WIDE), Paragraph(shown.ages.said, Size.NOTE))),)
+
+
+def _classes(shown: view.ModelHealth) -> tuple[Block, ...]:
+    if not shown.classes:
+        return ()
+    columns = tuple(
+        Column(title, share, Align.LEFT if place == 0 else Align.RIGHT)
+        for place, (title, share) in enumerate(zip(view.CLASSES, _WIDTHS, strict=True))
+    )
+    return (Together((Label("By class"), Table(columns, shown.classes))),)
