@@ -165,9 +165,8 @@ def _labels(work: pd.DataFrame) -> tuple[npt.NDArray[np.int64], ...]:
     day = work["day"].to_numpy(dtype=np.float64)
     days = np.where(np.isnan(day), alone, np.nan_to_num(day).astype(np.int64))
     handler = work["handler"].to_numpy(dtype=np.int64)
-    if not (handler != NO_HANDLER).any():
-        return (days,)
-    return days, np.where(handler == NO_HANDLER, alone, handler)
+    ways = (days,) if not (handler != NO_HANDLER).any() else (days, np.where(handler == NO_HANDLER, alone, handler))
+    return tuple(np.asarray(np.unique(way, return_inverse=True)[1], dtype=np.int64) for way in ways)
 
 
 def told(found: Sides, figures: tuple[str, str]) -> str:

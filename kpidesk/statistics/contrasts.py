@@ -13,6 +13,8 @@ from kpidesk.statistics.proportions import LEVEL
 Array = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
+_SPARSE = 4
+"""Numbers left out for each one used, beyond which counting them takes longer than sorting."""
 LEAST_CLUSTERS = 5
 """With fewer in a group, how much clusters differ cannot be told."""
 
@@ -71,23 +73,31 @@ def difference_interval(first: Group, second: Group, level: float = LEVEL) -> tu
     return None if half is None else (found - half, found + half)
 
 
+def numbered(labels: Labels) -> Labels:
+    """Labels as small numbers from 0 on, of which some may be left out."""
+    low, high = int(labels.min()), int(labels.max())
+    if high - low <= _SPARSE * len(labels):
+        return labels - low
+    return np.asarray(np.unique(labels, return_inverse=True)[1], dtype=np.int64)
+
+
 def _single(groups: Sequence[Group], slopes: Sequence[float]) -> Spread:
     parts = np.array([s * s * float(g.values.var(ddof=1)) / g.n for g, s in zip(groups, slopes, strict=True)])
     return Spread(float(parts.sum()), _satterthwaite(parts, np.array([group.n for group in groups])))
 
 
 def _clustered(groups: Sequence[Group], slopes: Sequence[float], way: int) -> Spread | None:
-    labels = [group.clusters[way] for group in groups]
-    sizes = np.array([len(np.unique(label)) for label in labels])
+    places = numbered(np.concatenate([group.clusters[way] for group in groups]))
+    ends = np.cumsum([group.n for group in groups])[:-1]
+    rows = [np.bincount(place) for place in np.split(places, ends)]
+    sizes = np.array([np.count_nonzero(one) for one in rows])
     if sizes.min() < LEAST_CLUSTERS:
         return None
-    places = np.unique(np.concatenate(labels), return_inverse=True)[1]
     influence = [s * (g.values - g.mean) / g.n for g, s in zip(groups, slopes, strict=True)]
-    ends = np.cumsum([group.n for group in groups])[:-1]
     own = [np.bincount(place, part) for place, part in zip(np.split(places, ends), influence, strict=True)]
     parts = np.array([float(np.sum(one**2)) * m / (m - 1) for one, m in zip(own, sizes, strict=True)])
     together = np.bincount(places, np.concatenate(influence))
-    k = len(together)
+    k = int(np.count_nonzero(np.bincount(places)))
     return Spread(k / (k - 1) * float(np.sum(together**2)), _satterthwaite(parts, sizes))
 
 

@@ -8,7 +8,7 @@ from scipy import special
 
 from kpidesk.statistics.blocks import DRAWS, percentile_interval
 from kpidesk.statistics.clusters import Moments, effective_rows, marks
-from kpidesk.statistics.contrasts import Group
+from kpidesk.statistics.contrasts import Group, numbered
 from kpidesk.statistics.proportions import LEVEL
 from kpidesk.statistics.seed import SEED
 
@@ -27,9 +27,11 @@ def effective_n(group: Group) -> float:
 
 
 def _moments(labels: NDArray[np.int64], below: Array) -> Moments:
-    places = np.unique(labels, return_inverse=True)[1]
+    places = numbered(labels)
     n, y = np.bincount(places).astype(np.float64), np.bincount(places, below)
-    return Moments(len(n), float(n.sum()), float(y.sum()), *(float(np.sum(one)) for one in (n * n, n * y, y * y)))
+    return Moments(
+        int(np.count_nonzero(n)), float(n.sum()), float(y.sum()), *(float(np.sum(one)) for one in (n * n, n * y, y * y))
+    )
 
 
 def resampled_medians(group: Group, draws: int, rng: np.random.Generator) -> Array:
@@ -71,8 +73,8 @@ def _likeness(first: Group, second: Group, worth: tuple[float, float]) -> float:
     """How the shares below both medians go together: a slow day slows both sides, and their ratio less."""
     off = [_off(group) for group in (first, second)]
     both = 0.0
-    for one, other in zip(first.clusters, second.clusters, strict=True):
-        places = np.unique(np.concatenate((one, other)), return_inverse=True)[1]
+    for one, other in zip(first.clusters, second.clusters, strict=False):  # what only one of them knows joins nothing
+        places = numbered(np.concatenate((one, other)))
         sums = [np.bincount(at, of, places.max() + 1) for at, of in zip(np.split(places, [first.n]), off, strict=True)]
         both += float(np.sum(sums[0] * sums[1]))
     return float(np.clip(both * math.sqrt(worth[0] * worth[1]) / 0.25, -_MOST_ALIKE, _MOST_ALIKE))
