@@ -10,6 +10,7 @@ from kpidesk.decision.review import KpiResult, Review
 from kpidesk.metrics.exhibits import Cohort
 from kpidesk.views import figures
 from kpidesk.views.cards import TileCard
+from kpidesk.views.shapes import shape_sentence
 from kpidesk.views.tiles import measure_tiles
 
 _TILES = (
@@ -21,6 +22,7 @@ _TILES = (
     "unlisted_users",
 )
 _ALL = "All teams"
+_GROUNDS = "Green ground: at or above the profile’s dated targets. Red ground: below its kill line."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def adoption(review: Review) -> Adoption:
         curve=chart,
         people=people_chart(review.exhibits.usage),
         empty=figures.why_missing(kpi.headline.measured, kpi.headline.reason) or "No week has a share of people yet.",
-        note="Green ground: at or above the profile’s dated targets. Red ground: below its kill line.",
+        note=f"{_GROUNDS} {shape_sentence(review)}".strip(),
         teams=(_ALL, *(team.team for team in review.exhibits.teams)),
     )
 

@@ -9,6 +9,7 @@ from kpidesk.base.values import Missing, Value
 from kpidesk.charts.chart import Chart
 from kpidesk.charts.quality_parts import MOST_SEGMENTS, segments_chart
 from kpidesk.decision.review import Judged, Review, SegmentPoint
+from kpidesk.decision.wording import inside, listed
 from kpidesk.metrics.families import EXTENDED
 from kpidesk.views import figures
 
@@ -32,16 +33,16 @@ _FIRST = ("provider × model", "provider", "model", _VERSION)
 _MARKS = {Better.HIGHER: ("▲", "▼"), Better.LOWER: ("▼", "▲"), Better.NEITHER: ("◆", "◆")}
 _WORDS = {"▲": "better than the rest", "▼": "worse than the rest", "◆": "differs from the rest"}
 _BENCHMARK = (
-    ("latency_p50", "P50 latency"),
-    ("latency_p95", "P95 latency"),
-    ("ttft_p50", "P50 first token"),
-    ("ttft_p95", "P95 first token"),
+    ("latency_p50", "P50"),
+    ("latency_p95", "P95"),
+    ("ttft_p50", "TTFT P50"),
+    ("ttft_p95", "TTFT P95"),
     ("error_rate", "Errors"),
-    ("cost_per_inference", "Cost per request"),
-    ("weighted_accuracy", "Weighted accuracy"),
-    ("hallucination_rate", "Hallucinations"),
-    ("groundedness", "Groundedness"),
-    ("task_success_rate", "Task success"),
+    ("cost_per_inference", "Cost"),
+    ("weighted_accuracy", "Accuracy"),
+    ("hallucination_rate", "Unfounded"),
+    ("groundedness", "Grounded"),
+    ("task_success_rate", "Success"),
 )
 
 
@@ -106,10 +107,13 @@ class OneMeasure:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """Providers and models side by side: what a row is, the heads of its figures, and for each segment the figures."""
+    """Providers and models side by side: what a row is, the heads of its figures, and for each segment the figures.
+
+    ``heads``: short, and the title of the measure.
+    """
 
     what: str
-    heads: tuple[str, ...]
+    heads: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, str, tuple[Compared, ...]], ...]
     said: str
 
@@ -132,7 +136,18 @@ def side_by_side(review: Review, column: str, group: str, most: int) -> SideBySi
     """The measures of a group in the ``most`` largest segments of a column; what differs is counted over all."""
     names = _largest(review, column, most)
     lines = tuple(_line(one, review, column, names) for one in _of_group(review, column, group))
-    return SideBySide(names, lines, _summary(review, column, names))
+    said = _summary(review, column, names)
+    return SideBySide(names, lines, f"{said} {_without(review, column)}".strip() if group == TWELVE else said)
+
+
+def _without(review: Review, column: str) -> str:
+    """The KPIs that no segment has: what they are made of names none."""
+    titles = [
+        inside(kpi.title) for kpi in review.kpis if not any(_has_values(review, column, one.id) for one in kpi.measures)
+    ]
+    if not titles:
+        return ""
+    return f"Not by segment, as hours, bills, incidents and users name none: {listed(titles)}."
 
 
 def differing(review: Review, column: str) -> tuple[tuple[Judged, SegmentPoint], ...]:
@@ -179,18 +194,17 @@ def benchmark(review: Review) -> Benchmark | None:
         )
         for segment in _largest(review, column, MOST_SEGMENTS)
     )
-    return Benchmark(figures.column(column).capitalize(), tuple(title for _, title in wanted), rows, HOW)
+    return Benchmark(
+        figures.column(column).capitalize(), tuple((head, known[name].title) for name, head in wanted), rows, HOW
+    )
 
 
 def _of_group(review: Review, column: str, group: str) -> Iterable[Judged]:
     if group == TWELVE:
-        return tuple(kpi.headline for kpi in review.kpis)
-    family = None if group == EVERY else group
-    return tuple(
-        one
-        for one in review.metrics
-        if (family is None or one.family == family) and _has_values(review, column, one.id)
-    )
+        found: Iterable[Judged] = (one for kpi in review.kpis for one in kpi.measures)
+    else:
+        found = (one for one in review.metrics if group in {EVERY, one.family})
+    return tuple(one for one in found if _has_values(review, column, one.id))
 
 
 def _line(one: Judged, review: Review, column: str, names: Sequence[str]) -> MeasureLine:

@@ -11,11 +11,13 @@ from kpidesk.charts.weekly import weekly_chart
 from kpidesk.decision.review import Judged, Point, Review
 from kpidesk.views import wording
 from kpidesk.views.control import sentences
+from kpidesk.views.shapes import shape_sentence
 
 DAY, WEEK, MONTH, AS_OF = "day", "week", "month", "as-of"
 GRAINS = ((DAY, "By &day"), (WEEK, "By &week"), (MONTH, "By m&onth"), (AS_OF, "As of each week’s &end"))
 _OF_CADENCE = {Cadence.HOURLY: DAY, Cadence.DAILY: DAY, Cadence.WEEKLY: WEEK, Cadence.MONTHLY: MONTH}
 _LEAST = {DAY: 2, WEEK: 2, MONTH: 3}
+ADOPTION = "adoption_current"
 _DOTTED = "Dotted: the limits of what is routine."
 _COMPUTED_FROM = {"accuracy_decay": "weighted_accuracy", "accuracy_decay_weekly": "weighted_accuracy"}
 
@@ -54,8 +56,10 @@ def course_of(one: Judged, review: Review, grain: str) -> Course:
     if chart is None:
         empty = f"{one.title} has {wording.counted(known, 'value')} here; a line needs two."
         return Course(None, f"{empty} {_elsewhere(one, review, grain)}".strip(), what)
-    reading = sentences(one, review)
-    return Course(chart, "", f"{what} {_DOTTED}" if reading and grain == WEEK else what, reading)
+    shape = shape_sentence(review) if one.id == ADOPTION else ""
+    reading = (*sentences(one, review), *([shape] if shape else []))
+    drawn = grain == WEEK and one.id in review.readings
+    return Course(chart, "", f"{what} {_DOTTED}" if drawn else what, reading)
 
 
 def _stand_in(one: Judged, review: Review) -> Judged | None:

@@ -59,7 +59,7 @@ class MeasureRow:
 
 @dataclass(frozen=True, slots=True)
 class SegmentRow:
-    """The chosen measure in one segment. ``differs``: yes, no, cannot be told."""
+    """The chosen measure in one segment. ``differs``: yes, no, – where it cannot be told."""
 
     column: str
     name: str
@@ -184,7 +184,7 @@ def _measure(one: Judged, review: Review, segment: tuple[str, str] | None) -> Me
 def segment_rows(one: Judged, review: Review, segment: tuple[str, str] | None) -> tuple[SegmentRow, ...]:
     """The measure in every segment of every column that it is computed by."""
     currency, near = review.settings.currency, figures.lines(one)
-    words = {True: "yes", False: "no", None: "cannot be told"}
+    words = {True: "yes", False: "no", None: "–"}
     found = [
         SegmentRow(
             column=figures.column(column),

@@ -8,6 +8,7 @@ from kpidesk.base.values import Lack, Missing
 from kpidesk.decision.review import Confidence, Gate, Judged, KpiResult, Light, RedFlag, Review
 from kpidesk.decision.wording import inside, listed
 from kpidesk.views import cards, figures, tones, wording
+from kpidesk.views.leading import ahead
 from kpidesk.views.opened import Opened
 from kpidesk.views.since import Changed, since
 
@@ -65,6 +66,8 @@ class Overview:
     watch: tuple[Entry, ...]
     since: Changes | None
     """What is different from the last review; None where there was none before."""
+    ahead: tuple[Entry, ...] = ()
+    """Measures whose course will cross one of their lines within four weeks."""
 
 
 def overview(opened: Opened) -> Overview | None:
@@ -79,6 +82,7 @@ def overview(opened: Opened) -> Overview | None:
         flags=tuple(_flag(flag, review) for flag in review.red_flags),
         watch=(*_contradictions(review), *_leaning(review), *_conditions(review), *_waivers(review))[:_MOST],
         since=_since(opened),
+        ahead=tuple(Entry(one.title, one.said, one.measure) for one in ahead(review)[:_MOST]),
     )
 
 

@@ -155,7 +155,7 @@ def segments(review: Review, measure: str, column: str) -> Segments:
                 value=figures.measured(point.measured, one.unit, currency, figures.lines(one)),
                 interval=figures.precision(point.measured, one.unit, currency, figures.lines(one)),
                 n=figures.count(point.measured.n),
-                differs={True: "▲ differs", False: "no difference seen", None: ""}[point.differs],
+                differs={True: "◆ differs", False: "no difference seen", None: ""}[point.differs],
                 why=figures.why_missing(point.measured, ""),
                 order=(_size(point.measured), float(point.measured.n or 0)),
             )

@@ -15,6 +15,7 @@ from kpidesk.desktop.wishes import Go, Look
 from kpidesk.session.edits import Edit
 from kpidesk.views import arc as view
 from kpidesk.views.opened import Looking, Opened
+from kpidesk.views.stage import stage_sentence
 
 ROW = 30
 HEAD = 76
@@ -148,7 +149,8 @@ class ArcPage(ScrollingPage):
         week, other = self._weeks[self._place], self._compare.currentData()
         self._when.setText(f"as of week {week.number}")
         self._when.setToolTip(week.days)
-        self._tally.setText(f"{view.tally(review, week.number)} {week.days}. {view.hint(self._opened)}")
+        said = (f"{view.tally(review, week.number)} {week.days}.", view.hint(self._opened), stage_sentence(review))
+        self._tally.setText(" ".join(said))
         self._back.setEnabled(self._place > 0)
         self._on.setEnabled(self._place < len(self._weeks) - 1)
         self._travel.setEnabled(self._place < len(self._weeks) - 1)

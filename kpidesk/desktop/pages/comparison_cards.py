@@ -1,15 +1,13 @@
 """Segments side by side, one measure in all of them, and the benchmark of providers: cards of the comparisons."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kpidesk.decision.review import Review
-from kpidesk.desktop.page import GAP
 from kpidesk.desktop.pages.quality_cards import chooser
 from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.card import Card
 from kpidesk.desktop.widgets.chart_view import ChartView
-from kpidesk.desktop.widgets.pair import Pair
 from kpidesk.desktop.widgets.table import Cell, Column, Row, RowsTable
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.views import comparisons as view
@@ -73,13 +71,8 @@ class MeasureCard(Card):
         self._dots, self._rows = ChartView(), 1
         self._table = RowsTable(fit_rows=True, name="One measure by segment")
         self._said = Text("", "caption", wrap=True)
-        right = QWidget()
-        down = QVBoxLayout(right)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.addWidget(self._table)
-        down.addStretch(1)
-        self.body.addWidget(Pair(self._dots, right, gap=2 * GAP))
-        self.body.addWidget(self._said)
+        for widget in (self._dots, self._table, self._said):
+            self.body.addWidget(widget)
         theme().changed.connect(self._size)
 
     def show_measure(self, review: Review, column: str, measure: str) -> None:
@@ -115,7 +108,7 @@ class BenchmarkCard(Card):
         self.setVisible(shown is not None)
         if shown is None:
             return
-        heads = (Column(head, align_right=True) for head in shown.heads)
+        heads = (Column(head, align_right=True, hint=title) for head, title in shown.heads)
         columns = (Column(shown.what, stretch=True), Column("n", align_right=True), *heads)
         self._table.show_rows(columns, tuple(_served(*row) for row in shown.rows))
 

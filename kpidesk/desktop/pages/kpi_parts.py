@@ -19,7 +19,7 @@ from kpidesk.views.kpi import Head, MeasureRow, SegmentRow
 from kpidesk.views.sources import Evidence, Formula
 
 _CHART, _SENTENCE = 300, 60
-_YES = {"yes": "accent", "no": "", "cannot be told": "muted"}
+_YES = {"yes": "accent", "no": "", "–": "muted"}
 
 
 class HeadCard(Card):
@@ -193,9 +193,9 @@ class SegmentsCard(Card):
             Column("By"),
             Column("Segment", stretch=True),
             Column("Value", align_right=True),
-            Column("95 % interval", align_right=True, width=124),
-            Column("n", align_right=True, width=70),
-            Column("Differs", width=120, hint="From the rest of the column, at a level of 5 %"),
+            Column("95 % interval", align_right=True, width=108),
+            Column("n", align_right=True, width=64),
+            Column("Differs", width=72, hint="From the rest of the column, by more than chance. –: cannot be told"),
         )
         self.table.setVisible(bool(rows))
         self.table.show_rows(columns, [_segment(row) for row in rows])

@@ -1,4 +1,4 @@
-"""Overview: the verdict, six tiles, twelve cards, red flags and what to watch."""
+"""Overview: the verdict, six tiles, twelve cards, red flags, what to watch and what lies ahead."""
 
 from collections.abc import Callable
 
@@ -14,6 +14,7 @@ from kpidesk.desktop.widgets.tile_row import TileGrid
 from kpidesk.desktop.widgets.verdict_card import VerdictCard
 from kpidesk.desktop.wishes import Go
 from kpidesk.session.edits import Edit
+from kpidesk.views.leading import EXPLAINED
 from kpidesk.views.opened import Opened
 from kpidesk.views.overview import Overview, overview
 
@@ -37,6 +38,8 @@ class OverviewPage(ScrollingPage):
         self._kpi_cards: dict[str, KpiCard] = {}
         self._flags_card, self._flags = _list_card("Red flags")
         self._watch_card, self._watch = _list_card("Watch")
+        self._ahead_card, self._ahead = _list_card("Ahead")
+        self._ahead_card.setToolTip(EXPLAINED)
         self._since_card, self._since = _list_card("Since the last review")
         self._below = CardGrid(380, (3, 2, 1))
         self._filled = (self._verdict, self._tiles, self._cards, self._below)
@@ -44,7 +47,7 @@ class OverviewPage(ScrollingPage):
             self.body.addWidget(widget, _GREEDY if widget is self._cards else 0)
         self.body.addStretch(1)
         self._verdict.why.clicked.connect(lambda: self.wished.emit(Go("decision")))
-        for entries in (self._flags, self._watch, self._since):
+        for entries in (self._flags, self._watch, self._ahead, self._since):
             entries.opened.connect(self._open)
 
     def show_opened(self, opened: Opened | None) -> None:
@@ -74,10 +77,16 @@ class OverviewPage(ScrollingPage):
         self._flags_card.set_edge("red")
         self._flags.show_entries(shown.flags, "No kill line is crossed.")
         self._watch.show_entries(shown.watch, "Every light is firm, and nothing waits to be settled.")
+        self._ahead.show_entries(shown.ahead, "")
         if shown.since is not None:
             self._since_card.heading.setText(shown.since.title)
             self._since.show_entries(shown.since.entries, "")
-        cards = ((self._flags_card, shown.flags), (self._watch_card, True), (self._since_card, shown.since))
+        cards = (
+            (self._flags_card, shown.flags),
+            (self._watch_card, True),
+            (self._ahead_card, shown.ahead),
+            (self._since_card, shown.since),
+        )
         self._below.show_cards([card for card, told in cards if told])
 
     def _make(self, shown: Overview) -> None:

@@ -207,7 +207,7 @@ def _segment(line: view.SegmentLine, *, told: bool) -> Row:
         Cell(line.n, sort=n),
     )
     return Row(
-        (*cells, Cell(line.differs, "accent" if line.differs.startswith("▲") else "")) if told else cells, line.segment
+        (*cells, Cell(line.differs, "accent" if line.differs.startswith("◆") else "")) if told else cells, line.segment
     )
 
 
