@@ -158,7 +158,8 @@ def _why_not(evidence: Evidence) -> Missing | None:
     if not evidence.has("requests.prediction"):
         return lack(["requests.prediction"])
     if evidence.classes.answers is not Answers.BINARY or evidence.health.scores.event is not Event.YES:
-        return nothing("Accuracy is estimated from scores for answers of yes or no whose truth is the actual class.")
+        told = "Accuracy is estimated from scores for answers of yes or no whose truth is the actual class."
+        return Missing(Lack.NOT_APPLICABLE, told)
     return why_not_comparable(evidence)
 
 

@@ -32,6 +32,8 @@ from kpidesk.statistics.proportions import wilson
 
 _ERROR = next(metric for metric in CALIBRATION if metric.id == "expected_calibration_error")
 _MOST_CLASSES = 30
+_BEYOND = 3
+"""Days that are shown beyond the last on which an outcome came."""
 _LEAST_WAITING = 30
 """Requests that a day of the curve of late labels must rest on."""
 
@@ -129,11 +131,15 @@ def _week(one: WeekOfPromises, weeks: tuple[WeekOfPromises, ...]) -> EstimatedWe
 
 
 def _ages(evidence: Evidence) -> tuple[LabelAge, ...]:
-    """By day, as far as enough requests have been waited for that long; in weeks beyond a quarter."""
+    """By day, as far as enough requests have been waited for that long and outcomes still come (at least up to the days
+    of maturity); in weeks beyond a quarter.
+    """
     if evidence.health.ages.empty:
         return ()
     found = waiting(evidence, Slice(Grain.WINDOW, evidence.calendar.pilot))
-    last = int(np.flatnonzero(found.at_risk >= _LEAST_WAITING).max(initial=-1))
+    enough = int(np.flatnonzero(found.at_risk >= _LEAST_WAITING).max(initial=-1))
+    coming = max(int(evidence.health.ages["age"].max()), evidence.settings.label_maturity_days)
+    last = min(enough, coming + _BEYOND)
     step = 1 if last <= 13 * WEEK else WEEK
     return tuple(
         LabelAge(day, found.known_within(day), round(float(found.at_risk[day]))) for day in range(0, last + 1, step)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kpidesk.base.units import Better, Cadence, Unit
-from kpidesk.base.values import Measured, Value
+from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.classes import Answers
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice
@@ -26,10 +26,7 @@ def _error(what: str) -> Callable[[Evidence, Slice], Measured]:
 
     def measure(evidence: Evidence, part: Slice) -> Measured:
         if evidence.classes.answers is not Answers.NUMBERS:
-            return nothing(
-                "The answers are classes, or marked right or wrong: errors in size need numbers.",
-                "Set tolerance in the pilot's settings if the classes are numbers.",
-            )
+            return _no_numbers(evidence)
         rows = _rows(evidence, part)
         n = float(rows["n"].sum())
         if not n:
@@ -45,6 +42,21 @@ def _error(what: str) -> Callable[[Evidence, Slice], Measured]:
         return Value(math.sqrt(mean) * scale, round(n), rooted)
 
     return measure
+
+
+def _no_numbers(evidence: Evidence) -> Missing:
+    """Several classes that all read as numbers, such as ratings, may be numbers."""
+    reason = "The answers are classes, or marked right or wrong: errors in size need numbers."
+    if evidence.classes.answers is Answers.CLASSES and all(map(_is_number, evidence.classes.seen)):
+        return nothing(reason, "Set tolerance in the pilot's settings if the classes are numbers.")
+    return Missing(Lack.NOT_APPLICABLE, reason)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _ends(evidence: Evidence, rows: pd.DataFrame, what: str) -> tuple[float, float] | None:

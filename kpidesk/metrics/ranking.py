@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from kpidesk.base.units import Better, Cadence, Unit
-from kpidesk.base.values import Measured, Value
+from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.calibration import Event
 from kpidesk.engine.classes import Answers
 from kpidesk.engine.evidence import Evidence
@@ -34,7 +34,8 @@ def _f1(evidence: Evidence, part: Slice) -> Measured:
     elif answers is Answers.CLASSES:
         found = _over_classes(evidence, cells)
     else:
-        return nothing("The answers are marked right or wrong, or are numbers: F1 needs classes.")
+        told = "The answers are marked right or wrong, or are numbers: F1 needs classes."
+        return Missing(Lack.NOT_APPLICABLE, told)
     if not isinstance(found, Value):
         return found
     remark = " ".join(told for told in (found.note, few_clusters(evidence, part)) if told)

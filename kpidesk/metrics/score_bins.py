@@ -9,7 +9,7 @@ import pandas as pd
 
 from kpidesk.base.numbers import number
 from kpidesk.base.units import Unit
-from kpidesk.base.values import Missing
+from kpidesk.base.values import Lack, Missing
 from kpidesk.engine.calibration import BINS, SUMS, Event
 from kpidesk.engine.classes import Answers
 from kpidesk.engine.evidence import Evidence
@@ -53,6 +53,8 @@ def why_not_comparable(evidence: Evidence) -> Missing | None:
     scores = evidence.health.scores
     if evidence.classes.answers is Answers.NONE:
         return lack(["requests.prediction"])
+    if evidence.classes.answers is Answers.NUMBERS:
+        return Missing(Lack.NOT_APPLICABLE, "The answers are numbers: a score is the chance of a class.")
     if scores.event is Event.NONE:
         return nothing(
             "It is not known what the score is the chance of: no class is the positive one.",

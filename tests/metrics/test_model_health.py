@@ -165,7 +165,11 @@ def test_that_numbers_that_are_not_numbers_are_left_out() -> None:
     assert value.n == 390
     assert value.number == pytest.approx(2.0)
     assert value.interval is None or value.interval[0] <= 2.0 <= value.interval[1]
-    assert "errors in size need numbers" in missing_of(METRICS, "mae", pilot(log_of())).reason
+    classes = missing_of(METRICS, "mae", pilot(log_of()))
+    assert (classes.lack, classes.cure) == (Lack.NOT_APPLICABLE, "")
+    assert "errors in size need numbers" in classes.reason
+    ratings = log.assign(prediction=said.astype(int).astype(str), actual=(said.astype(int) // 20).astype(str))
+    assert "Set tolerance" in missing_of(METRICS, "mae", pilot(ratings[ratings["prediction"].str[-1] == "5"])).cure
 
 
 def test_that_perfect_numbers_have_no_error() -> None:
