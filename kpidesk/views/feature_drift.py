@@ -136,7 +136,7 @@ def _said(found: InputDrift) -> str:
     drifted = [one for one in found.inputs if one.drifted]
     every = len(found.inputs)
     if not every:
-        return ""
+        return found.why_empty or NOTHING
     if not drifted:
         which = "The input does not drift" if every == 1 else f"None of {counted(every, 'input')} drifts"
         return f"{which} by more than chance shows, as far as the data can tell."
