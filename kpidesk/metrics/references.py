@@ -100,6 +100,21 @@ _BY_REFERENCE: Mapping[str, tuple[str, ...]] = {
     "pandas over the same answers; Student's t by SciPy": ("csat",),
     "pandas over the same answers; statsmodels proportion_confint": ("csat_top_two",),
     "pandas cut over the same rows; statsmodels confint_proportions_2indep (Newcombe)": ("success_by_latency",),
+    "pandas over the same books and units": ("cost_per_outcome",),
+    "scipy ttest_ind (Welch); statsmodels OLS with an interaction for difference in differences": (
+        "primary_kpi_delta",
+    ),
+    "numpy median; scipy bootstrap for its interval": ("cycle_time_reduction", "session_duration"),
+    "pandas; the delta method by hand": ("unit_cost_change",),
+    "pandas over the same rows; statsmodels proportion_confint (Wilson)": ("override_rate", "override_reversal_rate"),
+    "scikit-learn confusion_matrix": ("appropriate_reliance",),
+    "lifelines KaplanMeierFitter and median_survival_times": ("user_time_to_value",),
+    "pandas over the same people and days": (
+        "adoption_weekly", "ai_literacy_rate", "usage_frequency", "feature_adoption",
+    ),
+    "pandas over the same incidents; scipy's t for the log-normal interval (Cox)": ("time_to_detect_high_severity",),
+    "arithmetic by hand: a straight line to the plan": ("tools_deployed",),
+    "statsmodels confint_proportions_2indep (newcomb); scipy ttest_1samp for before and after": ("training_effect",),
 }  # fmt: skip
 
 REFERENCES: Mapping[str, str] = MappingProxyType(

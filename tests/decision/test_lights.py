@@ -267,10 +267,13 @@ def test_that_extended_metrics_are_graded_where_the_profile_has_lines(pilot: Any
 
 
 TWO_SIDED = {"refusal_rate"}
+BY_INTERVAL = {"primary_kpi_delta", "training_effect"}
+"""Judged by their interval, whatever the profile grades on."""
 PLAIN = sorted(
     {one for one, line in load_profile(PilotSettings()).thresholds.items() if line.green is not None}
     - {"fairness_plausible_gap", "demographic_parity_ratio"}
     - TWO_SIDED
+    - BY_INTERVAL
 )
 RANK = [RED, YELLOW, GREEN]
 
