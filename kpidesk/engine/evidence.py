@@ -93,6 +93,8 @@ class Evidence:
     """How what arrives later fits the log."""
     counterparts: Counterparts = field(default_factory=Counterparts)
     """What other files say of the same traffic."""
+    segment_days: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    """Column -> facts of the log by segment and day, within the window; days without rows are not there."""
     health: Health = field(default_factory=Health)
     """Scores and numbers beside the truth, and when truths come."""
     likeness: Mapping[str, Likeness] = field(default_factory=dict)
@@ -160,6 +162,19 @@ class Evidence:
         """Facts of the log and entries of the ledger for each day of a period."""
         first, last = self.days(period)
         return self.daily.loc[first:last]
+
+    def days_of(self, part: Slice) -> pd.DataFrame:
+        """Facts of the log for each day of a slice: of a segment (or of all but one) its own rows alone."""
+        if part.grain is not Grain.SEGMENT:
+            return self.by_day(part.period)
+        return self.remember(("days", part), lambda: self._days_of_segment(part))
+
+    def _days_of_segment(self, part: Slice) -> pd.DataFrame:
+        frame, rest = self.segment_days[part.column], part.left_out
+        names = frame.index.get_level_values(0)
+        mine = frame[names == part.segment if rest is None else names != rest]
+        first, last = self.days(part.period)
+        return mine.groupby(level=1).sum().reindex(range(first, last + 1), fill_value=0.0)
 
     def register(self, role: str) -> pd.DataFrame | None:
         """The rows of a small role, or None when it was not imported."""

@@ -150,12 +150,19 @@ def _with_sums(
     daily = _facts(connection, reduced.rows, reduced, ("day",))["day"]
     daily = daily.reindex(index=evidence.daily.index, columns=_names(question), fill_value=0.0)
     sums = _of_segments(_within(reduced.rows, question), names)
-    by_segment = {
-        column: frame.reindex(columns=_names(question), fill_value=0.0)
-        for column, frame in _facts(connection, sums, reduced, tuple(names)).items()
+    segment_days = {
+        column: frame.set_index("day", append=True).reindex(columns=_names(question), fill_value=0.0)
+        for column, frame in _facts(connection, sums, reduced, tuple(names), ("day",)).items()
     }
-    daily = pd.concat([daily, evidence.ledger.days], axis=1)
-    known = replace(evidence, classes=log.classes, steps=log.steps, segments=names, daily=daily, by_segment=by_segment)
+    known = replace(
+        evidence,
+        classes=log.classes,
+        steps=log.steps,
+        segments=names,
+        daily=pd.concat([daily, evidence.ledger.days], axis=1),
+        by_segment={column: frame.groupby(level=0).sum() for column, frame in segment_days.items()},
+        segment_days=segment_days,
+    )
     return known, reduced
 
 
@@ -253,11 +260,11 @@ def _of_segments(rows: ir.Table, names: Mapping[str, tuple[str, ...]]) -> ir.Tab
 
 
 def _facts(
-    connection: Connection, rows: ir.Table, reduced: Reduction, keys: tuple[str, ...]
+    connection: Connection, rows: ir.Table, reduced: Reduction, keys: tuple[str, ...], beside: tuple[str, ...] = ()
 ) -> dict[str, pd.DataFrame]:
     if not keys:
         return {}
-    found = connection.sums_by_each(rows, keys, sums_of(rows, reduced.facts))
+    found = connection.sums_by_each(rows, keys, sums_of(rows, reduced.facts), beside)
     return {key: frame.set_index(key) for key, frame in found.items()}
 
 

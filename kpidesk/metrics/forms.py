@@ -10,7 +10,7 @@ from kpidesk.base.values import Grade, Measured, Value
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.metric import Formula, nothing, too_little
-from kpidesk.statistics.blocks import block_interval
+from kpidesk.statistics.blocks import DRAWS, block_interval
 from kpidesk.statistics.proportions import clopper_pearson, wilson
 
 Array = npt.NDArray[np.float64]
@@ -78,7 +78,9 @@ def ratio_over_days(
     _, place = np.unique(blocks, return_inverse=True)
     sums = np.column_stack([np.bincount(place, amounts).astype(np.float64) for amounts in daily.T])
     point = float(over(daily.sum(axis=0, keepdims=True))[0])
-    interval = block_interval(sums, over)
+    # Of segments there are very many: there the interval is not drawn but linearised.
+    draws = 0 if part.grain is Grain.SEGMENT else DRAWS
+    interval = block_interval(sums, over, draws)
     grade = Grade.AGGREGATED if _is_aggregated(evidence, book) else Grade.COMPUTED
     return Value(point, None, interval, grade)
 

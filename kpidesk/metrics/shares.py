@@ -9,7 +9,7 @@ from kpidesk.base.values import Measured, Missing, Value
 from kpidesk.engine.clusters import Clusters
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.facts import Fact
-from kpidesk.engine.slices import Grain, Slice
+from kpidesk.engine.slices import Slice
 from kpidesk.metrics.forms import Array, Columns, ratio_over_days
 from kpidesk.metrics.metric import nothing, too_little
 from kpidesk.statistics.clusters import Moments, effective_rows, marks, mean_interval, precision
@@ -153,19 +153,17 @@ def mean_of_shares(facts: tuple[Fact, Fact], what: str, *, least: int = LEAST) -
 
 
 def ratio_of_sums(above: Fact, below: Fact, what: str, *, least: int = 1) -> Formula:
-    """One sum by another: over whole days as they vary, without an interval by segment."""
+    """One sum by another: over whole days as they vary."""
 
     def over(evidence: Evidence, part: Slice) -> Measured:
         sums = evidence.facts(part)
-        numerator, denominator = float(sums[above.name]), float(sums[below.name])
+        denominator = float(sums[below.name])
         if not denominator:
             return nothing(f"There are no {what} in this period.")
         if denominator < least:
             return too_little(denominator, least, what)
-        number, n = numerator / denominator, round(denominator)
-        if part.grain is Grain.SEGMENT:
-            return Value(number, n)
-        days = evidence.by_day(part.period)
+        n = round(denominator)
+        days = evidence.days_of(part)
         columns = {"above": days[above.name], "below": days[below.name]}
         return replace(ratio_over_days(evidence, part, columns, _ratio, ""), n=n)
 

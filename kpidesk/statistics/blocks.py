@@ -27,17 +27,17 @@ def block_interval(
 ) -> tuple[float, float] | None:
     """The interval of ``formula`` of the column sums of ``sums`` (blocks x columns).
 
-    28 blocks or more: percentiles over bootstrap draws of blocks; 5 to 27: linearised standard error over blocks with
-    Student's t; fewer: None. None as well where the formula has no value on the whole. Draws without a value (a
-    denominator of 0) are left out as long as they are at most 5 %: beyond, the rest would no longer stand for all, and
-    there is no interval.
+    28 blocks or more: percentiles over bootstrap draws of blocks; 5 to 27, or no draws asked for: linearised standard
+    error over blocks with Student's t; fewer: None. None as well where the formula has no value on the whole. Draws
+    without a value (a denominator of 0) are left out as long as they are at most 5 %: beyond, the rest would no longer
+    stand for all, and there is no interval.
     """
     if len(sums) < LEAST_BLOCKS:
         return None
     point = _evaluate(formula, sums.sum(axis=0, keepdims=True))[0]
     if not math.isfinite(point):
         return None
-    if len(sums) < BOOTSTRAP_BLOCKS:
+    if len(sums) < BOOTSTRAP_BLOCKS or not draws:
         return _linearised(sums, formula, float(point), level)
     values = _evaluate(formula, resampled_sums(sums, draws, seed))
     return percentile_interval(values, level)

@@ -9,7 +9,7 @@ from kpidesk.base.periods import Period
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import MOST_DAYS, Grain, Slice, day_slices, rest_of
 from kpidesk.tables.roles import PROVIDER_AND_MODEL
-from tests.engine.logs import counted, gathered, requests
+from tests.engine.logs import counted, gathered, per_day, pilot_days, requests
 from tests.metrics.pilots import segment
 
 PROVIDERS = pd.Series(["alpha", "beta", "alpha", ""] * 150, dtype=object).replace("", None)
@@ -53,3 +53,21 @@ def test_that_the_latest_days_are_told_one_by_one(pilot: Evidence) -> None:
     first = parts[0]
     assert first == Slice(Grain.DAY, Period(date(2026, 8, 3), date(2026, 8, 3)), 1)
     assert MOST_DAYS >= 91
+
+
+def test_that_the_days_of_a_segment_are_those_of_its_rows(pilot: Evidence) -> None:
+    part = segment(pilot, "model", "large")
+    days = pilot.days_of(part)
+    mine = LOG[LOG["model"] == "large"]
+    assert days["requests"].tolist() == per_day(pilot_days(mine), [1.0] * len(mine))
+    assert days["requests"].sum() == pilot.facts(part)["requests"]
+    others = pilot.days_of(rest_of(part))
+    assert (days + others)["requests"].tolist() == pilot.daily["requests"].tolist()
+
+
+def test_that_the_days_of_a_segment_are_those_of_the_review_window() -> None:
+    window = Period(date(2026, 8, 10), date(2026, 8, 16))
+    found = gathered({"requests": LOG}, window=window)
+    days = found.days_of(segment(found, "model", "large"))
+    assert list(days.index) == list(range(8, 15))
+    assert days["requests"].sum() == found.facts(segment(found, "model", "large"))["requests"]
