@@ -2,7 +2,6 @@
 
 import math
 
-from kpidesk.base.numbers import number
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Measured, Value
 from kpidesk.engine.calibration import Event
@@ -12,7 +11,6 @@ from kpidesk.metrics.families import MODEL_HEALTH
 from kpidesk.metrics.metric import EVERYWHERE, Metric, nothing, too_little
 from kpidesk.metrics.score_bins import Scored, alike, error_precision, scored, why_no_chances
 from kpidesk.statistics.calibration import (
-    Null,
     brier_score,
     calibration_error,
     null_of_brier_score,
@@ -38,8 +36,7 @@ def _error(evidence: Evidence, part: Slice) -> Measured:
     error, null = calibration_error(bins), null_of_calibration_error(bins, alike(evidence).outcomes)
     bias = float((bins.score.sum() - bins.outcomes.sum()) / bins.rows)
     detail = {"null_mean": null.mean, "null_limit": null.limit, "bias": bias}
-    note = f"{_beside_chance(null, Unit.SHARE_GAP)} {_event(evidence)}".strip()
-    return Value(error, round(bins.rows), note=note, detail=detail)
+    return Value(error, round(bins.rows), note=_event(evidence), detail=detail)
 
 
 def _brier(evidence: Evidence, part: Slice) -> Measured:
@@ -54,8 +51,7 @@ def _brier(evidence: Evidence, part: Slice) -> Measured:
         return too_little(rows, LEAST_SCORED, SCORED)
     score, null = brier_score(found.bins), null_of_brier_score(found.bins, alike(evidence).errors)
     detail = {"null_mean": null.mean, "null_limit": null.limit}
-    note = f"{_beside_chance(null, Unit.SCORE)} {_event(evidence)}".strip()
-    return Value(score, round(rows), _interval(evidence, found, score), note=note, detail=detail)
+    return Value(score, round(rows), _interval(evidence, found, score), note=_event(evidence), detail=detail)
 
 
 def _interval(evidence: Evidence, found: Scored, score: float) -> tuple[float, float] | None:
@@ -64,11 +60,6 @@ def _interval(evidence: Evidence, found: Scored, score: float) -> tuple[float, f
     if single is None or not single.variance > 0 or found.bins.rows < LEAST_BINNED:
         return None
     return logit_interval(score, math.sqrt(single.variance * known.errors), known.freedom)
-
-
-def _beside_chance(null: Null, unit: Unit) -> str:
-    mean, limit = number(null.mean, unit), number(null.limit, unit)
-    return f"A perfectly calibrated model with these scores shows about {mean}, and in 95 of 100 cases at most {limit}."
 
 
 def _event(evidence: Evidence) -> str:

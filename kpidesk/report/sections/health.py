@@ -20,7 +20,7 @@ from kpidesk.views import feature_drift
 from kpidesk.views import model_health as view
 from kpidesk.views.measure_lines import judged_of
 
-_HALF, _WIDE = 128.0, 120.0
+_HEIGHT = 128.0
 _WIDTHS = (40, 15, 20, 20, 20)
 
 
@@ -36,8 +36,8 @@ def _opening(review: Review, shown: view.ModelHealth) -> tuple[Block, ...]:
     if shown.empty:
         return (Together((Heading(view.TITLE), Paragraph(shown.empty))),)
     return (
-        Together((Heading(view.TITLE), *_pictures(shown))),
-        *_ages(shown),
+        Together((Heading(view.TITLE), *_scores_and_ages(shown))),
+        Together(_stack(view.LATE, shown.late, view.HOW_LATE)),
         *_classes(shown),
         Label("Measures"),
         *measured_table(judged_of(review, view.MEASURES), review.settings.currency),
@@ -45,23 +45,20 @@ def _opening(review: Review, shown: view.ModelHealth) -> tuple[Block, ...]:
     )
 
 
-def _pictures(shown: view.ModelHealth) -> tuple[Block, ...]:
-    left = _stack(view.CALIBRATION, shown.calibration, view.HOW_CALIBRATION)
-    right = _stack(view.LATE, shown.late, view.HOW_LATE)
-    return (SideBySide(left, right),)
+def _scores_and_ages(shown: view.ModelHealth) -> tuple[Block, ...]:
+    """Beside each other where both are there."""
+    scores = _stack(view.CALIBRATION, shown.calibration, view.HOW_CALIBRATION)
+    if shown.ages.chart is None:
+        return scores
+    return (SideBySide(scores, _stack(view.AGES, shown.ages, "")),)
 
 
 def _stack(title: str, picture: view.Picture, how: str) -> tuple[Block, ...]:
     if picture.chart is None:
         return Label(title), Paragraph(picture.empty, Size.NOTE)
-    said = (Paragraph(picture.said),) if picture.said else ()
-    return Label(title), Picture(picture.chart, _HALF, said=False), *said, Paragraph(how, Size.NOTE)
-
-
-def _ages(shown: view.ModelHealth) -> tuple[Block, ...]:
-    if shown.ages.chart is None:
-        return ()
-    return (Together((Label(view.AGES), Picture(shown.ages.chart, _WIDE), Paragraph(shown.ages.said, Size.NOTE))),)
+    said = tuple(Paragraph(words) for words in (picture.said,) if words)
+    note = tuple(Paragraph(words, Size.NOTE) for words in (how,) if words)
+    return Label(title), Picture(picture.chart, _HEIGHT, said=False), *said, *note
 
 
 def _classes(shown: view.ModelHealth) -> tuple[Block, ...]:
