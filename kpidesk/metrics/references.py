@@ -8,6 +8,9 @@ _TIMES = "pandas over the same rows"
 _SUMS = "pandas over the same books; its interval by hand"
 
 _BY_REFERENCE: Mapping[str, tuple[str, ...]] = {
+    "scipy spatial.distance.jensenshannon on numpy's deciles and pandas' value_counts": ("distribution_shift_score",),
+    "scipy ks_2samp and chi2_contingency, statsmodels multipletests (Holm), scipy entropy for PSI": ("feature_drift",),
+    "scipy entropy, both ways, on numpy's deciles and pandas' value_counts": ("prediction_drift",),
     "numpy quantile; ranks of its interval by scipy binom": (
         "latency_p99", "latency_p95", "latency_p50", "latency_p95_failed", "latency_p95_streaming",
         "latency_slowest_step", "ttft_p50", "ttft_p95", "ttft_p99", "latency_retrieval_p95", "latency_model_p95",
@@ -28,6 +31,7 @@ _BY_REFERENCE: Mapping[str, tuple[str, ...]] = {
         "adoption_week_1", "adoption_week_2", "adoption_week_4", "adoption_tried", "adoption_of_first_eligible",
         "adoption_retention", "actions_per_active_user", "traceability", "explainability", "auditability",
         "input_recorded", "output_recorded", "version_recorded", "duplicate_ids",
+        "cached_token_share", "tokens_in_per_request", "tokens_out_per_request", "tokens_cached_per_request",
     ),
     "scikit-learn accuracy_score with each row weighed by the cost of getting it wrong": ("weighted_accuracy",),
     "scikit-learn": ("precision", "recall", "weighted_f1", "accuracy", "naive_weighted_accuracy", "naive_accuracy"),
@@ -75,9 +79,6 @@ _BY_REFERENCE: Mapping[str, tuple[str, ...]] = {
         "error_rate_provider", "error_rate_timeout", "error_rate_tool", "error_rate_policy",
         "error_rate_validation", "error_rate_other", "error_rate_retrieval", "error_rate_model",
         "error_rate_tools", "error_rate_in_validation", "error_rate", "cache_hit_rate",
-    ),
-    "pandas over the same rows": (
-        "cached_token_share", "tokens_in_per_request", "tokens_out_per_request", "tokens_cached_per_request",
     ),
     "pandas over the same rows and books": ("cost_per_inference",),
     "seconds counted one by one": ("uptime",),
