@@ -57,7 +57,10 @@ def _document(review: Review) -> Json:
             "reasons": list(review.arc.reasons),
         },
         "tiles": [_tile(tile) for tile in review.tiles],
-        "leading": [],
+        "leading": [
+            {"id": one.id, "crosses": one.crosses, "between": [day.isoformat() for day in one.between]}
+            for one in review.leading
+        ],
         "conditions": [
             {"metric": row.metric, "value": float(row.value), "line": line(row.line)} for row in review.conditions
         ],

@@ -28,8 +28,8 @@ VERSIONS = (
     "evaluated on both tell them apart."
 )
 NOT_BY_SEGMENT = "not by segment"
-_VERSION = "model_version"
-_FIRST = ("provider × model", "provider", "model", _VERSION)
+VERSION = "model_version"
+_FIRST = ("provider × model", "provider", "model", VERSION)
 _MARKS = {Better.HIGHER: ("▲", "▼"), Better.LOWER: ("▼", "▲"), Better.NEITHER: ("◆", "◆")}
 _WORDS = {"▲": "better than the rest", "▼": "worse than the rest", "◆": "differs from the rest"}
 _BENCHMARK = (
@@ -168,7 +168,7 @@ def one_measure(review: Review, column: str, measure: str) -> OneMeasure | None:
         return None
     points = _points(review, column, measure)
     shown = points if len(points) <= MOST_SEGMENTS else _by_size(points)[:MOST_SEGMENTS]
-    said = VERSIONS if column == _VERSION else ""
+    said = VERSIONS if column == VERSION else ""
     if len(shown) < len(points):
         said = f"Shown are the {len(shown)} of {len(points)} segments with the most rows. {said}".strip()
     currency = review.settings.currency

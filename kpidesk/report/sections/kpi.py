@@ -28,7 +28,10 @@ from kpidesk.report.blocks import (
 )
 from kpidesk.report.sections.measures import COLUMNS, measure_row
 from kpidesk.views import figures
+from kpidesk.views.control import sentences
+from kpidesk.views.course import ADOPTION
 from kpidesk.views.definition import Definition
+from kpidesk.views.shapes import shape_sentence
 
 _CHART = 128.0
 _TRIED = "adoption_tried"
@@ -76,10 +79,17 @@ def _facts(review: Review, kpi: KpiResult) -> tuple[tuple[str, Words], ...]:
         remark = ""  # the reason says it already
     facts += [(name, words) for name, words in (("Remark", remark), ("Owner", kpi.owner)) if words]
     facts += [("To settle", m.settle if m is headline else f"{m.title}: {m.settle}") for m in kpi.measures if m.settle]
+    facts += [("Weeks", words) for words in [_weeks(review, headline)] if words]
     facts += [("Left out", words) for words in _left_out(review, kpi)]
     if not kpi.in_focus:
         facts.append(("Phase", "Not in focus in today’s phase."))
     return tuple((name, figures.shorten(words, _FACT) if isinstance(words, str) else words) for name, words in facts)
+
+
+def _weeks(review: Review, headline: Judged) -> str:
+    """What the weeks say of change and target, and the shape of an adoption curve."""
+    shape = shape_sentence(review) if headline.id == ADOPTION else ""
+    return " ".join(part for part in (*sentences(headline, review), shape) if part)
 
 
 def _target(measure: Judged, currency: str) -> Words:
@@ -110,7 +120,8 @@ def _charts(review: Review, kpi: KpiResult) -> list[Chart]:
         return [curve]
     charts: list[Chart] = []
     for measure in (kpi.headline, *others, *kpi.measures[1:]):
-        chart = weekly_chart(measure, review.weekly.get(measure.id, ()), review.gates, currency)
+        weeks, reading = review.weekly.get(measure.id, ()), review.readings.get(measure.id)
+        chart = weekly_chart(measure, weeks, review.gates, currency, reading)
         if chart is not None:
             charts = [chart]
             break
