@@ -9,6 +9,8 @@ REPORT_SECTIONS: Mapping[str, str] = {
     "kpis": "The twelve KPIs, one by one",
     "fairness": "Fairness by group",
     "health": "Model health",
+    "answers": "Generated answers",
+    "serving": "Serving",
     "business": "Business results",
     "people": "People and process",
     "voices": "What people say",

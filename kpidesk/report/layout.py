@@ -8,6 +8,7 @@ from kpidesk.pilot.contents import REPORT_SECTIONS
 from kpidesk.report.blocks import Block, Report
 from kpidesk.report.contents import Contents, contents_of, left_out, noted
 from kpidesk.report.sections import (
+    answers,
     appendix,
     arc,
     business,
@@ -20,6 +21,7 @@ from kpidesk.report.sections import (
     people,
     records,
     rule,
+    serving,
     voices,
 )
 from kpidesk.views import figures
@@ -58,6 +60,8 @@ def _blocks(review: Review, catalogue: Catalogue, contents: Contents) -> tuple[B
         "kpis": lambda: _kpis(review, catalogue),
         "fairness": lambda: fairness.section(review),
         "health": lambda: health.section(review),
+        "answers": lambda: answers.section(review),
+        "serving": lambda: serving.section(review),
         "business": lambda: business.section(review),
         "people": lambda: people.section(review),
         "voices": lambda: voices.section(review),

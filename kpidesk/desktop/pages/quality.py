@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from kpidesk.decision.review import Review
 from kpidesk.desktop.page import ScrollingPage
+from kpidesk.desktop.pages.answers_cards import AnswersCards
 from kpidesk.desktop.pages.drift_cards import FeatureDriftCard
 from kpidesk.desktop.pages.health_cards import HealthCards
 from kpidesk.desktop.pages.quality_cards import DataCard, DriftCard, ErrorsCard, SegmentsCard, chooser
@@ -49,8 +50,9 @@ class QualityPage(ScrollingPage):
         self._drift, self._inputs = DriftCard(_HALF), FeatureDriftCard()
         self._errors, self._segments, self._data = ErrorsCard(), SegmentsCard(), DataCard()
         self._suites, self._judges = SuitesCard(), JudgesCard()
-        self._health = HealthCards()
-        self._health.opened.connect(lambda measure: self.wished.emit(Go("kpi", measure)))
+        self._health, self._answers = HealthCards(), AnswersCards()
+        for cards in (self._health, self._answers):
+            cards.opened.connect(lambda measure: self.wished.emit(Go("kpi", measure)))
         self._data_title = Text("Quality of the data", "heading")
         self._errors.rates_wished.connect(lambda: self.wished.emit(Go("money", "cost_false_positive")))
         self._segments.chosen.connect(self._show_segments)
@@ -71,12 +73,13 @@ class QualityPage(ScrollingPage):
             card.setVisible(known)
         if review is None or shown is None:
             self._data_tiles.show_tiles(())
-            hidden = (self._segments, self._health, self._inputs, self._suites, self._judges)
+            hidden = (self._segments, self._health, self._inputs, self._answers, self._suites, self._judges)
             for widget in (*hidden, self._data_title, self._data):
                 widget.hide()
             return
         self._health.show_health(review)
         self._inputs.show_review(review)
+        self._answers.show_answers(review)
         self._suites.show_suites(review)
         self._judges.show_judges(review)
         self._show_labelled(review, shown, segment)
@@ -151,7 +154,9 @@ class QualityPage(ScrollingPage):
         for widget in (self._nothing, self._tiles, self._course):
             self.body.addWidget(widget)
         self.body.addWidget(Pair(self._labels, self._drift))
-        for part in (self._errors, self._segments, self._health, self._inputs, self._suites, self._judges):
+        for part in (self._errors, self._segments, self._health, self._inputs, self._answers):
+            self.body.addWidget(part)
+        for part in (self._suites, self._judges):
             self.body.addWidget(part)
         for below in (self._data_title, self._data_tiles, self._data):
             self.body.addWidget(below)

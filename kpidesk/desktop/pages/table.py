@@ -20,6 +20,7 @@ from kpidesk.desktop.pages.people import PeoplePage
 from kpidesk.desktop.pages.portfolio import PortfolioPage
 from kpidesk.desktop.pages.quality import QualityPage
 from kpidesk.desktop.pages.report import ReportPage
+from kpidesk.desktop.pages.serving import ServingPage
 from kpidesk.desktop.pages.welcome import WelcomePage
 
 PAGES: tuple[tuple[type[Page], ...], ...] = (
@@ -30,6 +31,7 @@ PAGES: tuple[tuple[type[Page], ...], ...] = (
         ArcPage,
         AdoptionPage,
         QualityPage,
+        ServingPage,
         FairnessPage,
         ComparisonsPage,
         MoneyPage,
