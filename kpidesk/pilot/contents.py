@@ -15,6 +15,7 @@ REPORT_SECTIONS: Mapping[str, str] = {
     "people": "People and process",
     "voices": "What people say",
     "experiments": "Experiments and evaluation suites",
+    "comparisons": "Comparisons",
     "evidence": "Evidence: files and problems",
     "assumptions": "Assumptions in force",
     "records": "Decisions, waivers and amendments",
