@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from kpidesk.base import plurals
+from kpidesk.base import numbers, plurals
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
@@ -107,7 +107,8 @@ def _release(evidence: Evidence, part: Slice) -> Measured:
     worst = min(shares, key=lambda suite: (shares[suite][0] / shares[suite][1] - asked[suite], suite))
     passed, n = shares[worst]
     detail = {"required": asked[worst], "not_run": float(len(missing)), "suites": float(len(asked))}
-    note = f"The suite {worst}, of {asked[worst]:.0%} asked." + (f" Not run: {', '.join(missing)}." if missing else "")
+    note = f"The suite {worst}: {numbers.exact(asked[worst], Unit.SHARE)} must pass before a release."
+    note += f" Not run: {', '.join(missing)}." if missing else ""
     return Value(passed / n, n, wilson(passed, n), note=note, caveat=bool(missing), detail=detail)
 
 

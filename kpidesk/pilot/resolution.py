@@ -123,10 +123,10 @@ def _threshold(name: str, measure: str, sides: Sides) -> Threshold:
 
 
 def _release_tests(shares: Mapping[str, float]) -> dict[str, Threshold]:
-    """The lines of the release tests: the share that every suite must reach; each suite is held against its own."""
+    """The lines of the release tests: the highest share asked for; each suite is held against its own (see lights)."""
     if not shares:
         return {}
-    green, red = Line(">=", max(shares.values())), Line("<", min(shares.values()))
+    green, red = Line(">=", max(shares.values())), Line("<", max(shares.values()))
     asked = ", ".join(f"{suite} {share:g}" for suite, share in shares.items())
     return {"release_tests": Threshold("release_tests", green, red, f"the profile's release tests: {asked}")}
 

@@ -61,7 +61,7 @@ def test_that_the_lines_of_release_tests_are_those_of_the_profile(yardstick: Yar
     assert line is not None
     assert line.green is not None
     assert line.red is not None
-    assert (line.green.number, line.red.number) == (0.9, 0.8)
+    assert (line.green.number, line.red.number) == (0.9, 0.9)
     assert "policy 0.9" in line.source
     assert load_profile_file("internal-workflow").thresholds.get("release_tests") is None
 

@@ -32,7 +32,7 @@ _RESULTS = (
     Column("Could be found", align_right=True, hint="The true difference that is found four times in five."),
     Column("Units", align_right=True, hint="Of the arm, and of the control."),
 )
-_LOWEST, _EACH = 110, 34
+_LOWEST, _EACH, _SHOWN = 110, 34, 20
 _MOST_SAID = 12
 """Comparisons whose plain words all stand below the table."""
 
@@ -52,10 +52,10 @@ class ExperimentsPage(ScrollingPage):
         self._tiles.opened.connect(lambda measure: self.wished.emit(Go("kpi", measure)))
         self._results, self._said = Card("What differs"), Text("", wrap=True)
         self._chart, self._rows = ChartView(), 0
-        self._table = RowsTable(fit_rows=True, name="Comparisons")
+        self._table = RowsTable(most_rows=_SHOWN, name="Comparisons")
         self._words, self._how = Text("", wrap=True), Text(view.HOW, "caption", wrap=True)
         self._checked = Card("Checked first: were units dealt out as planned?")
-        self._checks = RowsTable(fit_rows=True, name="Experiments")
+        self._checks = RowsTable(most_rows=_SHOWN, name="Experiments")
         self._broken = Text("", wrap=True)
         self._learning, self._learned = Card("Learned: what did not help"), Text("", wrap=True)
         self._table.selected_row.connect(self._say)
@@ -91,8 +91,11 @@ class ExperimentsPage(ScrollingPage):
         self._table.show_rows(_RESULTS, tuple(map(_result, shown.lines)))
         self._words.setText("\n".join(f"{one.experiment}: {one.what}. {one.says}" for one in shown.lines[:_MOST_SAID]))
         self._checks.show_rows(_CHECKS, tuple(map(_check, shown.checks)))
-        self._broken.setText("\n".join(f"{one.title}: {one.ratio}" for one in shown.checks))
-        self._learned.setText("\n".join(shown.learned))
+        told = [one for one in shown.checks if one.broken or len(shown.checks) <= _MOST_SAID]
+        self._broken.setText("\n".join(f"{one.title}: {one.ratio}" for one in told[:_MOST_SAID]))
+        rest = len(shown.learned) - _MOST_SAID
+        more = (f"and {rest:,} more, in the report",) if rest > 0 else ()
+        self._learned.setText("\n".join((*shown.learned[:_MOST_SAID], *more)))
         self._size()
 
     def _say(self, key: str) -> None:

@@ -29,6 +29,9 @@ _JUDGES = (
     Column("Corrected", align_right=True),
 )
 
+_SHOWN = 20
+"""Rows that are seen at once, and lines of what gave way."""
+
 
 class SuitesCard(Card):
     """Every suite on its two newest versions, and the cases that gave way."""
@@ -36,7 +39,7 @@ class SuitesCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(view.TITLE, parent=parent)
         self._said = Text("", wrap=True)
-        self._table = RowsTable(fit_rows=True, name=view.TITLE)
+        self._table = RowsTable(most_rows=_SHOWN, name=view.TITLE)
         self._lost = Text("", wrap=True)
         self._how = Text(view.HOW, "caption", wrap=True)
         for widget in (self._said, self._table, self._lost, self._how):
@@ -48,7 +51,7 @@ class SuitesCard(Card):
         self.show()
         self._said.setText(shown.empty or shown.said)
         self._table.show_rows(_SUITES, tuple(map(_suite, shown.lines)))
-        self._lost.setText("\n".join(f"Gave way in {line}" for line in shown.gave_way))
+        self._lost.setText("\n".join(f"Gave way in {line}" for line in shown.gave_way[:_SHOWN]))
         self._table.setVisible(bool(shown.lines))
         self._how.setVisible(bool(shown.lines))
         self._lost.setVisible(bool(shown.gave_way))
@@ -60,7 +63,7 @@ class JudgesCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(view.JUDGES, parent=parent)
         self._said = Text("", "caption", wrap=True)
-        self._table = RowsTable(fit_rows=True, name=view.JUDGES)
+        self._table = RowsTable(most_rows=_SHOWN, name=view.JUDGES)
         self.body.addWidget(self._table)
         self.body.addWidget(self._said)
 
@@ -69,7 +72,7 @@ class JudgesCard(Card):
         shown = view.suites(review)
         self._table.show_rows(_JUDGES, tuple(map(_judge, shown.judges)))
         self._table.setVisible(bool(shown.judges))
-        self._said.setText("\n".join(f"{line.judge}: {line.remark}" for line in shown.judges) or view.NO_JUDGE)
+        self._said.setText("\n".join(f"{line.judge}: {line.remark}" for line in shown.judges[:_SHOWN]) or view.NO_JUDGE)
         self.setVisible(bool(shown.lines))
 
 
