@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from kpidesk.base.periods import WEEK
 from kpidesk.base.plurals import counted
@@ -28,6 +27,34 @@ from kpidesk.statistics.prediction import prediction_interval
 
 LEAST_CALIBRATING, LEAST_ROWS = 200, 30
 _Figure = Callable[[Cells], float | Missing]
+_Integers = npt.NDArray[np.int64]
+_Floats = npt.NDArray[np.float64]
+_Marks = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Promises:
+    """Scored and answered rows in arrays: pilot day and week, place of the score, whether answered yes, how many
+    (``n``), of how many the truth is known (``told``) and came true (``came``). ``mature``: whether the week's labels
+    are in.
+    """
+
+    day: _Integers
+    week: _Integers
+    place: _Integers
+    said: _Marks
+    n: _Floats
+    told: _Floats
+    came: _Floats
+    mature: _Marks
+
+    def rows(self, mine: _Marks) -> float:
+        """How many there are."""
+        return float(self.n[mine].sum())
+
+    def labelled(self, mine: _Marks) -> float:
+        """Of how many the truth is known."""
+        return float(self.told[mine].sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +86,23 @@ def _weeks(evidence: Evidence, *, weighted: bool) -> tuple[WeekOfPromises, ...] 
     calibrating = _calibrating(evidence, promises)
     if isinstance(calibrating, Missing):
         return calibrating
-    found = []
-    for week, rows in promises.groupby("week"):
-        others = calibrating[calibrating["week"] != week]
-        if rows["n"].sum() < LEAST_ROWS or others["told"].sum() < LEAST_CALIBRATING:
-            continue
-        estimate = figure(_expected(evidence, rows, others))
-        told = float(rows["told"].sum())
-        realised = figure(_seen(evidence, rows)) if told >= LEAST_LABELS else None
-        if isinstance(estimate, Missing) or isinstance(realised, Missing):
-            continue
-        found.append(
-            WeekOfPromises(int(str(week)), float(rows["n"].sum()), estimate, realised, told, bool(rows["mature"].all()))
-        )
-    return tuple(found)
+    found = (_week(evidence, promises, week, calibrating, figure) for week in np.unique(promises.week).tolist())
+    return tuple(one for one in found if one is not None)
+
+
+def _week(
+    evidence: Evidence, promises: _Promises, week: int, calibrating: _Marks, figure: _Figure
+) -> WeekOfPromises | None:
+    mine = promises.week == week
+    others = calibrating & ~mine
+    rows, told = promises.rows(mine), promises.labelled(mine)
+    if rows < LEAST_ROWS or promises.labelled(others) < LEAST_CALIBRATING:
+        return None
+    estimate = figure(_expected(evidence, promises, mine, others))
+    realised = figure(_seen(evidence, promises, mine)) if told >= LEAST_LABELS else None
+    if isinstance(estimate, Missing) or isinstance(realised, Missing):
+        return None
+    return WeekOfPromises(week, rows, estimate, realised, told, bool(promises.mature[mine].all()))
 
 
 def _estimate(*, weighted: bool) -> Callable[[Evidence, Slice], Measured]:
@@ -90,21 +120,28 @@ def _estimate(*, weighted: bool) -> Callable[[Evidence, Slice], Measured]:
 
 def _over(evidence: Evidence, part: Slice, weeks: tuple[WeekOfPromises, ...], *, weighted: bool) -> Measured:
     """A longer period, by the labels of all mature weeks."""
-    rows = evidence.of(_promises(evidence), part.period)
-    n, told = float(rows["n"].sum()), float(rows["told"].sum())
-    if n < LEAST_ROWS:
-        return _few_rows(n)
-    figure, calibrating = _figure(evidence, weighted=weighted), _calibrating(evidence, _promises(evidence))
+    promises = _promises(evidence)
+    mine = _within(evidence, promises, part)
+    rows = promises.rows(mine)
+    if rows < LEAST_ROWS:
+        return _few_rows(rows)
+    figure, calibrating = _figure(evidence, weighted=weighted), _calibrating(evidence, promises)
     if isinstance(figure, Missing):
         return figure
     if isinstance(calibrating, Missing):
         return calibrating
-    estimate = figure(_expected(evidence, rows, calibrating))
-    return estimate if isinstance(estimate, Missing) else _value(estimate, n, told, weeks)
+    estimate = figure(_expected(evidence, promises, mine, calibrating))
+    return estimate if isinstance(estimate, Missing) else _value(estimate, rows, promises.labelled(mine), weeks)
+
+
+def _within(evidence: Evidence, promises: _Promises, part: Slice) -> _Marks:
+    first, last = evidence.days(part.period)
+    return (promises.day >= first) & (promises.day <= last)
 
 
 def _no_week(evidence: Evidence, part: Slice) -> Missing:
-    n = float(evidence.of(_promises(evidence), part.period)["n"].sum())
+    promises = _promises(evidence)
+    n = promises.rows(_within(evidence, promises, part))
     if n < LEAST_ROWS:
         return _few_rows(n)
     reason = f"The other weeks whose labels are in have fewer than {LEAST_CALIBRATING} labelled rows to recalibrate on."
@@ -163,51 +200,50 @@ def _why_not(evidence: Evidence) -> Missing | None:
     return why_not_comparable(evidence)
 
 
-def _promises(evidence: Evidence) -> pd.DataFrame:
-    """The scored and answered rows by day, place of the score and answer, with week and whether that is mature."""
+def _promises(evidence: Evidence) -> _Promises:
     return evidence.remember("promises", lambda: _dated(evidence))
 
 
-def _dated(evidence: Evidence) -> pd.DataFrame:
+def _dated(evidence: Evidence) -> _Promises:
     frame = evidence.health.scores.promises
-    week = (frame["day"] - 1) // WEEK + 1
+    day, place = (frame[name].to_numpy(dtype=np.int64) for name in ("day", "place"))
+    n, told, came = (frame[name].to_numpy(dtype=np.float64) for name in ("n", "told", "outcomes"))
+    week = (day - 1) // WEEK + 1
     last = evidence.calendar.pilot.days - evidence.settings.label_maturity_days
-    return frame.assign(week=week, mature=week * WEEK <= last)
+    return _Promises(day, week, place, frame["selected"].to_numpy(dtype=bool), n, told, came, week * WEEK <= last)
 
 
-def _calibrating(evidence: Evidence, promises: pd.DataFrame) -> pd.DataFrame | Missing:
+def _calibrating(evidence: Evidence, promises: _Promises) -> _Marks | Missing:
     """The rows of mature weeks with enough labels."""
-    mature = promises[promises["mature"].astype(bool)]
-    told = mature.groupby("week")["told"].transform("sum")
-    kept = mature[told >= LEAST_LABELS]
-    n = float(kept["told"].sum())
-    if n >= LEAST_CALIBRATING and len(kept["week"].unique()) > 1:
+    labels = np.bincount(promises.week, promises.told)
+    kept = promises.mature & (labels[promises.week] >= LEAST_LABELS)
+    n = promises.labelled(kept)
+    if n < LEAST_CALIBRATING:
+        days = evidence.settings.label_maturity_days
+        what = f"scored rows with a known outcome in weeks that ended {counted(days, 'day')} ago or earlier"
+        return too_little(n, LEAST_CALIBRATING, what, "Import more outcomes, or wait for those of the last weeks.")
+    if len(np.unique(promises.week[kept])) > 1:
         return kept
-    if n >= LEAST_CALIBRATING:
-        reason = "Scores are recalibrated on weeks whose labels are in, and only one such week has 30 of them."
-        return Missing(Lack.TOO_LITTLE, reason, "Wait for the labels of another week.", round(n), 1)
-    days = evidence.settings.label_maturity_days
-    what = f"scored rows with a known outcome in weeks that ended {counted(days, 'day')} ago or earlier"
-    return too_little(n, LEAST_CALIBRATING, what, "Import more outcomes, or wait for those of the last weeks.")
+    reason = "Scores are recalibrated on weeks whose labels are in, and only one such week has 30 of them."
+    return Missing(Lack.TOO_LITTLE, reason, "Wait for the labels of another week.", round(n), 1)
 
 
-def _expected(evidence: Evidence, rows: pd.DataFrame, calibrating: pd.DataFrame) -> Cells:
+def _expected(evidence: Evidence, promises: _Promises, mine: _Marks, calibrating: _Marks) -> Cells:
     """The table of answers that the scores of some rows promise, by what scores meant in the calibrating rows."""
-    chance = _chances(calibrating)[rows["place"].to_numpy(dtype=np.int64)]
-    n = rows["n"].to_numpy(dtype=np.float64)
-    return _table(evidence, rows, n * chance, n * (1 - chance))
+    chance = _chances(promises, calibrating)[promises.place[mine]]
+    n = promises.n[mine]
+    return _table(evidence, promises.said[mine], n * chance, n * (1 - chance))
 
 
-def _seen(evidence: Evidence, rows: pd.DataFrame) -> Cells:
+def _seen(evidence: Evidence, promises: _Promises, mine: _Marks) -> Cells:
     """The table of answers of the rows with a known outcome."""
-    came = rows["outcomes"].to_numpy(dtype=np.float64)
-    return _table(evidence, rows, came, rows["told"].to_numpy(dtype=np.float64) - came)
+    came = promises.came[mine]
+    return _table(evidence, promises.said[mine], came, promises.told[mine] - came)
 
 
-def _table(evidence: Evidence, rows: pd.DataFrame, yes: npt.NDArray[np.float64], no: npt.NDArray[np.float64]) -> Cells:
+def _table(evidence: Evidence, said: _Marks, yes: _Floats, no: _Floats) -> Cells:
     positive = evidence.classes.yes
     negative = next((text for text in evidence.classes.seen if text != positive), "")
-    said = rows["selected"].to_numpy(dtype=bool)
     cells: Mapping[tuple[str, str], float] = {
         (positive, positive): float(yes[said].sum()),
         (positive, negative): float(yes[~said].sum()),
@@ -217,13 +253,12 @@ def _table(evidence: Evidence, rows: pd.DataFrame, yes: npt.NDArray[np.float64],
     return {pair: n for pair, n in cells.items() if n}
 
 
-def _chances(calibrating: pd.DataFrame) -> npt.NDArray[np.float64]:
+def _chances(promises: _Promises, calibrating: _Marks) -> _Floats:
     """What a score at each of the places means: the rising function nearest to what came true there."""
-    sums = calibrating.groupby("place")[["told", "outcomes"]].sum()
-    known = sums[sums["told"] > 0]
-    told, came = (known[name].to_numpy(dtype=np.float64) for name in ("told", "outcomes"))
-    levels = fit_isotonic(came / told, told)
-    return read_off(np.arange(PLACES), known.index.to_numpy(dtype=np.float64), levels)
+    place = promises.place[calibrating]
+    told, came = (np.bincount(place, one[calibrating], PLACES) for one in (promises.told, promises.came))
+    known = np.flatnonzero(told)
+    return read_off(np.arange(PLACES), known, fit_isotonic(came[known] / told[known], told[known]))
 
 
 def _metric(name: str, title: str, formula: str, *, weighted: bool) -> Metric:
