@@ -9,7 +9,8 @@ Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
 BINS = 10
-GRID = 100
+GRID = 50
+"""Parts of the reference of equal size, at whose ends distributions are compared; bins are made of whole ones."""
 FEW_NUMBERS = 10
 """Numbers with at most this many different values are classes: ranges between quantiles would coincide."""
 LEAST_SHARE = 0.01

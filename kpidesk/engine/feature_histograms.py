@@ -6,6 +6,7 @@ the log lies. Texts are not kept in the narrow log, which would have to hold the
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import ibis
 import ibis.expr.types as ir
@@ -28,7 +29,7 @@ from kpidesk.engine.feature_bins import (
     quantile_cuts,
     weighted_quantiles,
 )
-from kpidesk.engine.known import rows_by_then
+from kpidesk.engine.known import end_of, rows_by_then
 from kpidesk.engine.log import is_ok
 from kpidesk.engine.tables import parts_by_role
 from kpidesk.engine.tallies import Counts, Keys, read_tallies, tally_classes, tally_numbers, tally_ranges, tally_texts
@@ -45,17 +46,18 @@ _NUMBERS_FROM = 0.95
 _DOUBTFUL = 1.2
 """The engine's count of different texts is an estimate: up to this multiple of a limit it is counted in full."""
 _AT = np.arange(1, GRID) / GRID
+_DECILES = slice(GRID // BINS - 1, None, GRID // BINS)
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What the reference tells of a column: rows, filled cells, numbers among them, different texts, percentiles."""
+    """What the reference tells of a column: rows, filled cells, numbers among them, different texts, quantiles."""
 
     rows: int
     filled: int
     numbers: int
     different: int
-    percentiles: Array
+    quantiles: Array
 
     @property
     def numeric(self) -> bool:
@@ -81,7 +83,7 @@ def count_features(
         wanted = [name for name in wanted if name in reference.columns]
         reference = reference.select(*wanted) if wanted else None
     else:
-        reference = rows.filter(rows.day <= WEEK * settings.baseline_weeks)
+        reference = _first_days(rows, WEEK * settings.baseline_weeks, calendar)
     if not wanted or reference is None:
         return {}
     counted = rows.aggregate(n=rows.count())
@@ -105,6 +107,12 @@ def _answered(
     return rows.filter((rows.day >= 1) & (rows.day <= calendar.pilot.days))
 
 
+def _first_days(rows: ir.Table, days: int, calendar: Calendar) -> ir.Table:
+    """Rows of the first days; their moments are bounded too, so that the engine reads no more of the files than those."""
+    end = end_of(calendar.start + timedelta(days=days - 1), calendar.timezone)
+    return rows.filter((rows.day <= days) & (rows.timestamp < ibis.timestamp(end.isoformat(sep=" "))))
+
+
 def _placed(
     connection: Connection, reference: ir.Table, wanted: Sequence[str], *, few: bool
 ) -> dict[str, FeatureCounts]:
@@ -119,8 +127,8 @@ def _placed(
         elif kind.different <= _DOUBTFUL * FEW_NUMBERS or (few and kind.rows <= MOST_EXACT_ROWS):
             asked[name] = tally_numbers(_number(column))
         else:
-            cuts = quantile_cuts(kind.percentiles[BINS - 1 :: BINS])
-            edges = fine_edges(kind.percentiles, cuts)
+            cuts = quantile_cuts(kind.quantiles[_DECILES])
+            edges = fine_edges(kind.quantiles, cuts)
             found[name] = replace(found[name], numeric=True, cuts=cuts, edges=edges)
             asked[name] = tally_ranges(_number(column), edges)
     if not asked:
@@ -137,7 +145,7 @@ def _kinds(connection: Connection, reference: ir.Table, wanted: Sequence[str]) -
             f"filled_{place}": _text(column).count(),
             f"numbers_{place}": number.count(),
             f"different_{place}": column.approx_nunique(),
-            f"percentiles_{place}": number.quantile(list(_AT)),
+            f"quantiles_{place}": number.quantile(list(_AT)),
         }
     told = connection.arrow(reference.aggregate(**asked)).to_pylist()[0]
     return {
@@ -146,7 +154,7 @@ def _kinds(connection: Connection, reference: ir.Table, wanted: Sequence[str]) -
             told[f"filled_{place}"],
             told[f"numbers_{place}"],
             told[f"different_{place}"],
-            np.array(told[f"percentiles_{place}"] or [], dtype=np.float64),
+            np.array(told[f"quantiles_{place}"] or [], dtype=np.float64),
         )
         for place, name in enumerate(wanted)
     }
@@ -172,7 +180,7 @@ def _at_places(one: FeatureCounts, kind: _Kind, counted: "pa.ChunkedArray[pa.Sca
     if not len(one.edges) and len(keys) <= FEW_NUMBERS:
         return _of_classes(one, kind, keys, rows)
     if not len(one.edges):
-        cuts = quantile_cuts(weighted_quantiles(keys, rows, _AT[BINS - 1 :: BINS]))
+        cuts = quantile_cuts(weighted_quantiles(keys, rows, _AT[_DECILES]))
         one = replace(one, numeric=True, exact=True, cuts=cuts, edges=every_edge(keys, cuts))
     inner = np.bincount(np.searchsorted(one.edges, keys, side="left"), rows, len(one.edges) + 1)
     return replace(one, reference=np.concatenate([[kind.rows - kind.filled], inner, [kind.filled - kind.numbers]]))

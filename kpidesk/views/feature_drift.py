@@ -125,7 +125,7 @@ def p_in_words(one: ColumnDrift) -> str:
 def _test(one: ColumnDrift) -> str:
     if not one.numbers:
         return "Test: chi-squared over its values."
-    return "Test: Kolmogorov–Smirnov" + ("." if one.exact else ", read at the percentiles of the reference.")
+    return "Test: Kolmogorov–Smirnov" + ("." if one.exact else ", read at 49 quantiles of the reference.")
 
 
 def _size(psi: float) -> str:

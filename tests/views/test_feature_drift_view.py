@@ -64,7 +64,7 @@ def test_that_the_size_of_a_change_is_said(psi: float, size: str) -> None:
 
 def test_that_the_reading_says_which_test_told_it_apart() -> None:
     assert view.reading(INCOME).endswith("Test: Kolmogorov–Smirnov.")
-    assert view.reading(SCORE).endswith("Test: Kolmogorov–Smirnov, read at the percentiles of the reference.")
+    assert view.reading(SCORE).endswith("Test: Kolmogorov–Smirnov, read at 49 quantiles of the reference.")
     assert view.reading(replace(REGION, drifted=True)).endswith("Test: chi-squared over its values.")
     assert "the test cannot tell it from chance among all inputs" in view.reading(AGE)
 
