@@ -108,7 +108,7 @@ def _answered(
 
 
 def _first_days(rows: ir.Table, days: int, calendar: Calendar) -> ir.Table:
-    """Rows of the first days; their moments are bounded too, so that the engine reads no more of the files than those."""
+    """Rows of the first days; their moments are bounded too, so that the engine reads no more of the files."""
     end = end_of(calendar.start + timedelta(days=days - 1), calendar.timezone)
     return rows.filter((rows.day <= days) & (rows.timestamp < ibis.timestamp(end.isoformat(sep=" "))))
 
