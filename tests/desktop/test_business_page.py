@@ -62,6 +62,12 @@ def test_that_tools_and_features_of_the_sample_are_listed(make: Make, opened_of:
     assert _rows(_table(page, "Features")) == [list(row) for row in shown.features]
 
 
+def test_that_comments_stand_beside_the_numbers(make: Make) -> None:
+    page = make(PeoplePage, "support-assistant")
+    assert _rows(_table(page, "Comments and notes"))
+    assert _rows(_table(page, "Net promoter score by month"))
+
+
 @pytest.mark.parametrize("kind", [BusinessPage, PeoplePage])
 def test_that_measures_lead_to_their_own_page(kind: type[Page], make: Make, qtbot: QtBot) -> None:
     page = make(kind, "support-assistant")
