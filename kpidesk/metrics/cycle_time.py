@@ -8,7 +8,7 @@ from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice
-from kpidesk.metrics.arms import LEAST, by_the_system, sides, told
+from kpidesk.metrics.arms import LEAST, Design, by_the_system, sides, told
 from kpidesk.metrics.families import BUSINESS
 from kpidesk.metrics.metric import PERIODS, Metric, nothing
 from kpidesk.statistics.medians import reduction_interval
@@ -27,7 +27,8 @@ def _reduction(evidence: Evidence, part: Slice) -> Measured:
     figures = (f"Median {numbers.number(on, Unit.HOURS)}", numbers.number(off, Unit.HOURS))
     left = _unfinished(evidence) if part.grain is Grain.WINDOW else ""
     note = f"{told(found, figures)} {left}".strip()
-    return Value(1 - on / off, found.n, interval, note=note, caveat=bool(left), detail={"on": on, "off": off})
+    weak = bool(left) or found.design is Design.BEFORE_AFTER
+    return Value(1 - on / off, found.n, interval, note=note, caveat=weak, detail={"on": on, "off": off})
 
 
 def _resampled(part: Slice) -> bool:

@@ -7,11 +7,12 @@ from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Slice
-from kpidesk.metrics.arms import LEAST, Sides, sides, told
+from kpidesk.metrics.arms import LEAST, Design, Sides, sides, told
 from kpidesk.metrics.families import BUSINESS
 from kpidesk.metrics.metric import PERIODS, Metric, nothing
 from kpidesk.statistics.contrasts import half_width
 
+_LONGEST = 60
 _SLOPES = (1.0, -1.0, -1.0, 1.0)
 """Of (on − off) − (on before − off before) in the four means."""
 
@@ -24,7 +25,7 @@ def _delta(evidence: Evidence, part: Slice) -> Measured:
             "Set primary_kpi: its name, and whether lower or higher is better.",
         )
     found = sides(evidence, part, "outcome")
-    return found if isinstance(found, Missing) else _read(found, settings.primary_kpi_name)
+    return found if isinstance(found, Missing) else _read(found, _short(settings.primary_kpi_name))
 
 
 def _read(found: Sides, name: str) -> Value:
@@ -39,7 +40,11 @@ def _read(found: Sides, name: str) -> Value:
         once = [numbers.number(group.mean, Unit.SCORE) for group in (found.on_once, found.off_once)]
         said = f"{said} Before it, {once[0]} and {once[1]}."
         detail |= {"on_once": found.on_once.mean, "off_once": found.off_once.mean}
-    return replace(value, note=said, detail=detail)
+    return replace(value, note=said, detail=detail, caveat=found.design is Design.BEFORE_AFTER)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
 
 
 METRICS = (

@@ -7,7 +7,7 @@ from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Slice
-from kpidesk.metrics.arms import LEAST, Sides, sides, told
+from kpidesk.metrics.arms import LEAST, Design, Sides, sides, told
 from kpidesk.metrics.families import BUSINESS
 from kpidesk.metrics.metric import PERIODS, Metric, nothing
 from kpidesk.statistics.contrasts import half_width
@@ -33,7 +33,8 @@ def _read(found: Sides, currency: str) -> Value:
     interval = None if half is None else (math.expm1(log - half), math.expm1(log + half))
     on, off = (numbers.number(group.mean, Unit.MONEY, currency) for group in (found.on, found.off))
     detail = {"on": found.on.mean, "off": found.off.mean}
-    return Value(math.expm1(log), found.n, interval, note=told(found, (f"Mean {on}", off)), detail=detail)
+    note, weak = told(found, (f"Mean {on}", off)), found.design is Design.BEFORE_AFTER
+    return Value(math.expm1(log), found.n, interval, note=note, caveat=weak, detail=detail)
 
 
 METRICS = (

@@ -32,7 +32,9 @@ def _frequency(evidence: Evidence, part: Slice) -> Measured:
     used = evidence.user_weeks
     mine = used[(used["week"] >= first) & (used["week"] <= last)]
     if last < first:
-        return not_due("The frequency of use", first)
+        if part.grain is Grain.WEEK:
+            return not_due("The frequency of use", first)
+        return nothing("No full pilot week lies within this period.", "Choose a longer period.")
     if mine.empty:
         return nothing("Nobody was active in a full week of this period.")
     return Value(float(mine["days"].sum()) / len(mine), len(mine), census=True)

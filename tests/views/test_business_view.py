@@ -2,14 +2,32 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
+import pypdfium2
+
+from kpidesk.base.periods import Period
 from kpidesk.base.values import Lack, Missing
 from kpidesk.decision.review import Review
+from kpidesk.metrics.catalogue import CATALOGUE
 from kpidesk.metrics.exhibits import Exhibits
-from kpidesk.metrics.exhibits_people import Arm, Practices, RelianceTable
+from kpidesk.metrics.exhibits_people import (
+    Arm,
+    CostMonth,
+    FeatureUse,
+    Practices,
+    RelianceTable,
+    ToolPlan,
+    ToolRow,
+    TrainedWeek,
+    ValueStep,
+)
 from kpidesk.report.blocks import Block, Heading, Table, Together
+from kpidesk.report.contents import Contents
 from kpidesk.report.sections import business as business_section
 from kpidesk.report.sections import people as people_section
+from kpidesk.report.writer import write_pdf
 from kpidesk.views import business as view
 from kpidesk.views import people as people_view
 from kpidesk.views.measure_lines import judged_of, measure_lines, what_lacks
@@ -76,6 +94,31 @@ def test_that_measures_are_missing_once_for_each_cure() -> None:
     assert what_lacks((replace(third, measured=late),)) == ""
     assert measure_lines(review, (replace(first, measured=none),)) == ()
     assert judged_of(review, ("no such measure", first.id)) == (first,)
+
+
+def test_that_names_of_any_length_and_markup_are_printed(tmp_path: Path) -> None:
+    long = "<b>&amp; " + "endless" * 60
+    tools = tuple(ToolRow(f"{long} {at}", date(2026, 8, 3), (long, long)) for at in range(60))
+    found = Practices(
+        outcomes=(Arm("control", 1, 1e12, 0.0, -1e12, 1e15), Arm("treatment", 10**9, 1e-9, 0.0, 0.0, 0.0)),
+        costs=(Arm("before", 1, 0.0, 0.0, 0.0, 0.0), Arm("after", 2, 1e18, 1.0, 0.5, 2.0)),
+        months=tuple(CostMonth(Period(date(2026, m, 1), date(2026, m, 28)), {"control": (1e9, 1)}) for m in (8, 9)),
+        reliance=RelianceTable(0, 0, 0, 10**9),
+        features=tuple(FeatureUse(f"{long} {at}", 1, 10**12, 1.0) for at in range(40)),
+        trained=(TrainedWeek(1, 1, 0, 0, 0), TrainedWeek(2, 1, 1, 10**9, 1)),
+        tools=ToolPlan(tools, 0, 1, date(2026, 8, 4)),
+        value_curve=(ValueStep(0.0, 0.001), ValueStep(1e6, 1.0)),
+        users=10**9,
+        waiting=10**9,
+    )
+    review = replace(healthy(), exhibits=Exhibits(practices=found))
+    sections = Contents(("business", "people"))
+    write_pdf(review, CATALOGUE, tmp_path / "long.pdf", contents=sections)
+    document = pypdfium2.PdfDocument(tmp_path / "long.pdf")
+    said = " ".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    assert "Business results" in said
+    assert "40 more are on the page of people." in said
 
 
 def test_that_the_report_has_both_sections_where_there_is_something_to_show(opened_of: Sample) -> None:
