@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from kpidesk.base.dates import day
 from kpidesk.base.numbers import number
@@ -23,6 +24,7 @@ HOW_PROMOTERS = (
     "difference; those who answer are seldom like those who do not."
 )
 _MOVES = {"better": ("▲ better than the month before", "green"), "worse": ("▼ worse than the month before", "red")}
+_MOST_BESIDE = 8
 _MOST_LINES = 200
 _MOST_THEMES = 12
 _LONGEST_TEXT = 600
@@ -103,6 +105,24 @@ def heard(review: Review, theme: str = EVERY) -> Heard:
         said=_said(found, shown, theme),
         empty=_empty(found),
     )
+
+
+def voices_of(review: Review, *names: str) -> tuple[VoiceLine, ...]:
+    """The latest comments that belong to a measure or KPI of these ids or titles: by the kind of their survey (nps,
+    csat), or by a theme that is called so.
+    """
+    assigned = review.settings.themes
+    wanted = {_plain(name) for name in names}
+    found = (
+        one
+        for one in review.exhibits.voices.rows
+        if wanted & {_plain(one.source) if one.role == "surveys" else "", _plain(theme_of(one, assigned))} - {""}
+    )
+    return tuple(_line(one, assigned) for one in islice(found, _MOST_BESIDE))
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold().replace("_", " ")
 
 
 def theme_key(key: str) -> str:

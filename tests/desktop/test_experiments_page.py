@@ -15,13 +15,14 @@ from kpidesk.base.progress import Silent
 from kpidesk.decision.review import Review
 from kpidesk.desktop.pages.experiments import ExperimentsPage
 from kpidesk.desktop.pages.suites_cards import JudgesCard, SuitesCard
-from kpidesk.desktop.pages.voices_card import PromotersCard, VoicesCard
+from kpidesk.desktop.pages.voices_card import BesideCard, PromotersCard, VoicesCard
 from kpidesk.desktop.widgets.table import RowsTable
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.desktop.wishes import ImportFiles, Keep
 from kpidesk.metrics.exhibits import Exhibits
 from kpidesk.metrics.exhibits_experiments import Experiment, ExperimentArm, ExperimentRow
 from kpidesk.metrics.exhibits_suites import JudgeRow, SuiteRow
+from kpidesk.metrics.exhibits_voices import Voice
 from kpidesk.session.desk import Desk
 from kpidesk.session.edits import ChangeSettings
 from kpidesk.views.opened import Looking, Opened
@@ -220,6 +221,19 @@ def test_that_a_theme_is_given_kept_and_taken_back(
 def filter_words(card: VoicesCard) -> list[str]:
     box = next(one for one in card.findChildren(QComboBox) if not one.isEditable())
     return [box.itemText(at) for at in range(box.count())]
+
+
+def test_that_comments_that_belong_to_a_measure_stand_beside_it(qtbot: QtBot, opened_of: Sample) -> None:
+    card = BesideCard()
+    qtbot.addWidget(card)
+    opened = opened_of("support-assistant")
+    review = review_of(opened)
+    said = Voice(date(2026, 10, 1), "surveys", "nps", "Would recommend it.", "", 9.0, 10.0)
+    voices = replace(review.exhibits.voices, rows=(said, *review.exhibits.voices.rows))
+    card.show_voices(replace(review, exhibits=replace(review.exhibits, voices=voices)), "nps", "Net promoter score")
+    assert [row[2:4] for row in rows(table(card, "Comments on this measure"))] == [["9 of 10", "Would recommend it."]]
+    card.show_voices(review, "mttr", "Mean time to recovery")
+    assert card.isHidden()
 
 
 def test_that_a_theme_filters_the_comments(qtbot: QtBot, opened_of: Sample) -> None:

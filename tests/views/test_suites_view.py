@@ -215,6 +215,16 @@ def test_that_a_given_theme_wins_over_the_imported_one() -> None:
     assert [(line.theme, line.given) for line in lines[:2]] == [("waiting", True), ("speed", False)]
 
 
+def test_that_comments_stand_beside_the_measure_they_belong_to() -> None:
+    asked = Voice(date(2026, 9, 4), "surveys", "nps", "Would recommend it.", "", 9.0, 10.0)
+    review = with_exhibits(voices=Voices((asked, voice("Slow.", "Latency P99"), voice("Nice.")), 3))
+    assert [line.text for line in voices_view.voices_of(review, "nps", "Net promoter score")] == ["Would recommend it."]
+    assert [line.text for line in voices_view.voices_of(review, "latency_p99")] == ["Slow."]
+    assert voices_view.voices_of(review, "latency", "") == ()
+    themed = replace(review, settings=replace(review.settings, themes={voice("Nice.").key: "adoption"}))
+    assert [line.text for line in voices_view.voices_of(themed, "adoption")] == ["Nice."]
+
+
 def test_that_a_theme_is_short() -> None:
     assert voices_view.why_no_theme("x" * 60) == ""
     assert "has at most 60 letters: this one has 61" in voices_view.why_no_theme("x" * 61)

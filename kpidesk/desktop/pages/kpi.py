@@ -19,6 +19,7 @@ from kpidesk.desktop.pages.kpi_parts import (
 from kpidesk.desktop.pages.kpi_records import ThresholdCard, WaiversCard
 from kpidesk.desktop.pages.owner_dialog import NotApplicableDialog, OwnerDialog
 from kpidesk.desktop.pages.threshold_dialog import ThresholdDialog
+from kpidesk.desktop.pages.voices_card import BesideCard
 from kpidesk.desktop.pages.waiver_dialog import WaiverDialog
 from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.card import Card
@@ -66,7 +67,7 @@ class KpiPage(ScrollingPage):
         self._empty = Text("", "secondary", wrap=True)
         self.head, self.course, self.measures = HeadCard(), CourseCard(), MeasuresCard()
         self.segments, self.formula, self.evidence = SegmentsCard(), FormulaCard(), EvidenceCard()
-        self.lines, self.waivers = ThresholdCard(), WaiversCard()
+        self.lines, self.waivers, self.voices = ThresholdCard(), WaiversCard(), BesideCard()
         self._owner, self._applies = QPushButton("Set the &owner…"), QPushButton("")
         self._content = QWidget()
         self._lay_out()
@@ -110,6 +111,8 @@ class KpiPage(ScrollingPage):
         self._lines = lines_of(one, opened, self._own_profile(opened))
         self.lines.show_lines(self._lines, one.title, history(one, opened), locked)
         self._show_records(review, subject.kpi, locked)
+        kpi = (subject.kpi.id, subject.kpi.title) if subject.kpi else ()
+        self.voices.show_voices(review, one.id, one.title, *kpi)
 
     def _own_profile(self, opened: Opened) -> Profile:
         """The profile without what was changed for this pilot: only asked for where something was."""
@@ -252,6 +255,7 @@ class KpiPage(ScrollingPage):
         down.addWidget(self.head)
         down.addLayout(self._pairs[0])
         down.addWidget(self.measures)
+        down.addWidget(self.voices)
         down.addLayout(self._pairs[1])
         self.body.addWidget(self._content)
         self.body.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignTop)

@@ -1,10 +1,11 @@
-"""What people say, for the page on people: ``PromotersCard`` (net promoter score by month) and ``VoicesCard`` (comments
-and notes with the themes that are given to them). Both take ``show_opened``; ``VoicesCard.wished`` is passed on.
+"""What people say: ``PromotersCard`` (net promoter score by month) and ``VoicesCard`` (comments and notes with the
+themes given to them) for the page on people, and ``BesideCard`` for the comments that belong to one measure.
 """
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
+from kpidesk.decision.review import Review
 from kpidesk.desktop.page import GAP
 from kpidesk.desktop.theme import theme
 from kpidesk.desktop.widgets.card import Card
@@ -157,6 +158,21 @@ class VoicesCard(Card):
         across.addStretch(1)
         for part in (self._counts, self._said, self._table, self._edit, self._hint):
             self.body.addWidget(part)
+
+
+class BesideCard(Card):
+    """The latest comments that belong to one measure, beside its numbers; hidden where there are none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(view.TITLE, parent=parent)
+        self._table = RowsTable(fit_rows=True, name="Comments on this measure")
+        self.body.addWidget(self._table)
+
+    def show_voices(self, review: Review, *names: str) -> None:
+        """Those of the measure or KPI with these ids or titles."""
+        lines = view.voices_of(review, *names)
+        self._table.show_rows(_VOICES, tuple(_voice(at, line) for at, line in enumerate(lines)))
+        self.setVisible(bool(lines))
 
 
 def _voice(at: int, line: view.VoiceLine) -> Row:
