@@ -156,8 +156,8 @@ class QualityPage(ScrollingPage):
         self.body.addWidget(Pair(self._labels, self._drift))
         for part in (self._errors, self._segments, self._health, self._inputs, self._answers):
             self.body.addWidget(part)
-        for part in (self._suites, self._judges):
-            self.body.addWidget(part)
+        for tests in (self._suites, self._judges):
+            self.body.addWidget(tests)
         for below in (self._data_title, self._data_tiles, self._data):
             self.body.addWidget(below)
         self.body.addStretch(1)
