@@ -1,11 +1,11 @@
 """Segments, models and providers side by side, and what really differs: for its page and for the report."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpidesk.base.plurals import counted, plural
 from kpidesk.base.units import Better
-from kpidesk.base.values import Missing, Value
+from kpidesk.base.values import Lack, Missing, Value
 from kpidesk.charts.chart import Chart
 from kpidesk.charts.quality_parts import MOST_SEGMENTS, segments_chart
 from kpidesk.decision.review import Judged, Review, SegmentPoint
@@ -27,6 +27,8 @@ VERSIONS = (
     "Versions ran on different days: what differs between them may be the days, and not the version. The same cases "
     "evaluated on both tell them apart."
 )
+BY_SHEET = "By the cost sheet"
+"""How the note of a figure begins that charges were taken for."""
 NOT_BY_SEGMENT = "not by segment"
 VERSION = "model_version"
 _FIRST = ("provider × model", "provider", "model", VERSION)
@@ -57,8 +59,8 @@ class Compared:
 
     @property
     def marked(self) -> str:
-        """The value, with its mark."""
-        return f"{self.text} {self.mark}".strip()
+        """The value, with its mark on the same line."""
+        return f"{self.text}\u00a0{self.mark}" if self.mark else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,21 @@ def groups(review: Review, column: str) -> tuple[tuple[str, str], ...]:
 def side_by_side(review: Review, column: str, group: str, most: int) -> SideBySide:
     """The measures of a group in the ``most`` largest segments of a column; what differs is counted over all."""
     names = _largest(review, column, most)
-    lines = tuple(_line(one, review, column, names) for one in _of_group(review, column, group))
-    said = _summary(review, column, names)
-    return SideBySide(names, lines, f"{said} {_without(review, column)}".strip() if group == TWELVE else said)
+    measures = tuple(_of_group(review, column, group))
+    said = [_summary(review, column, names), _without(review, column) if group == TWELVE else ""]
+    said += [_books(one, review.settings.currency) for one in measures if _of_other_books(one)]
+    lines = tuple(_line(one, review, column, names) for one in measures)
+    return SideBySide(names, lines, " ".join(part for part in said if part))
+
+
+def _of_other_books(one: Judged) -> bool:
+    """Whether all rows are told by the cost sheet, which knows no segments: no figure to stand beside theirs."""
+    return one.id == "cost_per_inference" and isinstance(one.measured, Value) and one.measured.note.startswith(BY_SHEET)
+
+
+def _books(one: Judged, currency: str) -> str:
+    every = figures.measured(one.measured, one.unit, currency)
+    return f"{one.title} by segment is what the log says; over all requests the cost sheet says {every}."
 
 
 def _without(review: Review, column: str) -> str:
@@ -172,6 +186,9 @@ def one_measure(review: Review, column: str, measure: str) -> OneMeasure | None:
     if len(shown) < len(points):
         said = f"Shown are the {len(shown)} of {len(points)} segments with the most rows. {said}".strip()
     currency = review.settings.currency
+    if _of_other_books(one):
+        said = f"{_books(one, currency)} {said}".strip()
+        one = replace(one, measured=Missing(Lack.NOT_APPLICABLE, "By segment there is only the log."))
     lines = tuple(_segment(one, point, currency) for point in points)
     chart = segments_chart(one, shown, currency)
     return OneMeasure(f"{one.title} by {figures.column(column)}", chart, lines, said)
@@ -210,7 +227,7 @@ def _of_group(review: Review, column: str, group: str) -> Iterable[Judged]:
 def _line(one: Judged, review: Review, column: str, names: Sequence[str]) -> MeasureLine:
     currency = review.settings.currency
     points = {point.segment: point for point in _points(review, column, one.id)}
-    every = figures.measured(one.measured, one.unit, currency, figures.lines(one))
+    every = "–" if _of_other_books(one) else figures.measured(one.measured, one.unit, currency, figures.lines(one))
     cells = tuple(_compared(one, points.get(name), currency) for name in names)
     return MeasureLine(one.id, one.title, every, cells)
 

@@ -38,7 +38,7 @@ def _ahead(one: Leading, review: Review) -> Ahead:
     now = figures.write(one.now, one.unit, currency, (one.line.number,))
     line = figures.line(one.line, one.unit, currency)
     when = _when(one)
-    said = f"{_crossing(one, line)} {when} if it goes on as in the last eight weeks; its course stands at {now}."
+    said = f"{_crossing(one, line)} {when} if it goes on as in the last weeks; its course stands at {now}."
     return Ahead(
         one.id,
         one.title,
