@@ -10,7 +10,10 @@ from kpidesk.charts.drift import course_chart, histogram_chart
 from kpidesk.decision.review import Review
 from kpidesk.metrics.exhibits_drift import BinKind, ColumnDrift, InputDrift
 from kpidesk.views import figures
+from kpidesk.views.cards import TileCard
+from kpidesk.views.tiles import measure_tiles
 
+MEASURES = ("feature_drift", "distribution_shift_score", "prediction_drift")
 TITLE = "Are the inputs still what the model was trained on?"
 HOW = (
     "Left bar of each pair: the reference; right bar: this period. Stability index (PSI): 0 is no change; below 0.10 "
@@ -55,6 +58,7 @@ class FeatureDrift:
     said: str
     baseline: str
     empty: str
+    tiles: tuple[TileCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ def feature_drift(review: Review) -> FeatureDrift:
         said=_said(found),
         baseline=found.baseline,
         empty="" if columns else found.why_empty or NOTHING,
+        tiles=measure_tiles(review, MEASURES) if columns else (),
     )
 
 

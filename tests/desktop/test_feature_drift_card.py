@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
@@ -12,6 +13,7 @@ from kpidesk.decision.review import Review
 from kpidesk.desktop.pages.drift_cards import FeatureDriftCard
 from kpidesk.desktop.pages.quality import QualityPage
 from kpidesk.desktop.widgets.chart_view import ChartView
+from kpidesk.desktop.widgets.kpi_card import TileCard
 from kpidesk.desktop.widgets.table import RowsTable
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.metrics.exhibits import NONE
@@ -104,3 +106,20 @@ def test_that_it_is_painted(card: FeatureDriftCard) -> None:
     colours = {picture.pixel(x, y) for x in range(0, picture.width(), 7) for y in range(0, picture.height(), 7)}
     assert len(colours) > 5
     assert card.findChildren(QComboBox)[0].accessibleName() == "Input"
+
+
+def test_that_a_tile_leads_to_its_measure(qtbot: QtBot, opened_of: Callable[[str], Opened]) -> None:
+    review = opened_of("claims-ready").review
+    assert review is not None
+    card = FeatureDriftCard()
+    qtbot.addWidget(card)
+    card.resize(1100, 800)
+    card.show()
+    card.show_review(review)
+    asked: list[str] = []
+    card.opened.connect(asked.append)
+    tiles = card.findChildren(TileCard)
+    assert len(tiles) == 3
+    for tile in tiles:
+        qtbot.mouseClick(tile, Qt.MouseButton.LeftButton)
+    assert asked == list(view.MEASURES)

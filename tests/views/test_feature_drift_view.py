@@ -80,6 +80,13 @@ def test_that_a_log_without_inputs_says_what_to_import() -> None:
     assert len(few.lines) == 1
 
 
+def test_that_the_measures_stand_above_as_tiles() -> None:
+    measures = tuple(replace(healthy().metrics[0], id=one, title=one) for one in view.MEASURES)
+    review = replace(review_of(DRIFT), metrics=measures)
+    assert [tile.goes_to for tile in view.feature_drift(review).tiles] == list(view.MEASURES)
+    assert view.feature_drift(replace(review, exhibits=NONE)).tiles == ()
+
+
 def test_that_a_column_has_its_pictures() -> None:
     shown = view.picture(review_of(DRIFT), "feature_house_income")
     assert shown.histogram is not None

@@ -1,5 +1,6 @@
 """Drift of inputs and predictions: a card of the page of quality."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from kpidesk.decision.review import Review
@@ -10,6 +11,7 @@ from kpidesk.desktop.widgets.chart_view import ChartView
 from kpidesk.desktop.widgets.pair import Pair
 from kpidesk.desktop.widgets.table import Cell, Column, Row, RowsTable
 from kpidesk.desktop.widgets.text import Text
+from kpidesk.desktop.widgets.tile_row import TileRow
 from kpidesk.views import feature_drift as view
 
 _HEIGHT, _MOST_ROWS = 230, 12
@@ -26,7 +28,10 @@ _COLUMNS = (
 
 
 class FeatureDriftCard(Card):
-    """A column chosen, as it lies now beside its reference and week by week; all columns below."""
+    """The measures, a column chosen, as it lies now beside its reference and week by week, and all columns."""
+
+    opened = Signal(str)
+    """A measure was chosen, by its id."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(view.TITLE, parent=parent)
@@ -36,13 +41,15 @@ class FeatureDriftCard(Card):
         self.column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.column.activated.connect(self._show_column)
         self.head.addWidget(self.column)
+        self._tiles = TileRow((3, 2))
+        self._tiles.opened.connect(self.opened)
         self._said, self._reading = Text("", wrap=True), Text("", wrap=True)
         self._histogram, self._course = ChartView(), ChartView()
         self._pair = Pair(self._histogram, self._course, gap=2 * GAP)
         self._table = RowsTable(fit_rows=True, most_rows=_MOST_ROWS, name="Inputs and predictions")
         self._table.activated_row.connect(self.choose)
         self._how = Text(view.HOW, "caption", wrap=True)
-        for widget in (self._said, self._pair, self._reading, self._table, self._how):
+        for widget in (self._said, self._tiles, self._pair, self._reading, self._table, self._how):
             self.body.addWidget(widget)
         theme().changed.connect(self._size)
         self._size()
@@ -57,7 +64,8 @@ class FeatureDriftCard(Card):
             self.column.addItem(words, key)
         self.column.setCurrentIndex(max(0, self.column.findData(before)))
         self._said.setText(" ".join(part for part in (shown.empty or shown.said, shown.baseline) if part))
-        for widget in (self.column, self._pair, self._reading, self._how):
+        self._tiles.show_tiles(shown.tiles)
+        for widget in (self.column, self._tiles, self._pair, self._reading, self._how):
             widget.setVisible(bool(shown.columns))
         self._table.show_rows(_COLUMNS, tuple(map(_row, shown.lines)))
         self._table.setVisible(bool(shown.lines))

@@ -51,7 +51,7 @@ class QualityPage(ScrollingPage):
         self._errors, self._segments, self._data = ErrorsCard(), SegmentsCard(), DataCard()
         self._suites, self._judges = SuitesCard(), JudgesCard()
         self._health, self._answers = HealthCards(), AnswersCards()
-        for cards in (self._health, self._answers):
+        for cards in (self._health, self._inputs, self._answers):
             cards.opened.connect(lambda measure: self.wished.emit(Go("kpi", measure)))
         self._data_title = Text("Quality of the data", "heading")
         self._errors.rates_wished.connect(lambda: self.wished.emit(Go("money", "cost_false_positive")))

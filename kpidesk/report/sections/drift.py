@@ -4,7 +4,9 @@ from kpidesk.base.plurals import counted
 from kpidesk.charts.palette import Tone
 from kpidesk.decision.review import Review
 from kpidesk.report.blocks import Align, Block, Column, Heading, Paragraph, Picture, Run, Size, Table, Together, Words
+from kpidesk.report.sections.measures import measured_table
 from kpidesk.views import feature_drift as view
+from kpidesk.views.measure_lines import judged_of
 
 _MOST_ROWS, _PICTURES = 25, 2
 _HEIGHT = 120.0
@@ -17,10 +19,11 @@ def blocks(review: Review) -> tuple[Block, ...]:
     if shown.empty:
         return (Together((heading, Paragraph(shown.empty))),)
     opening = Together((heading, Paragraph(" ".join(part for part in (shown.said, shown.baseline) if part))))
+    measures = measured_table(judged_of(review, view.MEASURES), review.settings.currency)
     table = Table(_COLUMNS, tuple(map(_row, shown.lines[:_MOST_ROWS])))
     rest = len(shown.lines) - _MOST_ROWS
     more = (Paragraph(f"{counted(rest, 'more column')} in the JSON result.", Size.NOTE),) if rest > 0 else ()
-    return (opening, table, *more, *_pictures(review, shown), Paragraph(view.HOW, Size.NOTE))
+    return (opening, *measures, table, *more, *_pictures(review, shown), Paragraph(view.HOW, Size.NOTE))
 
 
 _COLUMNS = (
