@@ -16,7 +16,7 @@ from kpidesk.metrics.adoption import NEEDS, full_weeks, not_due
 from kpidesk.metrics.exhibits_people import FeatureUse
 from kpidesk.metrics.families import BUSINESS, PEOPLE
 from kpidesk.metrics.metric import OVERALL, PERIODS, Metric, nothing, too_little
-from kpidesk.statistics.contrasts import Group
+from kpidesk.statistics.contrasts import LEAST_CLUSTERS, Group
 from kpidesk.statistics.medians import median_interval
 
 LEAST_SESSIONS = 30
@@ -51,7 +51,8 @@ def _duration(evidence: Evidence, part: Slice) -> Measured:
         return too_little(total, LEAST_SESSIONS, "sessions")
     minutes = np.repeat(rows["minutes"].to_numpy(dtype=np.float64), often)
     clusters = tuple(np.repeat(rows[name].to_numpy(dtype=np.int64), often) for name in ("user", "day"))
-    solid = total >= LEAST_SESSIONS and part.grain is Grain.WINDOW
+    several = rows["user"].nunique() >= LEAST_CLUSTERS  # how alike those of one user are cannot be told of fewer
+    solid = total >= LEAST_SESSIONS and part.grain is Grain.WINDOW and several
     interval = median_interval(Group(minutes, clusters)) if solid else None
     note = "" if evidence.has("activity.sessions") else "Sessions are not counted: the minutes of a day are one."
     return Value(float(np.median(minutes)), total, interval, note=note, caveat=bool(note))
@@ -120,7 +121,7 @@ METRICS = (
         source=_SOURCE,
         needs=("activity.minutes",),
         measure=_duration,
-        minimum=f"{LEAST_SESSIONS} sessions",
+        minimum=f"{LEAST_SESSIONS} sessions; for an interval {LEAST_CLUSTERS} users",
         grains=PERIODS - {Grain.AS_OF},
     ),
     Metric(

@@ -8,7 +8,7 @@ from scipy import special
 
 from kpidesk.statistics.blocks import DRAWS, percentile_interval
 from kpidesk.statistics.clusters import Moments, effective_rows, marks
-from kpidesk.statistics.contrasts import Group, numbered
+from kpidesk.statistics.contrasts import LEAST_CLUSTERS, Group, numbered
 from kpidesk.statistics.proportions import LEVEL
 from kpidesk.statistics.seed import SEED
 
@@ -19,11 +19,13 @@ _MOST_ALIKE = 0.95
 
 def effective_n(group: Group) -> float:
     """How many independent values those of a group are worth for its median: fewer where values of one day or one
-    person lie on the same side of it.
+    person lie on the same side of it. Clusterings with fewer than 5 clusters are passed over, as for means.
     """
     below = (group.values <= np.median(group.values)).astype(np.float64)
     rows = marks(group.n, float(below.sum()))
-    return max(1.0, min(float(group.n), effective_rows(rows, [_moments(labels, below) for labels in group.clusters])))
+    ways = [_moments(labels, below) for labels in group.clusters]
+    telling = [one for one in ways if one.clusters >= LEAST_CLUSTERS]
+    return max(1.0, min(float(group.n), effective_rows(rows, telling)))
 
 
 def _moments(labels: NDArray[np.int64], below: Array) -> Moments:
