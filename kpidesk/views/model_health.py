@@ -40,9 +40,9 @@ HOW_CALIBRATION = (
 LATE = "Accuracy while outcomes are still coming in"
 HOW_LATE = (
     "The line is accuracy by the week of the answer, by outcomes known within the days of maturity, so that all weeks "
-    "are read at the same age; rings are weeks whose outcomes are not all in. Dashed is an estimate from scores, not a "
-    "measurement: no light rests on it."
+    "are read at the same age; rings are weeks whose outcomes are not all in."
 )
+DASHED = "Dashed is an estimate from scores, not a measurement: no light rests on it."
 AGES = "How late outcomes come"
 CLASSES = ("Class", "Rows", "Precision", "Recall", "F1")
 _MOST_CLASSES, _LONGEST = 12, 40
@@ -50,11 +50,12 @@ _MOST_CLASSES, _LONGEST = 12, 40
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart and what it says; ``empty`` says why there is none."""
+    """A chart, what it says and how it is read; ``empty`` says why there is none."""
 
     chart: Chart | None
     empty: str
     said: str
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def model_health(review: Review) -> ModelHealth:
 def calibration(review: Review) -> Picture:
     """The reliability diagram and how far scores are off, in plain words."""
     shown = review.exhibits.health.calibration
-    return Picture(calibration_chart(shown), shown.why_empty or "No score has a known outcome.", _off(shown))
+    why = shown.why_empty or "No score has a known outcome."
+    return Picture(calibration_chart(shown), why, _off(shown), HOW_CALIBRATION)
 
 
 def _off(shown: Calibration) -> str:
@@ -122,7 +124,8 @@ def late(review: Review) -> Picture:
     accuracy = next(one for one in review.metrics if one.id == "weighted_accuracy")
     chart = accuracy_chart(found.equal_age, found.estimated, accuracy)
     few = "Fewer than two weeks have 30 labelled rows; a line needs two."
-    return Picture(chart, figures.why_missing(accuracy.measured, accuracy.reason) or few, _promised(review))
+    why = figures.why_missing(accuracy.measured, accuracy.reason) or few
+    return Picture(chart, why, _promised(review), f"{HOW_LATE} {DASHED}" if found.estimated else HOW_LATE)
 
 
 def _promised(review: Review) -> str:

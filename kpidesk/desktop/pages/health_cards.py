@@ -45,12 +45,9 @@ class HealthCards(QWidget):
         shown = view.model_health(review)
         self.setVisible(not shown.empty)
         self._tiles.show_tiles(shown.tiles)
-        for card, picture, how in (
-            (self._calibration, shown.calibration, view.HOW_CALIBRATION),
-            (self._late, shown.late, view.HOW_LATE),
-            (self._ages, shown.ages, ""),
-        ):
-            note = f"{picture.said} {how}".strip() if picture.chart else picture.said
+        cards = {self._calibration: shown.calibration, self._late: shown.late, self._ages: shown.ages}
+        for card, picture in cards.items():
+            note = f"{picture.said} {picture.how}".strip() if picture.chart else picture.said
             card.show_chart(picture.chart, picture.empty, note)
         self._ages.setVisible(shown.ages.chart is not None)
         self._classes.show_classes(shown.classes)

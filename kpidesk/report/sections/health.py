@@ -37,7 +37,7 @@ def _opening(review: Review, shown: view.ModelHealth) -> tuple[Block, ...]:
         return (Together((Heading(view.TITLE), Paragraph(shown.empty))),)
     return (
         Together((Heading(view.TITLE), *_scores_and_ages(shown))),
-        Together(_stack(view.LATE, shown.late, view.HOW_LATE)),
+        Together(_stack(view.LATE, shown.late)),
         *_classes(shown),
         Label("Measures"),
         *measured_table(judged_of(review, view.MEASURES), review.settings.currency),
@@ -47,17 +47,17 @@ def _opening(review: Review, shown: view.ModelHealth) -> tuple[Block, ...]:
 
 def _scores_and_ages(shown: view.ModelHealth) -> tuple[Block, ...]:
     """Beside each other where both are there."""
-    scores = _stack(view.CALIBRATION, shown.calibration, view.HOW_CALIBRATION)
+    scores = _stack(view.CALIBRATION, shown.calibration)
     if shown.ages.chart is None:
         return scores
-    return (SideBySide(scores, _stack(view.AGES, shown.ages, "")),)
+    return (SideBySide(scores, _stack(view.AGES, shown.ages)),)
 
 
-def _stack(title: str, picture: view.Picture, how: str) -> tuple[Block, ...]:
+def _stack(title: str, picture: view.Picture) -> tuple[Block, ...]:
     if picture.chart is None:
         return Label(title), Paragraph(picture.empty, Size.NOTE)
     said = tuple(Paragraph(words) for words in (picture.said,) if words)
-    note = tuple(Paragraph(words, Size.NOTE) for words in (how,) if words)
+    note = tuple(Paragraph(words, Size.NOTE) for words in (picture.how,) if words)
     return Label(title), Picture(picture.chart, _HEIGHT, said=False), *said, *note
 
 
