@@ -1,4 +1,6 @@
-"""The KPI statement: the profile's targets in one sentence, target and actual side by side, with owners (S3)."""
+"""The KPI statement: the targets of the twelve and the guardrails in one sentence, target and actual side by side, with
+owners (S3). What else a profile holds a line for is no KPI, and would drown those that decide.
+"""
 
 from kpidesk.base import numbers
 from kpidesk.base.values import Missing
@@ -10,10 +12,11 @@ from kpidesk.decision.wording import bound, inside, listed
 
 
 def statement(today: Snapshot) -> str:
-    """One sentence: every target of the profile, what was measured, and who owns it."""
-    settings = today.yardstick.settings
+    """One sentence: each target, what was measured, and who owns it."""
+    settings, guardrails = today.yardstick.settings, today.yardstick.profile.guardrails
     parts = [part for one in today.scored if (part := _kpi(one, settings.currency))]
-    parts += [_target(j, settings.currency, "") for j in extended_of(today.judged.values()) if j.green is not None]
+    guarded = [j for j in extended_of(today.judged.values()) if j.id in guardrails and j.green is not None]
+    parts += [_target(j, settings.currency, "") for j in guarded]
     return f"{today.yardstick.profile.title}: our target is {listed(parts)}." if parts else ""
 
 

@@ -41,12 +41,13 @@ def outcomes_of(evidence: Evidence) -> Outcomes:
 
 def _outcomes(evidence: Evidence) -> Outcomes:
     finished = _finished(evidence)
-    if finished.any():
-        return Outcomes(finished, "finished work items", _sampled(evidence, finished))
+    sampled = _sampled(evidence, finished)
+    if finished.any() and not sampled:
+        return Outcomes(finished, "finished work items")
     succeeded = evidence.daily["succeeded"]
     if succeeded.any():
-        return Outcomes(succeeded, "requests with task success", _unknown(evidence))
-    return Outcomes(evidence.daily["completed"], "completed transactions")
+        return Outcomes(succeeded, "requests with task success", f"{sampled} {_unknown(evidence)}".strip())
+    return Outcomes(evidence.daily["completed"], "completed transactions", sampled)
 
 
 def _finished(evidence: Evidence) -> pd.Series:
@@ -59,13 +60,16 @@ def _finished(evidence: Evidence) -> pd.Series:
 
 
 def _sampled(evidence: Evidence, finished: pd.Series) -> str:
-    """Where far more was completed than is listed, the list is a sample, and the cost of all is not that of a few."""
+    """Why work items do not count the value: where far more was completed than is listed the list is a sample, and
+    the cost of all is not that of a few.
+    """
     items, completed = float(finished.sum()), float(evidence.daily["completed"].sum())
-    if items * 2 >= completed:
+    if not items or items * 2 >= completed:
         return ""
     return (
-        f"The log has {counted(completed, 'completed transaction')} and work_items only {items:,.0f} finished with the "
-        "system: if the table is a sample, a unit costs less than this. Import all work items."
+        f"work_items lists only {items:,.0f} finished with the system where the log has "
+        f"{counted(completed, 'completed transaction')}: it is taken for a sample, and is not what the cost is divided "
+        "by. Import all work items to have it so."
     )
 
 

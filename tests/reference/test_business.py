@@ -231,7 +231,7 @@ def test_that_the_time_to_value_of_users_is_that_of_lifelines(told: str) -> None
 
 def test_that_an_outcome_costs_all_that_was_charged_and_worked_by_the_units_that_were_finished() -> None:
     rng = np.random.default_rng(3)
-    items, rows = work(), log()
+    items, rows = work(), log(500, 4)
     days = pd.date_range(START, AS_OF)
     costs = pd.DataFrame(
         {"date": days.date, "amount": rng.uniform(20, 40, DAYS), "category": rng.choice(["inference", "build"], DAYS)}
@@ -254,6 +254,16 @@ def test_that_an_outcome_costs_all_that_was_charged_and_worked_by_the_units_that
     assert [("work items" in one.note, "task success" in one.note) for one in (by_item, cost(), plain)] == [
         (True, False), (False, True), (False, False),
     ]  # fmt: skip
+
+
+def test_that_a_sample_of_work_items_does_not_count_the_value() -> None:
+    """All that was spent by the few units that were looked at would be a figure of nothing."""
+    few, rows = work()[lambda items: items["arm"] == "treatment"].head(120), log()
+    costs = pd.DataFrame({"date": pd.date_range(START, AS_OF).date, "amount": 30.0})
+    found = value_of(METRICS, "cost_per_outcome", pilot({"requests": rows, "costs": costs, "work_items": few}))
+    assert found.number == pytest.approx(30.0 * DAYS / rows["task_success"].sum())
+    assert "taken for a sample" in found.note
+    assert found.caveat
 
 
 def test_that_weekly_adoption_is_the_share_of_the_eligible_who_were_active_in_the_last_full_week() -> None:
