@@ -29,7 +29,8 @@ TARGET_READERS: Mapping[str, frozenset[str]] = MappingProxyType(
 """Measure -> the metrics whose value depends on its green line."""
 _MONEY = frozenset({"overhead", "cost_per_transaction", "time_to_value", "data_quality_score", "business"})
 """The score of the data says whether the books fit together."""
-_CORRECTNESS = frozenset({"weighted_accuracy", "drift"})
+_CORRECTNESS = frozenset({"weighted_accuracy", "drift", "subgroup_performance_gap"})
+_PRIMARY = frozenset({"primary_kpi_delta", "experiments_per_week"})
 TOUCHES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         **dict.fromkeys(LEDGER, _MONEY),
@@ -40,7 +41,7 @@ TOUCHES: Mapping[str, frozenset[str]] = MappingProxyType(
         "target_volume_per_week": frozenset({"overhead_at_target_volume"}),
         "eligible_users": frozenset({"adoption", "business", "people"}),
         "incident_register": frozenset({"mttr", "people"}),
-        **dict.fromkeys(("primary_kpi_name", "primary_kpi_better"), frozenset({"primary_kpi_delta"})),
+        **dict.fromkeys(("primary_kpi_name", "primary_kpi_better"), _PRIMARY),
         "tools_plan": frozenset({"tools_deployed"}),
         **dict.fromkeys(("experiment_split", "experiment_better"), frozenset({"experiments_per_week"})),
     }
