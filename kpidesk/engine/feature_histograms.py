@@ -31,6 +31,7 @@ from kpidesk.engine.feature_bins import (
 )
 from kpidesk.engine.known import end_of, rows_by_then
 from kpidesk.engine.log import is_ok
+from kpidesk.engine.number_styles import find_styles, in_plain_numbers, with_commas
 from kpidesk.engine.tables import parts_by_role
 from kpidesk.engine.tallies import Counts, Keys, read_tallies, tally_classes, tally_numbers, tally_ranges, tally_texts
 from kpidesk.pilot.settings import PilotSettings
@@ -51,11 +52,15 @@ _DECILES = slice(GRID // BINS - 1, None, GRID // BINS)
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What the reference tells of a column: rows, filled cells, numbers among them, different texts, quantiles."""
+    """What the reference tells of a column.
+
+    Rows, filled cells, numbers and cells with commas among them, different texts, quantiles of the numbers.
+    """
 
     rows: int
     filled: int
     numbers: int
+    commas: int
     different: int
     quantiles: Array
 
@@ -88,7 +93,12 @@ def count_features(
         return {}
     counted = rows.aggregate(n=rows.count())
     cells = int(connection.frame(counted)["n"].iloc[0]) * len(wanted)
-    placed = _placed(connection, reference, wanted, few=cells <= MOST_EXACT_CELLS)
+    kinds = _kinds(connection, reference, wanted)
+    styles = find_styles(connection, reference, _suspects(kinds))
+    if styles:
+        reference, rows = (in_plain_numbers(table, styles) for table in (reference, rows))
+        kinds = _kinds(connection, reference, wanted)
+    placed = _placed(connection, reference, kinds, few=cells <= MOST_EXACT_CELLS)
     from_pilot = "reference" not in opened
     found = {name: replace(one, from_pilot=from_pilot) for name, one in placed.items()}
     return found | _by_day(connection, rows, {name: one for name, one in found.items() if not one.why})
@@ -114,13 +124,12 @@ def _first_days(rows: ir.Table, days: int, calendar: Calendar) -> ir.Table:
 
 
 def _placed(
-    connection: Connection, reference: ir.Table, wanted: Sequence[str], *, few: bool
+    connection: Connection, reference: ir.Table, kinds: Mapping[str, _Kind], *, few: bool
 ) -> dict[str, FeatureCounts]:
     """The places of each column, and how the rows of the reference lie on them."""
-    kinds = _kinds(connection, reference, wanted)
     found = {name: FeatureCounts(name, why=_why_not(kind)) for name, kind in kinds.items()}
     asked: dict[str, ir.Value] = {}
-    for name in (name for name in wanted if not found[name].why):
+    for name in (name for name in kinds if not found[name].why):
         kind, column = kinds[name], reference[name]
         if not kind.numeric:
             asked[name] = tally_texts(_text(column))
@@ -144,6 +153,7 @@ def _kinds(connection: Connection, reference: ir.Table, wanted: Sequence[str]) -
         asked |= {
             f"filled_{place}": _text(column).count(),
             f"numbers_{place}": number.count(),
+            f"commas_{place}": with_commas(column),
             f"different_{place}": column.approx_nunique(),
             f"quantiles_{place}": number.quantile(list(_AT)),
         }
@@ -153,10 +163,20 @@ def _kinds(connection: Connection, reference: ir.Table, wanted: Sequence[str]) -
             told["rows"],
             told[f"filled_{place}"],
             told[f"numbers_{place}"],
+            told[f"commas_{place}"] or 0,
             told[f"different_{place}"],
             np.array(told[f"quantiles_{place}"] or [], dtype=np.float64),
         )
         for place, name in enumerate(wanted)
+    }
+
+
+def _suspects(kinds: Mapping[str, _Kind]) -> dict[str, int]:
+    """Columns that would be numbers if their cells with commas were, and how many those are."""
+    return {
+        name: kind.commas
+        for name, kind in kinds.items()
+        if kind.commas and not kind.numeric and kind.numbers + kind.commas >= _NUMBERS_FROM * kind.filled
     }
 
 

@@ -274,3 +274,37 @@ def test_that_quantiles_of_counted_numbers_are_numpys_to_the_bit(at: float) -> N
 
 def test_that_cuts_that_coincide_leave_a_bin_on_either_side() -> None:
     assert quantile_cuts(np.array([1.0, 2.0, 2.0, 3.0])).tolist() == [1.0, np.nextafter(2.0, -np.inf), 2.0, 3.0]
+
+
+@both_ways
+def test_that_numbers_with_a_decimal_comma_are_numbers() -> None:
+    before = [f"{one:.3f}".replace(".", ",") for one in BEFORE]
+    mixed = [f"{one:.3f}".replace(".", ",") if place % 2 else f"{one:.3f}" for place, one in enumerate(NOW)]
+    one = one_feature(before, [*mixed[:890], *["12,5 kg"] * 10])
+    plain = one_feature([f"{one:.3f}" for one in BEFORE], [*(f"{one:.3f}" for one in NOW[:890]), *["12.5 kg"] * 10])
+    assert one.numeric
+    assert one.edges.tolist() == plain.edges.tolist()
+    assert everything(one).tolist() == everything(plain).tolist()
+    assert everything(one)[-1] == 10
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "number"),
+    [
+        (["1,250", "999", "12,000", "2,345.5"], "2,345.50", 2345.5),
+        (["1.250,0", "999", "12,000", "0,125"], "0,125", 0.125),
+        (["1.250,0", "999", "12.000,5", "3,5"], "12.000,50", 12000.5),
+    ],
+)
+def test_that_commas_stand_before_decimals_unless_all_may_part_thousands(
+    before: list[str], now: str, number: float
+) -> None:
+    one = one_feature(before * 100, [now] * 300)
+    assert float(one.classes[int(np.flatnonzero(everything(one))[0]) - 1]) == number
+
+
+def test_that_commas_between_words_make_no_numbers() -> None:
+    one = one_feature(["red, blue", "1", "green"] * 200, ["red, blue"] * 300)
+    assert sorted(one.classes) == ["1", "green", "red, blue"]
+    listed = one_feature(["1,2,3", "4", "5,6"] * 200, ["1,2,3"] * 300)
+    assert sorted(listed.classes) == ["1,2,3", "4", "5,6"]
