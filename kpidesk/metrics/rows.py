@@ -11,6 +11,7 @@ from kpidesk.engine.sieve import Sieve
 from kpidesk.engine.slices import Slice
 from kpidesk.metrics import rows_of_registers as registers
 from kpidesk.metrics import rows_of_requests as log
+from kpidesk.metrics import rows_of_suites as suites
 from kpidesk.metrics.adoption import full_weeks, so_far
 from kpidesk.metrics.catalogue import METRICS
 from kpidesk.metrics.group_slices import EQUALIZED, PARITY
@@ -104,6 +105,9 @@ _OF_COSTS = {
     f"cost_{one}_per_transaction": _per_transaction(one)
     for one in ("inference", "pipeline", "infrastructure", "maintenance", "retraining", "other", "operations")
 }
+_EVALUATED = (
+    "eval_regressions", "release_tests", "judge_sensitivity", "judge_specificity", "judged_pass_rate_corrected",
+)  # fmt: skip
 
 _TABLE: Mapping[str, Sieves] = MappingProxyType(
     {
@@ -171,6 +175,9 @@ _TABLE: Mapping[str, Sieves] = MappingProxyType(
         "demographic_parity_ratio": lambda evidence, part: (log.compared(evidence, part, PARITY),),
         EQUALIZED: lambda evidence, part: (log.compared(evidence, part, EQUALIZED),),
         "calibration_gap": lambda evidence, _part: (log.scored(evidence),),
+        "nps": _fixed(suites.recommended()),
+        "jailbreak_resistance": _fixed(suites.attacked()),
+        **dict.fromkeys(_EVALUATED, _fixed(suites.evaluated())),
     }
 )
 _FAMILIES: Mapping[str, Sieves] = MappingProxyType(

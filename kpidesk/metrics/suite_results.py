@@ -22,9 +22,8 @@ from kpidesk.engine.slices import Slice
 HUMAN = "human_"
 """A metric ``human_<m>`` holds what people said of the cases that the metric ``<m>`` judges."""
 PASSED, FAILED, UNASSESSED, SCORED = 1, 0, -1, -2
-_ATTACKS = re.compile(
-    r"jail.?break|red.?team|inject|adversar|attack|unsafe|harmful|harmbench|advbench|garak|pyrit", re.IGNORECASE
-)
+ATTACKS = "jail.?break|red.?team|inject|adversar|attack|unsafe|harmful|harmbench|advbench|garak|pyrit"
+"""What names a suite of attacks, in lower case; read alike by Python and by the engine."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +42,7 @@ class Results:
     @property
     def attacks(self) -> bool:
         """Whether it is a suite of attacks, by its name or that of its metric."""
-        return bool(_ATTACKS.search(f"{self.suite} {self.metric}"))
+        return bool(re.search(ATTACKS, f"{self.suite} {self.metric}".lower()))
 
     @property
     def told(self) -> bool:

@@ -223,3 +223,13 @@ def test_that_ids_are_counted_in_the_whole_log_whatever_the_window(copy_of: Call
             measured = next(judged.measured for judged in review.metrics if judged.id == one)
             assert isinstance(measured, Value)
             assert desk.rows(RowQuestion(one), Silent()).total == measured.n
+
+
+def test_that_probes_and_answers_are_told_from_the_rest(assistant: Desk) -> None:
+    probes = assistant.rows(RowQuestion("jailbreak_resistance"), Silent())
+    others = assistant.rows(RowQuestion("jailbreak_resistance", left_out=True), Silent())
+    assert (probes.total, others.total) == (80, 160)
+    answers = assistant.rows(RowQuestion("nps"), Silent())
+    left = assistant.rows(RowQuestion("nps", left_out=True), Silent())
+    assert (answers.total, left.total) == (94, 126)
+    assert [why for why, _ in left.reasons] == ["It answers another survey."]
