@@ -11,6 +11,7 @@ from kpidesk.desktop.pages.adoption import AdoptionPage
 from kpidesk.desktop.widgets.chart_view import ChartView
 from kpidesk.desktop.widgets.kpi_card import TileCard
 from kpidesk.desktop.widgets.table import RowsTable
+from kpidesk.desktop.widgets.text import Text
 from kpidesk.desktop.wishes import Go
 from kpidesk.views.opened import Opened
 
@@ -79,3 +80,9 @@ def test_that_nothing_open_is_said_and_leaves_nothing_behind(page: AdoptionPage)
     page.show_opened(None)
     assert not any(tile.isVisible() for tile in page.findChildren(TileCard))
     page.show_item("motor")
+
+
+def test_that_a_curve_that_shows_a_shape_is_named_and_another_is_not(page: AdoptionPage, opened_of: Sample) -> None:
+    assert not any("A curve like" in text.text() for text in page.findChildren(Text))
+    page.show_opened(opened_of("support-assistant"))
+    assert any("A curve like a chatbot’s: 21.9 % at first, 14.4 %" in text.text() for text in page.findChildren(Text))

@@ -195,3 +195,20 @@ def test_that_what_changed_since_the_last_review_leads_to_its_kpi(
     link = next(button for button in page.findChildren(QPushButton) if button.text() == "Latency")
     QTest.mouseClick(link, Qt.MouseButton.LeftButton)
     assert wishes == [Go("kpi", "latency")]
+
+
+def test_that_what_lies_ahead_leads_to_its_measure(
+    page: OverviewPage, wishes: list[Wish], opened_of: Callable[[str], Opened]
+) -> None:
+    support = opened_of("support-assistant")
+    assert support.review is not None
+    page.show_opened(support)
+    page.grab()
+    assert "Ahead" in seen(page)
+    assert any(word.replace("\u00a0", " ").startswith("Crosses its kill line of > 5 h / 1,000") for word in seen(page))
+    told = [one.title for one in support.review.leading]
+    link = next(button for button in page.findChildren(QPushButton) if button.text() == told[0])
+    QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert wishes == [Go("kpi", support.review.leading[0].id)]
+    page.show_opened(replace(support, review=replace(support.review, leading=())))
+    assert "Ahead" not in seen(page)
