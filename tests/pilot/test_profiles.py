@@ -186,7 +186,12 @@ def test_that_the_gates_are_those_of_the_arc(name: str) -> None:
 
 def test_that_leaks_are_a_guardrail_everywhere_and_more_is_in_banking() -> None:
     assert all("pii_leakage_rate" in load_profile_file(name).guardrails for name in NAMES)
-    assert set(load_profile_file("banking-assistant").guardrails) == EXTENDED - {"ttft_p99"}
+    assert set(load_profile_file("banking-assistant").guardrails) == {
+        "pii_leakage_rate",
+        "groundedness",
+        "error_rate",
+        "high_risk_approval_rate",
+    }
 
 
 def test_that_only_customers_profiles_face_customers() -> None:
