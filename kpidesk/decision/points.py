@@ -35,10 +35,18 @@ def monthly_points(measurements: Measurements, catalogue: Sequence[MetricLike], 
 
 
 def daily_points(measurements: Measurements, catalogue: Sequence[MetricLike], today: Yardstick) -> Courses:
-    """Each day's own value and its light against the lines alone."""
-    bare, calendar = replace(today.bare(), fairness=()), measurements.calendar
-    weeks = {week: replace(bare, week=week) for week in calendar.weeks()}
-    return _points(measurements.daily, catalogue, lambda dated: weeks[calendar.week_of(dated.period.last)])
+    """Each day's own value and its light against the lines alone; measures without a line are not looked at for one."""
+    bare = replace(today.bare(), fairness=())
+    graded = {metric.id: metric for metric in catalogue if bare.threshold(metric.id) is not None}
+    return {
+        name: tuple(
+            Point(one.number, one.period, one.measured, light_of(graded[name], one.measured, bare))
+            if name in graded
+            else Point(one.number, one.period, one.measured, None)
+            for one in days
+        )
+        for name, days in measurements.daily.items()
+    }
 
 
 def as_of_points(measurements: Measurements, catalogue: Sequence[MetricLike], snapshots: Sequence[Snapshot]) -> Courses:

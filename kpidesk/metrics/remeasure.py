@@ -11,6 +11,7 @@ from kpidesk.metrics.group_slices import EQUALIZED, PARITY
 from kpidesk.metrics.kpis import KPIS
 from kpidesk.metrics.measure import targets_of
 from kpidesk.metrics.metric import Metric
+from kpidesk.metrics.segment_contrasts import CONTRASTS
 from kpidesk.metrics.suites import RELEASE_TESTS
 from kpidesk.pilot.profile import Profile
 from kpidesk.pilot.settings import PilotSettings
@@ -92,6 +93,8 @@ def _holds(moved: frozenset[str], changed: frozenset[str]) -> Callable[[object],
         word = key[0] if isinstance(key, tuple) else key
         if word == "measured":
             return isinstance(key, tuple) and key[1] not in anew
+        if word == CONTRASTS:
+            return not anew
         if word == "groups":
             return not moved & {PARITY, EQUALIZED}
         return word in _ROWS_OF_GROUPS or not changed

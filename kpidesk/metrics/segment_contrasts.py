@@ -20,6 +20,8 @@ Segments = Mapping[str, Mapping[str, Measured]]
 _RATIO_SCALE = frozenset({Unit.SECONDS, Unit.MINUTES, Unit.HOURS, Unit.DAYS, Unit.MONEY, Unit.RPS})
 """Units in which twice as much means more than two more: compared by their logarithms."""
 _PAIR = 2
+CONTRASTS = "contrasts"
+"""Under which they are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,17 @@ class Contrast:
 def contrasts(
     evidence: Evidence, column: str, segments: Segments, metrics: Mapping[str, Metric]
 ) -> Mapping[str, Mapping[str, Contrast]]:
-    """Metric id -> segment -> contrast, where one can be told.
+    """Metric id -> segment -> contrast, where one can be told; found once for a column.
 
     Shares are compared by a score test (Fisher's where cases are few) at the effective number of rows; all other
     figures by their intervals. A count of every case has no interval: its rows are worth less where days differ.
     """
+    return evidence.remember((CONTRASTS, column), lambda: _contrasts(evidence, column, segments, metrics))
+
+
+def _contrasts(
+    evidence: Evidence, column: str, segments: Segments, metrics: Mapping[str, Metric]
+) -> Mapping[str, Mapping[str, Contrast]]:
     tested = [
         (name, segment, rest, p_value)
         for name, measured in segments.items()
