@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kpidesk.desktop.icons import icon
@@ -15,6 +15,8 @@ from kpidesk.views.opened import Opened
 ICON = 18
 WIDTH, NARROWEST = 180, 150
 """Pixels at 100 %: of the rail, and of it beside a scroll bar."""
+_ENDS, _BETWEEN = 10, 2
+"""Pixels above the first and below the last page, and between pages."""
 _KEYS = {
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -36,8 +38,7 @@ class Rail(QFrame):
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         self._down = QVBoxLayout(self)
-        self._down.setContentsMargins(8, 10, 8, 10)
-        self._down.setSpacing(2)
+        self._space(_ENDS, _BETWEEN)
         for number, group in enumerate(pages):
             if number:
                 self._add_line()
@@ -47,6 +48,21 @@ class Rail(QFrame):
         self._down.addStretch(1)
         self._paint()
         theme().changed.connect(self._paint)
+
+    def fit(self, height: int) -> None:
+        """Close up where the pages would not all be seen in that height."""
+        self._make_dense(dense=False)
+        self._make_dense(dense=self._down.sizeHint().height() > height)
+
+    def _make_dense(self, *, dense: bool) -> None:
+        if (self.property("dense") == "true") != dense:
+            for one in (self, *self._buttons.values()):
+                restyle(one, dense="true" if dense else "")
+            self._space(2 if dense else _ENDS, 1 if dense else _BETWEEN)
+
+    def _space(self, ends: int, between: int) -> None:
+        self._down.setContentsMargins(8, ends, 8, ends)
+        self._down.setSpacing(between)
 
     def mark(self, name: str) -> None:
         """Show which page is open."""
@@ -95,6 +111,7 @@ class RailArea(QScrollArea):
     def __init__(self, rail: Rail, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail-area")
+        self._rail = rail
         self.setWidget(rail)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -103,8 +120,14 @@ class RailArea(QScrollArea):
         self._widen()
         theme().changed.connect(self._widen)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A low window has the pages closer together."""
+        self._rail.fit(self.viewport().height())
+        super().resizeEvent(event)
+
     def _widen(self) -> None:
         self.setFixedWidth(theme().px(WIDTH))
+        self._rail.fit(self.viewport().height())
 
 
 class _Button(QPushButton):
