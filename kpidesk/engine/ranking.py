@@ -25,7 +25,7 @@ class Ranking:
 
     A tie counts half. ``variance`` is DeLong's (1988), of independent rows; ``alike`` how many times as large it is
     because rows of one user, and rows of one day, hang together: as seen over the review window, and known from so
-    many ``clusters``.
+    many ``clusters`` with the rarer outcome.
     """
 
     positives: int
@@ -148,18 +148,19 @@ def _likeness(rows: pd.DataFrame, whole: Ranking) -> tuple[float, int]:
 def _of_clusters(
     unit: pd.Series, yes: npt.NDArray[np.bool_], weighed: _Integers, whole: Ranking
 ) -> tuple[float, int] | None:
-    """The variance over one kind of clusters, and how many there are; None where they are too few, or not all known.
+    """The variance over one kind of clusters, and in how many of them the rarer outcome came up, which is what it is
+    known from; None where those are too few, or not all known.
 
     Sums of whole numbers are the same in whatever order the rows came.
     """
     if unit.isna().any():
         return None
-    codes, names = pd.factorize(unit)
-    if len(names) < LEAST_CLUSTERS:
-        return None
+    codes, _ = pd.factorize(unit)
     m, n = whole.positives, whole.negatives
     wins, losses = (np.bincount(codes, np.where(one, weighed, 0)) for one in (yes, ~yes))
     came, others = (np.bincount(codes, one) for one in (yes, ~yes))
+    clusters = int(np.count_nonzero(came if m <= n else others))
+    if clusters < LEAST_CLUSTERS:
+        return None
     shares = (wins / (2 * n) - whole.area * came) / m + (losses / (2 * m) - whole.area * others) / n
-    clusters = len(names)
     return float(clusters / (clusters - 1) * (np.sort(shares) ** 2).sum()), clusters

@@ -84,7 +84,7 @@ def _area(evidence: Evidence, part: Slice) -> Measured:
     if fewer < LEAST_OF_EACH:
         return too_little(fewer, LEAST_OF_EACH, "rows of the rarer outcome")
     freedom = max(found.clusters - 1, 0)
-    interval = area_interval(found.area, found.variance * found.alike, fewer / found.alike, freedom)
+    interval = area_interval(found.area, found.variance, found.positives, found.negatives, found.alike, freedom)
     note = f"Of the class '{evidence.classes.yes}'."
     if interval is not None and interval[1] < 0.5:
         note = f"{note} Below 0.5: the scores rank the wrong way round; they may be those of the other class."
@@ -118,7 +118,8 @@ METRICS = (
         cadence=Cadence.WEEKLY,
         formula="pairs of a row that came true and one that did not in which the first has the higher score ÷ all such "
         "pairs; a tie counts half",
-        interval="DeLong's, on the logit scale; wider where rows of a user (or session) or day are alike",
+        interval="DeLong's with one more row of either outcome, on the logit scale; wider where rows of a user (or "
+        "session) or day are alike",
         source="S1, Accuracy / F1 / AUC; scikit-learn roc_auc_score",
         needs=("requests.score", "requests.actual"),
         measure=_area,

@@ -22,7 +22,7 @@ from sklearn.metrics import (
 from kpidesk.engine.evidence import Evidence
 from kpidesk.metrics import calibration, estimated, freshness, model_errors, ranking
 from kpidesk.metrics.metric import Metric
-from tests.metrics.pilots import by_week, evidence, segment, value_of, week
+from tests.metrics.pilots import by_week, evidence, segment, value_of, week, whole
 
 REFERENCES = {
     "f1": "scikit-learn f1_score",
@@ -138,8 +138,12 @@ def test_that_the_area_and_its_variance_are_those_over_all_pairs_with_ties() -> 
     yes, no = (rows.loc[rows["y"] == one, "score"].to_numpy() for one in (1, 0))
     above = (yes[:, None] > no[None, :]) + 0.5 * (yes[:, None] == no[None, :])
     variance = above.mean(axis=1).var(ddof=1) / len(yes) + above.mean(axis=0).var(ddof=1) / len(no)
-    value = value_of(METRICS, "auc", evidence({"requests": log}, START, START, metrics=METRICS))
+    found = evidence({"requests": log}, START, START, metrics=METRICS)
+    value = value_of(METRICS, "auc", found)
     assert value.number == pytest.approx(above.mean(), rel=1e-12)
+    assert found.health.rankings[whole(found)].variance == pytest.approx(variance, rel=1e-9)
+    unsure = above.mean() * (1 - above.mean()) * (len(yes) ** -2 + len(no) ** -2)
+    variance += unsure
     half = stats.norm.ppf(0.975) * np.sqrt(variance) / (above.mean() * (1 - above.mean()))
     ends = 1 / (1 + np.exp(-(np.log(above.mean() / (1 - above.mean())) + np.array([-half, half]))))
     assert value.interval == pytest.approx(tuple(ends), rel=1e-9)

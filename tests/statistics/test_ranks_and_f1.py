@@ -24,8 +24,28 @@ def test_that_an_interval_on_the_logit_scale_has_the_errors_width_in_the_middle_
 
 
 def test_that_an_area_in_which_every_pair_is_in_order_is_as_sure_as_its_rarer_class() -> None:
-    assert area_interval(1.0, 0.0, 12) == wilson(12, 12)
-    assert area_interval(0.0, 0.0, 12) == wilson(0, 12)
+    assert area_interval(1.0, 0.0, 12, 90) == wilson(12, 12)
+    assert area_interval(0.0, 0.0, 90, 12) == wilson(0, 12)
+    assert area_interval(1.0, 0.0, 12, 90, alike=2.0) == wilson(6, 6)
+
+
+def test_that_of_many_rows_one_more_changes_nothing() -> None:
+    found = area_interval(0.8, 1e-5, 40_000, 60_000)
+    assert found == pytest.approx(logit_interval(0.8, math.sqrt(1e-5)), rel=1e-4)
+
+
+@pytest.mark.parametrize(("positives", "apart"), [(20, 2.5), (50, 2.5), (30, 1.5)])
+def test_that_the_interval_of_an_area_holds_the_truth_where_few_rows_came_true(positives: int, apart: float) -> None:
+    chance, held, pilots, negatives = np.random.default_rng(9), 0, 1_000, 400
+    truth = float(stats.norm.cdf(apart / math.sqrt(2)))
+    for _ in range(pilots):
+        came, others = np.sort(chance.normal(apart, 1, positives)), np.sort(chance.normal(0, 1, negatives))
+        beaten = np.searchsorted(others, came) / negatives
+        topped = 1 - np.searchsorted(came, others) / positives
+        variance = beaten.var(ddof=1) / positives + topped.var(ddof=1) / negatives
+        ends = area_interval(float(beaten.mean()), float(variance), positives, negatives)
+        held += ends is not None and ends[0] <= truth <= ends[1]
+    assert 0.925 <= held / pilots <= 0.975
 
 
 def test_that_the_interval_of_f1_is_wilsons_of_the_rows_that_touch_the_class() -> None:
