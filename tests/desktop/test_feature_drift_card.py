@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
@@ -121,5 +122,5 @@ def test_that_a_tile_leads_to_its_measure(qtbot: QtBot, opened_of: Callable[[str
     tiles = card.findChildren(TileCard)
     assert len(tiles) == 3
     for tile in tiles:
-        qtbot.mouseClick(tile, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
     assert asked == list(view.MEASURES)
