@@ -9,6 +9,7 @@ from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.ledger import ACTIVITIES
 from kpidesk.engine.sieve import Sieve
 from kpidesk.engine.slices import Slice
+from kpidesk.metrics import rows_of_answers as answers
 from kpidesk.metrics import rows_of_registers as registers
 from kpidesk.metrics import rows_of_requests as log
 from kpidesk.metrics import rows_of_suites as suites
@@ -175,6 +176,7 @@ _TABLE: Mapping[str, Sieves] = MappingProxyType(
         "demographic_parity_ratio": lambda evidence, part: (log.compared(evidence, part, PARITY),),
         EQUALIZED: lambda evidence, part: (log.compared(evidence, part, EQUALIZED),),
         "calibration_gap": lambda evidence, _part: (log.scored(evidence),),
+        **answers.ROWS,
         "nps": _fixed(suites.recommended()),
         "jailbreak_resistance": _fixed(suites.attacked()),
         **dict.fromkeys(_EVALUATED, _fixed(suites.evaluated())),
