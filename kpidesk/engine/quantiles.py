@@ -104,7 +104,9 @@ def _worth_of_rows(
     near = {q: int(np.searchsorted(upto, q * upto[-1])) for q in wanted}
     values = {q: float(np.exp((bins[at] + 1) / BINS_PER_E)) for q, at in near.items()}
     above: dict[float, _Integers] = {q: counts[:, at + 1 :].sum(axis=1) for q, at in near.items()}
-    return worth(values, keys, above, counts.sum(axis=1))
+    told = worth(values, keys, above, counts.sum(axis=1))
+    # The few rows of a tail tell little of how alike rows are: what those nearer to the middle tell holds there too.
+    return {q: min(told[one] for one in told if abs(one - 0.5) <= abs(q - 0.5)) for q in told}
 
 
 def _stretched(ranks: Ranks, worth: Mapping[float, float]) -> Ranks:

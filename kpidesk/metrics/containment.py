@@ -12,7 +12,7 @@ from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.families import GENERATED_ANSWERS
 from kpidesk.metrics.metric import PERIODS, Metric, nothing, too_little
 from kpidesk.metrics.shares import LEAST, WILSON, known_moments
-from kpidesk.statistics.clusters import Moments, effective_rows, marks
+from kpidesk.statistics.clusters import OF_A_DAY, Moments, effective_rows, marks
 from kpidesk.statistics.proportions import wilson
 
 _SESSIONS = "sessions of which it is known whether they were handed over"
@@ -40,7 +40,7 @@ def _worth(evidence: Evidence, *, extreme: bool) -> float:
     n, y = days["known"].to_numpy(dtype=float), days["contained"].to_numpy(dtype=float)
     if not n.sum():
         return 1.0
-    by_day = Moments(int((n > 0).sum()), n.sum(), y.sum(), (n * n).sum(), (n * y).sum(), (y * y).sum())
+    by_day = Moments(int((n > 0).sum()), n.sum(), y.sum(), (n * n).sum(), (n * y).sum(), (y * y).sum(), OF_A_DAY)
     users = evidence.conversations.users
     ways = [*([] if users is None else [known_moments(users)]), by_day]
     rows = marks(float(n.sum()), 0.0 if extreme else float(y.sum()))

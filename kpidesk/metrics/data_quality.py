@@ -46,7 +46,8 @@ def _dimension(dimension: str) -> Callable[[Evidence, Slice], Measured]:
         if counts.profiled:
             share = counts.passed / counts.checked
             return Value(share, int(counts.checked), census=True, note=told, caveat=True, detail=detail)
-        found = sampled_share(counts.passed, counts.checked, exact=dimension == ACCURACY, what="checked cells")
+        exact = dimension == ACCURACY
+        found = sampled_share(counts.passed, counts.checked, exact=exact, what="checked cells", worth=counts.worth)
         if isinstance(found, Missing):
             return found
         return replace(found, note=told, caveat=bool(counts.note), detail=detail)
@@ -164,7 +165,7 @@ def _share(
     )
 
 
-_SAMPLED = "Wilson from checks; none (a census) from the log"
+_SAMPLED = "Wilson from checks, fewer where those of a day are alike; none (a census) from the log"
 METRICS = (
     _share(
         "data_quality_score",
@@ -195,7 +196,7 @@ METRICS = (
         "data_accuracy",
         "Accuracy of the data",
         "spot checks passed ÷ spot checks",
-        "Clopper–Pearson",
+        "Clopper–Pearson, fewer checks where those of a day are alike",
         _dimension(ACCURACY),
         ("quality_checks",),
     ),
@@ -203,7 +204,7 @@ METRICS = (
         "freshness",
         "Freshness",
         "rows no older than the limit when used ÷ rows checked",
-        "Wilson",
+        "Wilson, fewer checks where those of a day are alike",
         _dimension(FRESHNESS),
         ("quality_checks",),
     ),

@@ -48,14 +48,17 @@ def percentile(population: str, q: float, least: int, what: str) -> Formula:
 
 
 def sampled_share(
-    passed: float, checked: float, *, exact: bool = False, least: int = 30, what: str = "cases"
+    passed: float, checked: float, *, exact: bool = False, least: int = 30, what: str = "cases", worth: float = 1.0
 ) -> Measured:
-    """Passed / checked on a sample: Wilson's interval, or Clopper-Pearson's for safety and audit claims."""
+    """Passed / checked on a sample: Wilson's interval, or Clopper-Pearson's for safety and audit claims.
+
+    ``worth``: how many independent cases one case is worth.
+    """
     if not checked:
         return nothing(f"There are no {what} in this period.")
     if checked < least:
         return too_little(checked, least, what)
-    interval = (clopper_pearson if exact else wilson)(passed, checked)
+    interval = (clopper_pearson if exact else wilson)(passed * worth, checked * worth)
     return Value(passed / checked, int(checked), interval)
 
 

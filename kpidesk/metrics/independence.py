@@ -8,7 +8,7 @@ from kpidesk.engine.classes import RIGHT
 from kpidesk.engine.clusters import Clusters
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice
-from kpidesk.statistics.clusters import Moments, effective_rows, marks
+from kpidesk.statistics.clusters import OF_A_DAY, Moments, effective_rows, marks
 from kpidesk.statistics.proportions import cluster_effective_n
 
 FEW_CLUSTERS = 30
@@ -76,7 +76,7 @@ def within_weeks(days: Days, rows: npt.NDArray[np.float64], yes: npt.NDArray[np.
     off *= np.sqrt((len(days) - 1) / freedom)
     told = rows * (yes.sum() / rows.sum()) + off
     sums = (rows.sum(), yes.sum(), (rows**2).sum(), (rows * told).sum(), (told**2).sum())
-    return Moments(len(days), *map(float, sums))
+    return Moments(len(days), *map(float, sums), usual=OF_A_DAY)
 
 
 def few_clusters(evidence: Evidence, part: Slice) -> str:

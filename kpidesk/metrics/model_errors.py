@@ -13,7 +13,15 @@ from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.families import MODEL_HEALTH
 from kpidesk.metrics.metric import EVERYWHERE, Metric, nothing, too_little
-from kpidesk.statistics.clusters import Moments, Precision, mean_interval, precision
+from kpidesk.statistics.clusters import (
+    OF_A_DAY,
+    OF_A_USER,
+    Moments,
+    Precision,
+    log_mean_interval,
+    mean_interval,
+    precision,
+)
 
 LEAST = 30
 _ROWS = "rows with a predicted and an actual number"
@@ -60,13 +68,19 @@ def _is_number(text: str) -> bool:
 
 
 def _ends(evidence: Evidence, rows: pd.DataFrame, what: str) -> tuple[float, float] | None:
-    """Student's interval of the mean, as uncertain as the rows of the window are alike; None where none differ."""
+    """Student's interval of the mean, as uncertain as the rows of the window are alike; None where none differ.
+
+    That of squares is on the logarithms: few large errors make up most of their mean.
+    """
     single = _single(rows, what)
     found = precision(single, ())
     if found is None or not found.variance > 0:
         return None
     times, freedom = evidence.remember(("errors alike", what), lambda: _alike(evidence, what))
-    low, high = mean_interval(single.ratio, Precision(found.variance * times, freedom or found.freedom))
+    known = Precision(found.variance * times, freedom or found.freedom)
+    if what == "squares":
+        return log_mean_interval(single.ratio, known)
+    low, high = mean_interval(single.ratio, known)
     return max(0.0, low), high
 
 
@@ -92,7 +106,8 @@ def _single(rows: pd.DataFrame, what: str) -> Moments:
 def _moments(frame: pd.DataFrame, unit: str, what: str) -> Moments:
     _, place = np.unique(frame[unit].to_numpy(dtype=np.int64), return_inverse=True)
     n, y = (np.bincount(place, frame[name].to_numpy(dtype=np.float64)) for name in ("n", what))
-    return Moments(len(n), float(n.sum()), float(y.sum()), float(n @ n), float(n @ y), float(y @ y))
+    usual = OF_A_DAY if unit == "day" else OF_A_USER
+    return Moments(len(n), float(n.sum()), float(y.sum()), float(n @ n), float(n @ y), float(y @ y), usual)
 
 
 def _rows(evidence: Evidence, part: Slice) -> pd.DataFrame:
@@ -108,6 +123,7 @@ def _rows(evidence: Evidence, part: Slice) -> pd.DataFrame:
 
 
 def _metric(name: str, title: str, formula: str, source: str, what: str) -> Metric:
+    scale = " on the logarithms" if what == "squares" else ""
     return Metric(
         id=name,
         title=title,
@@ -116,7 +132,7 @@ def _metric(name: str, title: str, formula: str, source: str, what: str) -> Metr
         better=Better.LOWER,
         cadence=Cadence.WEEKLY,
         formula=formula,
-        interval="Student's t, over rows, users (or sessions) and days",
+        interval=f"Student's t{scale}, over rows, users (or sessions) and days",
         source=source,
         needs=("requests.prediction", "requests.actual"),
         measure=_error(what),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice
+from kpidesk.statistics.clusters import OF_A_DAY, Moments, effective_rows, marks
 from kpidesk.tables.roles import ROLES
 
 Array = npt.NDArray[np.float64]
@@ -17,11 +18,14 @@ COMPLETENESS, CONSISTENCY, ACCURACY, FRESHNESS = "completeness", "consistency", 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Per field: how many passed, of how many. ``profiled``: every cell of the log was counted, none sampled."""
+    """Per field: how many passed, of how many. ``profiled``: every cell of the log was counted, none sampled.
+    ``worth``: how many independent checks one is worth, those of one day being alike.
+    """
 
     fields: Mapping[str, tuple[float, float]]
     profiled: bool
     note: str = ""
+    worth: float = 1.0
 
     @property
     def passed(self) -> float:
@@ -99,7 +103,20 @@ def _from_checks(evidence: Evidence, part: Slice, checks: _Checks) -> Counts:
     some = "One batch" if lost == 1 else f"{lost:,} batches"
     note = f"{some} with more passed than checked {'is' if lost == 1 else 'are'} left out." if lost else ""
     fields = {name: (float(passed[at]), float(checked[at])) for at, name in enumerate(checks.names) if checked[at]}
-    return Counts(fields, profiled=False, note=note)
+    return Counts(fields, profiled=False, note=note, worth=_worth(checks, mine))
+
+
+def _worth(checks: _Checks, mine: npt.NDArray[np.bool_]) -> float:
+    """By how the days of some batches differ; where all passed, or none, by how alike checks of a day usually are."""
+    _, day = np.unique(checks.day[mine], return_inverse=True)
+    y, n = (np.bincount(day, amounts[mine]).astype(np.float64) for amounts in (checks.passed, checks.checked))
+    passed, checked = float(y.sum()), float(n.sum())
+    if not checked:
+        return 1.0
+    if passed in {0.0, checked}:
+        return 1 / (1 + OF_A_DAY * (float(n @ n) / checked - 1))
+    by_day = Moments(len(n), checked, passed, float(n @ n), float(n @ y), float(y @ y), OF_A_DAY)
+    return min(1.0, effective_rows(marks(checked, passed), [by_day]) / checked)
 
 
 def _from_log(evidence: Evidence, part: Slice, dimension: str) -> Counts:

@@ -1,6 +1,6 @@
 """Satisfaction as users tell it in surveys: the mean score, and the share of the two best answers (S3, CSAT)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -16,7 +16,7 @@ from kpidesk.metrics.families import GENERATED_ANSWERS
 from kpidesk.metrics.metric import PERIODS, Metric, nothing, too_little
 from kpidesk.metrics.promoters import asked_of
 from kpidesk.metrics.shares import LEAST
-from kpidesk.statistics.clusters import Moments, effective_rows, mean_interval, precision
+from kpidesk.statistics.clusters import OF_A_DAY, Moments, effective_rows, mean_interval, precision
 from kpidesk.statistics.proportions import wilson
 
 KIND, TOP = "csat", 2
@@ -28,7 +28,7 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ratings:
-    """Answers of a period that can be used: score, highest score possible, and how many answers a row stands for.
+    """Answers of a period that can be used: score, highest score possible, how many answers a row stands for, its day.
 
     ``assumed``: whether a scale is taken for granted; ``unusable`` answers lie beyond their scale.
     """
@@ -37,6 +37,7 @@ class Ratings:
     scale: Array
     answers: Array
     respondent: pd.Series
+    day: Array
     assumed: bool
     unusable: int
 
@@ -45,8 +46,8 @@ class Ratings:
         """Answers."""
         return round(float(self.answers.sum()))
 
-    def moments(self, marked: Array) -> tuple[Moments, Moments]:
-        """Those of a number per answer, over single answers and over respondents (the nameless are one each)."""
+    def moments(self, marked: Array) -> tuple[Moments, list[Moments]]:
+        """Those of a number per answer, over single answers; over respondents (the nameless are one each) and days."""
         n = self.answers
         single = _moments(marked, np.ones_like(marked), n)
         named = self.respondent.notna().to_numpy()
@@ -54,7 +55,10 @@ class Ratings:
         sums = people.groupby("who")[["n", "y"]].sum()
         ours = _moments(sums["y"].to_numpy(), sums["n"].to_numpy(), np.ones(len(sums)))
         others = _moments(marked[~named], np.ones(int((~named).sum())), n[~named])
-        return single, _together(ours, others)
+        _, at = np.unique(self.day, return_inverse=True)
+        rows, both = np.bincount(at, n), np.bincount(at, marked * n)
+        by_day = replace(_moments(both, rows, np.ones(len(rows))), usual=OF_A_DAY)
+        return single, [_together(ours, others), by_day]
 
 
 def _moments(y: Array, n: Array, times: Array) -> Moments:
@@ -86,6 +90,7 @@ def _ratings(evidence: Evidence, part: Slice) -> Ratings:
         scale=scale[fits],
         answers=chosen["answers"].to_numpy(dtype=np.float64)[fits],
         respondent=chosen["respondent"][fits],
+        day=chosen["date_day"].to_numpy(dtype=np.float64)[fits],
         assumed=bool(np.isnan(told).any()),
         unusable=round(float(chosen["answers"].to_numpy(dtype=np.float64)[~fits].sum())),
     )
@@ -119,8 +124,8 @@ def _mean(evidence: Evidence, part: Slice) -> Measured:
             f"The answers are on several scales (highest scores {listed}): they have no common mean.",
             "Look at the share of the two best answers, or import answers of one scale.",
         )
-    single, people = found.moments(found.score)
-    known = precision(single, [people])
+    single, ways = found.moments(found.score)
+    known = precision(single, ways)
     ends = mean_interval(single.ratio, known) if known is not None and known.variance else None
     within = None if ends is None else (max(0.0, ends[0]), min(float(scales[0]), ends[1]))
     detail = {"scale_max": float(scales[0])}
@@ -135,8 +140,8 @@ def _top_two(evidence: Evidence, part: Slice) -> Measured:
         return nothing(
             f"The scale goes beyond {USUAL_SCALES[-1]:g}: its two best answers say little.", "Look at the mean."
         )
-    single, people = found.moments((found.score >= found.scale - (TOP - 1)).astype(np.float64))
-    worth = min(effective_rows(single, [people]), float(found.n))
+    single, ways = found.moments((found.score >= found.scale - (TOP - 1)).astype(np.float64))
+    worth = min(effective_rows(single, ways), float(found.n))
     value = Value(
         single.ratio, found.n, wilson(single.ratio * worth, worth), detail={"effective_n": worth, "yes": single.y}
     )
@@ -181,7 +186,7 @@ METRICS = (
         title="Satisfaction",
         unit=Unit.SCORE,
         formula="mean score of the answers to surveys of the kind csat, on their own scale",
-        interval="Student's t, over answers and respondents",
+        interval="Student's t, over answers, respondents and days",
         measure=_mean,
     ),
     _csat(
@@ -189,7 +194,7 @@ METRICS = (
         title="Satisfied users",
         unit=Unit.SHARE,
         formula="answers with one of the two best scores of their scale ÷ answers to surveys of the kind csat",
-        interval="Wilson, at the effective number of answers where respondents repeat",
+        interval="Wilson, at the effective number of answers where respondents or days repeat",
         measure=_top_two,
     ),
 )

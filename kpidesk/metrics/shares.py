@@ -12,7 +12,7 @@ from kpidesk.engine.facts import Fact
 from kpidesk.engine.slices import Slice
 from kpidesk.metrics.forms import Array, Columns, ratio_over_days
 from kpidesk.metrics.metric import nothing, too_little
-from kpidesk.statistics.clusters import Moments, effective_rows, marks, mean_interval, precision
+from kpidesk.statistics.clusters import OF_A_DAY, Moments, effective_rows, marks, mean_interval, precision
 from kpidesk.statistics.proportions import clopper_pearson, wilson
 
 LEAST = 30
@@ -101,7 +101,7 @@ def _moments(evidence: Evidence, facts: tuple[Fact, Fact]) -> tuple[Moments | No
     known = evidence.likeness.get(facts[0].name)
     single = known_moments(known.rows) if known and known.rows else marks(float(n.sum()), float(y.sum()))
     busy = n > 0
-    by_day = Moments(int(busy.sum()), n.sum(), y.sum(), (n * n).sum(), (n * y).sum(), (y * y).sum())
+    by_day = Moments(int(busy.sum()), n.sum(), y.sum(), (n * n).sum(), (n * y).sum(), (y * y).sum(), OF_A_DAY)
     ways = [] if known is None or known.users is None else [known_moments(known.users)]
     return single, [*ways, by_day]
 

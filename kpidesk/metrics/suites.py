@@ -12,7 +12,7 @@ from kpidesk.metrics.metric import OVERALL, Metric, nothing
 from kpidesk.metrics.suite_results import FAILED, HUMAN, PASSED, UNASSESSED, Paired, Results, pair, results_by
 from kpidesk.statistics.pairs import mcnemar
 from kpidesk.statistics.permutation import holm
-from kpidesk.statistics.proportions import clopper_pearson, wilson
+from kpidesk.statistics.proportions import clopper_pearson
 
 RELEASE_TESTS = "release_tests"
 _IMPORT = "Import evaluations of two versions on the same cases, with passed and model_version."
@@ -109,7 +109,7 @@ def _release(evidence: Evidence, part: Slice) -> Measured:
     detail = {"required": asked[worst], "not_run": float(len(missing)), "suites": float(len(asked))}
     note = f"The suite {worst}: {numbers.exact(asked[worst], Unit.SHARE)} must pass before a release."
     note += f" Not run: {', '.join(missing)}." if missing else ""
-    return Value(passed / n, n, wilson(passed, n), note=note, caveat=bool(missing), detail=detail)
+    return Value(passed / n, n, clopper_pearson(passed, n), note=note, caveat=bool(missing), detail=detail)
 
 
 def required_shares(targets: Mapping[str, float]) -> dict[str, float]:
@@ -172,7 +172,7 @@ METRICS: tuple[Metric, ...] = (
         cadence=Cadence.MONTHLY,
         formula="Passed ÷ all results of a suite that the profile asks for ([release_tests]), newest version; of "
         "several suites the one furthest below, or least above, the share it must reach.",
-        interval="Wilson's over results",
+        interval="exact (Clopper and Pearson) over results",
         source="S3",
         needs=("evaluations", "evaluations.passed|evaluations.score"),
         measure=_release,

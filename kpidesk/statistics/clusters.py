@@ -10,13 +10,16 @@ from kpidesk.statistics.proportions import LEVEL, kish_n
 
 LEAST_CLUSTERS = 5
 """With fewer of them, what a kind of cluster does to the spread cannot be told."""
+OF_A_USER, OF_A_DAY = 0.05, 0.015
+"""How alike two rows of one user, and of one day, usually are: taken for granted where it cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moments:
     """Sums over clusters of their rows (or whatever is below the line) ``n`` and what is above it, ``y``.
 
-    ``n2``, ``yn``, ``y2``: sums over clusters of n^2, n * y and y^2. Single rows are clusters of their own.
+    ``n2``, ``yn``, ``y2``: sums over clusters of n^2, n * y and y^2. Single rows are clusters of their own. ``usual``:
+    the correlation within a cluster that is taken for granted where there are too few of them to tell.
     """
 
     clusters: int
@@ -25,6 +28,7 @@ class Moments:
     n2: float
     yn: float
     y2: float
+    usual: float = OF_A_USER
 
     @property
     def ratio(self) -> float:
@@ -54,8 +58,9 @@ def precision(rows: Moments, ways: Sequence[Moments]) -> Precision | None:
     """The variance of the rows' ratio where rows hang together in several ways at once; None for fewer than two rows.
 
     Rows of one user are alike, and rows of one day: the variances over users and over days are added, less that over
-    single rows, which is in both (Cameron, Gelbach and Miller 2011), and never below the latter. Ways with fewer than
-    five clusters tell nothing and are left out. Freedom is that of the fewest clusters, less one.
+    single rows, which is in both (Cameron, Gelbach and Miller 2011), and never below the latter. Freedom is that of
+    the fewest clusters, less one. Ways with fewer than five clusters tell nothing: what rows that are as alike as usual
+    would add is added (1 + (m - 1) * likeness with m rows a cluster; Kish 1965).
     """
     if rows.clusters < 2 or rows.n <= 0:
         return None
@@ -63,7 +68,8 @@ def precision(rows: Moments, ways: Sequence[Moments]) -> Precision | None:
     single = rows.variance(rows.ratio)
     several = sum(one.variance(rows.ratio) for one in telling) - (len(telling) - 1) * single
     fewest = min((one.clusters for one in telling), default=rows.clusters)
-    return Precision(max(single, several) if telling else single, fewest - 1)
+    untold = sum(one.usual * max(0.0, one.n2 / rows.n2 - 1) for one in ways if one.clusters < LEAST_CLUSTERS)
+    return Precision((max(single, several) if telling else single) + single * untold, fewest - 1)
 
 
 def effective_rows(rows: Moments, ways: Sequence[Moments], level: float = LEVEL) -> float:
@@ -87,3 +93,9 @@ def mean_interval(mean: float, found: Precision, level: float = LEVEL) -> tuple[
     """Student's interval of a mean or ratio of known precision."""
     half = float(special.stdtrit(found.freedom, (1 + level) / 2)) * math.sqrt(found.variance)
     return mean - half, mean + half
+
+
+def log_mean_interval(mean: float, found: Precision, level: float = LEVEL) -> tuple[float, float]:
+    """The same on the logarithms, for what is above 0 and skewed, such as squares; ``mean`` must be above 0."""
+    half = float(special.stdtrit(found.freedom, (1 + level) / 2)) * math.sqrt(found.variance) / mean
+    return mean * math.exp(-half), mean * math.exp(half)

@@ -175,7 +175,7 @@ KINDS = (
     ),
     Kind(
         "Student, squared errors",
-        (STUDENT,),
+        (_METRICS["rmse"].interval,),
         "30 rows",
         (*of_rows(30, _error("rmse", 1.0), _FEW), *of_rows(1000, _error("rmse", 1.0))),
     ),

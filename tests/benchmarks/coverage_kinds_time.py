@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from kpidesk.engine.clusters import Clusters
+from kpidesk.engine.percentiles import WANTED
 from kpidesk.engine.quantiles import BINS_PER_E, _stretched, _worth_of_rows
 from kpidesk.metrics import detection, drift, elasticity, latency, productive, recovery, time_to_value
 from kpidesk.metrics.cost import METRICS as COST
@@ -63,12 +63,14 @@ def _percentile(q: float) -> OfRows:
         def worth(
             near: Mapping[float, float], keys: pd.Index, above: Mapping[float, Integers], every: Integers
         ) -> dict[float, float]:
-            beyond = (values >= near[q]).astype(np.float64)
-            by_user = rows.sums(rows.user, beyond, np.ones(rows.n))
-            users: Clusters = moments(by_user[:, 0], by_user[:, 1])
-            return {q: worth_of_a_mark(keys.to_numpy(), every, above[q], users)}
+            found = {}
+            for one, value in near.items():
+                by_user = rows.sums(rows.user, (values >= value).astype(np.float64), np.ones(rows.n))
+                users = moments(by_user[:, 0], by_user[:, 1])
+                found[one] = worth_of_a_mark(keys.to_numpy(), every, above[one], users)
+            return found
 
-        known = _worth_of_rows(bins, pd.Index(days), counts, [q], worth)
+        known = _worth_of_rows(bins, pd.Index(days), counts, WANTED, worth)
         low, high = _stretched(order_statistic_ranks, known)(rows.n, q)
         ordered = np.sort(values)
         ends = None if low is None or high is None else (float(ordered[low - 1]), float(ordered[high - 1]))
@@ -344,7 +346,7 @@ KINDS = (
     ),
     Kind(
         "Clopper–Pearson",
-        (_TEXTS["data_accuracy"],),
+        (_TEXTS["data_accuracy"], _TEXTS["load_error_rate"]),
         "30 checks; 1,000 requests of a load test",
         (
             *_both("30 checks in 3 batches", _checks("data_accuracy", 0.93, 30, 3)),

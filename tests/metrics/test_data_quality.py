@@ -52,7 +52,10 @@ def test_that_each_dimension_is_what_passed_of_what_was_checked() -> None:
     found = pilot(CHECKS)
     completeness = value_of(METRICS, "completeness", found)
     assert completeness.number == pytest.approx(760 / 800, rel=1e-12)
-    assert completeness.interval == pytest.approx(proportion_confint(760, 800, method="wilson"), rel=1e-9)
+    # Two days tell nothing of how alike checks of one day are: taken to be 0.015.
+    student = (stats.norm.ppf(0.975) / stats.t.ppf(0.975, 799)) ** 2
+    worth = 799 * student / (1 + 0.015 * ((500**2 + 300**2) / 800 - 1))
+    assert completeness.interval == pytest.approx(proportion_confint(0.95 * worth, worth, method="wilson"), rel=1e-9)
     assert value_of(METRICS, "consistency", found).number == pytest.approx(0.99, rel=1e-12)
     assert value_of(METRICS, "freshness", found).number == pytest.approx(0.97, rel=1e-12)
 
@@ -60,8 +63,18 @@ def test_that_each_dimension_is_what_passed_of_what_was_checked() -> None:
 def test_that_spot_checks_have_the_exact_interval() -> None:
     accuracy = value_of(METRICS, "data_accuracy", pilot(CHECKS))
     assert accuracy.number == 1.0
-    # 59 of 59 shows no more than about 95 % one-sided, and less two-sided.
-    assert accuracy.interval == pytest.approx((0.025 ** (1 / 59), 1.0), rel=1e-9)
+    # 59 of 59 shows no more than about 95 % one-sided, and less two-sided; less again as all are of one day.
+    assert accuracy.interval == pytest.approx((0.025 ** ((1 + 0.015 * 58) / 59), 1.0), rel=1e-9)
+
+
+def test_that_checks_of_many_days_tell_how_alike_those_of_a_day_are() -> None:
+    passed = [50, 30, 48, 50, 25, 50, 49, 50]
+    batches: list[Batch] = [(f"2026-08-{at + 4:02d}", "freshness", 50, k, None) for at, k in enumerate(passed)]
+    freshness = value_of(METRICS, "freshness", pilot(batches))
+    k, p = np.array(passed, dtype=float), sum(passed) / 400
+    variance = 8 / 7 * ((k - 50 * p) ** 2).sum() / 400**2
+    worth = p * (1 - p) / variance * (stats.norm.ppf(0.975) / stats.t.ppf(0.975, 7)) ** 2
+    assert freshness.interval == pytest.approx(proportion_confint(p * worth, worth, method="wilson"), rel=1e-9)
 
 
 def test_that_the_score_is_the_lowest_dimension_with_its_interval() -> None:

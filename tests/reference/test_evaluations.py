@@ -24,7 +24,7 @@ from tests.metrics.pilots import by_week, evidence, missing_of, value_of, week, 
 REFERENCES = {
     "eval_regressions": "pandas merge of two versions; statsmodels mcnemar(exact=True) and multipletests(holm)",
     "jailbreak_resistance": "pandas; statsmodels proportion_confint(beta) and mcnemar(exact=True)",
-    "release_tests": "pandas; statsmodels proportion_confint(wilson)",
+    "release_tests": "pandas; statsmodels proportion_confint(beta)",
     "judge_sensitivity": "scikit-learn confusion_matrix; statsmodels proportion_confint(beta)",
     "judge_specificity": "scikit-learn confusion_matrix; statsmodels proportion_confint(beta)",
     "judged_pass_rate_corrected": "Rogan and Gladen 1978 by hand; coverage of the interval by simulation",
@@ -167,7 +167,7 @@ def test_that_release_tests_are_held_against_the_share_of_their_suite() -> None:
     assert (found.number, found.n, found.detail["required"]) == (0.9, 10, 0.95)
     alone = value_of(SUITES, "release_tests", pilot(policy, targets={"release_tests:policy": 0.9}))
     assert alone.number == pytest.approx(0.94)
-    assert alone.interval == pytest.approx(proportion_confint(47, 50, method="wilson"))
+    assert alone.interval == pytest.approx(proportion_confint(47, 50, method="beta"))
 
 
 def test_that_release_tests_that_were_not_run_are_named() -> None:

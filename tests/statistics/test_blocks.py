@@ -31,7 +31,10 @@ def test_that_few_blocks_give_the_textbook_interval_of_a_ratio(count: int) -> No
     y, x = sums.T
     r = y.sum() / x.sum()
     error = np.sqrt(count / (count - 1) * np.sum((y - r * x) ** 2)) / x.sum()
-    half = stats.t.ppf(0.975, count - 1) * error
+    off = (y - r * x) / x.sum()
+    kurtosis = (off**4).mean() / (off**2).mean() ** 2
+    freedom = min(count - 1, 2 * count / (kurtosis - (count - 3) / (count - 1)))
+    half = stats.t.ppf(0.975, freedom) * error
     assert block_interval(sums, ratio) == pytest.approx((r - half, r + half), rel=1e-7)
 
 
@@ -44,7 +47,8 @@ def test_that_many_blocks_give_percentiles_of_days_drawn_anew() -> None:
     sums = days(91)
     rng = np.random.default_rng(99)
     drawn = [ratio(sums[rng.integers(0, 91, size=91)].sum(axis=0, keepdims=True))[0] for _ in range(4000)]
-    low, high = np.quantile(drawn, [0.025, 0.975])
+    beyond = stats.norm.cdf(-np.sqrt(91 / 90) * stats.t.ppf(0.975, 90))
+    low, high = np.quantile(drawn, [beyond, 1 - beyond])
     assert block_interval(sums, ratio) == pytest.approx((low, high), abs=0.05 * (high - low))
 
 
@@ -76,6 +80,20 @@ def test_that_a_few_draws_without_a_value_are_left_out_but_not_many() -> None:
 def test_that_blocks_without_variation_give_an_interval_of_one_point() -> None:
     same = np.tile([3.0, 10.0], (12, 1))
     assert block_interval(same, ratio) == pytest.approx((0.3, 0.3))
+
+
+def test_that_nothing_in_any_of_a_few_blocks_is_not_nothing_for_sure() -> None:
+    assert block_interval(np.tile([0.0, 10.0], (12, 1)), ratio) is None
+
+
+def test_that_blocks_that_stand_out_make_the_interval_wider() -> None:
+    even = np.column_stack([np.tile([1.0, 3.0], 7), np.full(14, 10.0)])
+    rare = np.column_stack([np.r_[np.zeros(13), 28.0], np.full(14, 10.0)])
+    for sums, freedom in ((even, 13.0), (rare, 2 * 14 / (12.0769231 - 11 / 13))):
+        interval = block_interval(sums, ratio)
+        assert interval is not None
+        half = stats.t.ppf(0.975, freedom) * linearised_error(sums, ratio)
+        assert interval[1] - interval[0] == pytest.approx(2 * half, rel=1e-6)
 
 
 @pytest.mark.parametrize("count", [10, 40])

@@ -6,7 +6,16 @@ import pytest
 import statsmodels.api as sm
 from scipy import special
 
-from kpidesk.statistics.clusters import Moments, effective_rows, marks, mean_interval, precision
+from kpidesk.statistics.clusters import (
+    OF_A_DAY,
+    Moments,
+    Precision,
+    effective_rows,
+    log_mean_interval,
+    marks,
+    mean_interval,
+    precision,
+)
 from kpidesk.statistics.proportions import wilson
 
 
@@ -60,9 +69,24 @@ def test_that_at_nothing_and_at_all_each_user_answers_as_one() -> None:
     assert precision(marks(1, 1), []) is None
 
 
-def test_that_fewer_than_five_clusters_tell_nothing() -> None:
-    few = Moments(2, 100, 50, 5000, 2500, 1250)
-    assert precision(marks(100, 50), [few]) == precision(marks(100, 50), [])
+def test_that_fewer_than_five_clusters_are_taken_to_be_as_alike_as_usual() -> None:
+    few, alone = Moments(2, 100, 50, 5000, 2500, 1250), precision(marks(100, 50), [])
+    found = precision(marks(100, 50), [few])
+    assert found is not None
+    assert alone is not None
+    assert found.freedom == alone.freedom
+    assert found.variance == pytest.approx(alone.variance * (1 + 0.05 * 49))
+    of_days = precision(marks(100, 50), [Moments(2, 100, 50, 5000, 2500, 1250, OF_A_DAY)])
+    assert of_days is not None
+    assert of_days.variance == pytest.approx(alone.variance * (1 + 0.015 * 49))
+    single = Moments(4, 4, 2, 4, 2, 2)
+    assert precision(marks(4, 2), [single]) == precision(marks(4, 2), [])
+
+
+def test_that_what_is_skewed_is_told_on_the_logarithms() -> None:
+    low, high = log_mean_interval(4.0, Precision(0.25, 20))
+    half = special.stdtrit(20, 0.975) * 0.5 / 4
+    assert (low, high) == pytest.approx((4 * np.exp(-half), 4 * np.exp(half)))
 
 
 def test_that_the_interval_of_a_mean_is_students() -> None:
