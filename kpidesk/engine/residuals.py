@@ -16,6 +16,8 @@ from kpidesk.engine.log import Log
 from kpidesk.engine.user_clusters import deal_users
 
 SUMS = ("n", "sizes", "squares", "fourths")
+_FURTHEST = 308
+"""Powers of ten beyond which numbers of 64 bits end."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +46,7 @@ def find_residuals(
     found = connection.frame(known.aggregate(largest=known.miss.abs().max()))["largest"].iloc[0]
     if pd.isna(found):
         return Residuals()
-    scale = 10.0 ** math.ceil(math.log10(found)) if found > 0 else 1.0
+    scale = 10.0 ** min(max(math.ceil(math.log10(found)), -_FURTHEST), _FURTHEST) if found > 0 else 1.0
     kept = known.select("day", "known_week", "miss", "minute", "user", *names)
     keyed = _keyed(kept.left_join(deal_users(kept), "user"), window, names, scale)
     sums = connection.sums_by_each(keyed, ("at", "cluster", *names), _sums(keyed))

@@ -179,6 +179,17 @@ def test_that_perfect_numbers_have_no_error() -> None:
     assert value_of(METRICS, "mae", found).number == value_of(METRICS, "rmse", found).number == 0
 
 
+@pytest.mark.parametrize("size", ["1.5e308", "1e307", "1e-290", "5e-324"])
+def test_that_absurd_numbers_are_measured_without_a_fall(size: str) -> None:
+    log = log_of(400)
+    said = [size if row % 2 else "0" for row in range(400)]
+    actual = ["0" if row % 2 else str(row) for row in range(400)] if float(size) > 1 else ["0"] * 400
+    found = pilot(log.assign(prediction=said, actual=actual), tolerance=1.0)
+    value = value_of(METRICS, "mae", found)
+    assert value.number == pytest.approx(float(size) / 2, rel=0.01)
+    assert value_of(METRICS, "rmse", found).number >= 0
+
+
 def versions(**columns: Any) -> pd.DataFrame:
     return pd.DataFrame({"version": ["v1"], **columns})
 
