@@ -10,8 +10,7 @@ from kpidesk.decision.metric_like import MetricLike
 from kpidesk.decision.review import Point, SegmentPoint
 from kpidesk.decision.snapshot import Snapshot
 from kpidesk.decision.yardstick import Yardstick
-from kpidesk.metrics.measurements import Dated, Measurements
-from kpidesk.metrics.segment_contrasts import Contrast
+from kpidesk.metrics.measurements import Contrast, Dated, Measurements
 
 Courses = Mapping[str, tuple[Point, ...]]
 LEVEL_OF_DIFFERENCE = 0.05

@@ -7,7 +7,6 @@ from kpidesk.base.periods import Calendar, Period
 from kpidesk.base.problems import Problem
 from kpidesk.base.values import Measured
 from kpidesk.metrics.exhibits import NONE, Exhibits
-from kpidesk.metrics.segment_contrasts import Contrast
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,14 @@ class LeftOut:
 
     sentence: str
     kpis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A segment against the rest of its column. ``p_value``: after Holm over segments and metrics of the table."""
+
+    rest: Measured
+    p_value: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from kpidesk.base.units import Unit
 from kpidesk.base.values import Measured, Value
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice, day_slices, rest_of
+from kpidesk.metrics.measurements import Contrast
 from kpidesk.metrics.metric import Metric
 from kpidesk.statistics.clusters import LEAST_CLUSTERS, Moments, effective_rows, marks
 from kpidesk.statistics.permutation import holm
@@ -22,14 +22,6 @@ _RATIO_SCALE = frozenset({Unit.SECONDS, Unit.MINUTES, Unit.HOURS, Unit.DAYS, Uni
 _PAIR = 2
 CONTRASTS = "contrasts"
 """Under which they are remembered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contrast:
-    """A segment against the rest of its column. ``p_value``: after Holm over segments and metrics of the table."""
-
-    rest: Measured
-    p_value: float
 
 
 def contrasts(

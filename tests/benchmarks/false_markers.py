@@ -12,7 +12,7 @@ import pandas as pd
 
 from kpidesk.metrics.catalogue import CATALOGUE
 from kpidesk.metrics.measure import measurements
-from kpidesk.metrics.segment_contrasts import Contrast
+from kpidesk.metrics.measurements import Contrast
 from tests.metrics.pilots import evidence
 
 START, DAYS, LAST = date(2026, 8, 3), 42, date(2026, 9, 13)

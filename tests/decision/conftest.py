@@ -14,8 +14,7 @@ from kpidesk.decision.decide import decide
 from kpidesk.decision.review import KpiResult, Light, Manifest, Review
 from kpidesk.decision.yardstick import Yardstick
 from kpidesk.metrics.kpis import KPIS
-from kpidesk.metrics.measurements import Dated, FairnessColumn, Measurements
-from kpidesk.metrics.segment_contrasts import Contrast
+from kpidesk.metrics.measurements import Contrast, Dated, FairnessColumn, Measurements
 from kpidesk.pilot.profile import Line, Profile, Threshold
 from kpidesk.pilot.profiles import load_profile
 from kpidesk.pilot.records import Decision, Explanation, Records, Waiver

@@ -12,8 +12,7 @@ from kpidesk.base.units import Better
 from kpidesk.base.values import Lack, Missing, Value
 from kpidesk.decision.review import Light
 from kpidesk.decision.trend import direction, project
-from kpidesk.metrics.measurements import Dated
-from kpidesk.metrics.segment_contrasts import Contrast
+from kpidesk.metrics.measurements import Contrast, Dated
 from kpidesk.pilot.contents import PRESENTATION
 from kpidesk.pilot.settings import PilotSettings
 
