@@ -7,12 +7,12 @@ from typing import Annotated
 from typer import Option
 
 from kpidesk.base.errors import Unusable, WrongUsage
+from kpidesk.cli.importing import How, put_in
 from kpidesk.cli.loading import loading, without_pandas
 from kpidesk.cli.options import Inputs, Profile, Project, Quiet, Settings
 from kpidesk.cli.protecting import Dropped, Hashed, KeptText, privacy
 from kpidesk.cli.saying import Answers, LayoutName, layout_named, pairs
-from kpidesk.cli.terminal import progress, put, tell
-from kpidesk.cli.wording import say_problems, say_tables
+from kpidesk.cli.terminal import put
 
 PilotFile = Annotated[
     Path | None, Option("--pilot", metavar="pilot.toml", help="The pilot's settings; any of them can be --set as well.")
@@ -77,34 +77,13 @@ def import_(
     Example: kpidesk import claims.kpidesk requests.csv costs=invoice.xlsx --unit latency_s=ms
     """
     from kpidesk.intake.inputs import Said, parse_input
-    from kpidesk.intake.scanning import scan_ahead
 
     _check_role(role)
     given = [parse_input(text) for text in inputs]
-    scan_ahead([one.path for one in given])
-    with loading(), without_pandas():
-        from kpidesk.session.project import has_rows, import_files
-
     headers, written_in = pairs(columns, "--map"), pairs(units, "--unit")
     said = Said(pairs(answers, "--answer"), privacy(hashed, dropped, kept_text), layout_named(layout))
     named = [replace(one, role=role or one.role, sheet=sheet, columns=headers, units=written_in) for one in given]
-    wanted = [said.of(one) for one in named]
-    changed = None
-    with progress(quiet=quiet) as shown:
-        if compare and not quiet and not dry_run and has_rows(file):
-            with loading():
-                from kpidesk.session.changed import import_and_compare
-            done, changed = import_and_compare(file, wanted, shown, overlap=overlap)
-        else:
-            done = import_files(file, wanted, shown, dry_run=dry_run, overlap=overlap)
-    if not quiet:
-        from kpidesk.views.what_changed import lines, what_changed
-
-        put(say_tables(done.tables))
-        put("".join(f"{line}\n" for line in lines(changed or what_changed(done.tables, done.overlaps, None, None))))
-        put("Nothing was stored: this was a dry run.\n" if dry_run else f"Stored in {file}.\n")
-    for line in say_problems(done.problems):
-        tell(line)
+    put_in(file, [said.of(one) for one in named], How(overlap, compare, dry_run, quiet))
 
 
 def check(file: Project) -> int:

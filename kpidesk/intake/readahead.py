@@ -15,24 +15,24 @@ _PATIENCE = 0.05
 
 def read_ahead(items: Callable[[], Iterator[Item]]) -> Generator[Item, None, None]:
     """The same items in the same order; what reading them raises is raised here. It ends where this is closed."""
-    ahead = _Ahead(items)
+    ahead = Ahead(items)
     ahead.start()
-    try:
-        yield from ahead
-    finally:
-        ahead.stop()
+    yield from ahead.rest()
 
 
-class _Ahead(threading.Thread, Generic[Item]):
-    """The reader. Each item is put with None, what ended the reading with the error or with neither."""
+class Ahead(threading.Thread, Generic[Item]):
+    """The reader; at most ``waiting`` items wait for whoever wants them."""
 
-    def __init__(self, items: Callable[[], Iterator[Item]]) -> None:
+    # Each item is put with None, what ended the reading with the error or with neither.
+
+    def __init__(self, items: Callable[[], Iterator[Item]], waiting: int = _WAITING) -> None:
         super().__init__(daemon=True)
         self._items = items
-        self._ready: Queue[tuple[Item | None, BaseException | None, bool]] = Queue(_WAITING)
+        self._ready: Queue[tuple[Item | None, BaseException | None, bool]] = Queue(waiting)
         self._stopped = threading.Event()
 
     def run(self) -> None:
+        """Read on until the end, an error, or until nobody wants any more."""
         try:
             for item in self._items():
                 if not self._put((item, None, False)):
@@ -49,14 +49,18 @@ class _Ahead(threading.Thread, Generic[Item]):
                 return True
         return False
 
-    def __iter__(self) -> Iterator[Item]:
-        while True:
-            item, error, last = self._ready.get()
-            if error is not None:
-                raise error
-            if last:
-                return
-            yield item  # type: ignore[misc]  # None only where it is the last
+    def rest(self) -> Generator[Item, None, None]:
+        """Every item, once; the reader stops where this is closed."""
+        try:
+            while True:
+                item, error, last = self._ready.get()
+                if error is not None:
+                    raise error
+                if last:
+                    return
+                yield item  # type: ignore[misc]  # None only where it is the last
+        finally:
+            self.stop()
 
     def stop(self) -> None:
         """Let go of what is being read, and wait until nothing is."""

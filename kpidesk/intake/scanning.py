@@ -33,19 +33,20 @@ class Scan:
 
 def scan(path: Path) -> Scan:
     """Walk over a file, or take what a walk ahead found; raises OSError."""
-    ahead = _running.pop(_state(path), None)
+    ahead = _running.pop(state_of(path), None)
     return _scan(path) if ahead is None else ahead.result()
 
 
 def scan_ahead(paths: Sequence[Path]) -> None:
     """Begin to walk over files, one after the other; what cannot be read is told by ``scan``."""
     waiting = [(path, Future[Scan]()) for path in dict.fromkeys(paths) if path.is_file()]
-    _running.update((_state(path), found) for path, found in waiting)
+    _running.update((state_of(path), found) for path, found in waiting)
     # Nobody waits for a walk that is not needed any more.
     threading.Thread(target=_scan_all, args=(waiting,), daemon=True).start()
 
 
-def _state(path: Path) -> tuple[Path, int, int]:
+def state_of(path: Path) -> tuple[Path, int, int]:
+    """What changes where a file does: path, size and time of the last change; raises OSError."""
     status = path.stat()
     return path, status.st_size, status.st_mtime_ns
 

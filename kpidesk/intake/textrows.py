@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -12,11 +12,11 @@ from pyarrow import csv as arrow_csv
 
 from kpidesk.base.errors import Unusable
 from kpidesk.base.progress import Progress, Silent
+from kpidesk.intake.arrowtext import BLOCK, Reading, open_text
+from kpidesk.intake.foresight import foreseen
 from kpidesk.intake.grid import Cells, Chunk
 from kpidesk.intake.readahead import read_ahead
 
-BLOCK = 16 * 2**20
-"""Bytes that are read at a time."""
 KEPT = 2**30
 """Bytes of rows that are kept for the next walk."""
 _LONGEST_TEXT = 200
@@ -40,15 +40,6 @@ class Form:
     first_row: int
     last_row: int | None = None
     quoted: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How fast Arrow may go about it."""
-
-    threads: bool
-    several_lines: bool
-    """Whether a cell may have several lines, so that blocks end where rows do and not where lines do."""
 
 
 @dataclass(slots=True)
@@ -125,43 +116,25 @@ class TextRows:
                 self._refuse_unclosed(walk)
                 return
 
-    def _ways(self) -> tuple[_Way, ...]:
+    def _ways(self) -> tuple[Reading, ...]:
         """From the fastest: where a row has too many or too few cells Arrow says so, and the last one, which alone
         knows the numbers of such rows, goes on from there.
 
         Where a quotation mark may open a text of several lines, blocks must not end within it: Arrow would close it
         there and say nothing.
         """
-        return _Way(threads=True, several_lines=self._form.quoted), _Way(threads=False, several_lines=True)
+        form = self._form
+        fast = Reading(form.path, form.delimiter, form.columns, form.before, threads=True, several_lines=form.quoted)
+        return fast, replace(fast, threads=False, several_lines=True)
 
-    def _batches(self, way: _Way, walk: _Walk) -> Generator[pa.RecordBatch, None, None]:
+    def _batches(self, way: Reading, walk: _Walk) -> Generator[pa.RecordBatch, None, None]:
         """What Arrow reads; on the slow way each batch must be numbered before the next row out of order is met."""
         if not way.threads:
-            yield from self._open(way, walk)
+            yield from open_text(way, lambda row: self._note(row, walk), BLOCK)
             return
-        with closing(read_ahead(lambda: iter(self._open(way, walk)))) as ahead:
+        ahead = foreseen(way) or read_ahead(lambda: iter(open_text(way, lambda _: "error", BLOCK)))
+        with closing(ahead):
             yield from ahead
-
-    def _open(self, way: _Way, walk: _Walk) -> arrow_csv.CSVStreamingReader:
-        def note(row: arrow_csv.InvalidRow) -> Literal["skip", "error"]:
-            return "error" if way.threads else self._note(row, walk)
-
-        names = [f"c{place}" for place in range(self._form.columns)]
-        return arrow_csv.open_csv(
-            self._form.path,
-            arrow_csv.ReadOptions(
-                use_threads=way.threads, block_size=BLOCK, skip_rows=self._form.before, column_names=names
-            ),
-            arrow_csv.ParseOptions(
-                delimiter=self._form.delimiter,
-                newlines_in_values=way.several_lines,
-                ignore_empty_lines=False,
-                invalid_row_handler=note,
-            ),
-            arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
-            ),
-        )
 
     def _note(self, row: arrow_csv.InvalidRow, walk: _Walk) -> Literal["skip", "error"]:
         form = self._form
