@@ -76,7 +76,7 @@ def within_weeks(days: Days, rows: npt.NDArray[np.float64], yes: npt.NDArray[np.
     off *= np.sqrt((len(days) - 1) / freedom)
     told = rows * (yes.sum() / rows.sum()) + off
     sums = (rows.sum(), yes.sum(), (rows**2).sum(), (rows * told).sum(), (told**2).sum())
-    return Moments(len(days), *map(float, sums), usual=OF_A_DAY)
+    return Moments(len(days), *map(float, (*sums, OF_A_DAY)))
 
 
 def few_clusters(evidence: Evidence, part: Slice) -> str:

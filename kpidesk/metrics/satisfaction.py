@@ -56,7 +56,7 @@ class Ratings:
         ours = _moments(sums["y"].to_numpy(), sums["n"].to_numpy(), np.ones(len(sums)))
         others = _moments(marked[~named], np.ones(int((~named).sum())), n[~named])
         _, at = np.unique(self.day, return_inverse=True)
-        rows, both = np.bincount(at, n), np.bincount(at, marked * n)
+        rows, both = (np.bincount(at, one).astype(np.float64) for one in (n, marked * n))
         by_day = replace(_moments(both, rows, np.ones(len(rows))), usual=OF_A_DAY)
         return single, [_together(ours, others), by_day]
 
