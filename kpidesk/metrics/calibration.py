@@ -59,7 +59,7 @@ def _interval(evidence: Evidence, found: Scored, score: float) -> tuple[float, f
     known, single = alike(evidence), error_precision(found)
     if single is None or not single.variance > 0 or found.bins.rows < LEAST_BINNED:
         return None
-    return logit_interval(score, math.sqrt(single.variance * known.errors), known.freedom)
+    return logit_interval(score, math.sqrt(single.variance * known.unsure), known.freedom)
 
 
 def _event(evidence: Evidence) -> str:

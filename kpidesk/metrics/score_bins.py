@@ -16,7 +16,7 @@ from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Grain, Slice
 from kpidesk.metrics.metric import lack, nothing
 from kpidesk.statistics.calibration import Bins, likeness_of
-from kpidesk.statistics.clusters import LEAST_CLUSTERS, Moments, Precision, precision
+from kpidesk.statistics.clusters import LEAST_CLUSTERS, OF_A_DAY, OF_A_USER, Moments, Precision, precision
 
 Array = npt.NDArray[np.float64]
 _FEW, _HARDLY = 30, 0.01
@@ -35,11 +35,13 @@ class Alike:
     """What it does to uncertainty that rows of one user or day hang together.
 
     ``outcomes``: how the outcomes of bins vary together, see ``likeness_of``; ``errors``: how many times as uncertain
-    the mean of squared errors is, known with so many degrees of ``freedom`` (0 where rows stand for themselves).
+    the mean of squared errors is, as far as is seen; ``unsure``: the same with what is usual where users or days are
+    too few to see it, known with so many degrees of ``freedom`` (0 where rows stand for themselves).
     """
 
     outcomes: Array | None = None
     errors: float = 1.0
+    unsure: float = 1.0
     freedom: int = 0
 
 
@@ -132,13 +134,15 @@ def _alike(evidence: Evidence) -> Alike:
         return Alike()
     rate = bins.outcomes / np.maximum(bins.n, 1)
     days = evidence.of(evidence.health.scores.days, evidence.window)
-    units = [_by_unit(frame, unit) for frame, unit in ((evidence.health.scores.clusters, "cluster"), (days, "day"))]
-    units = [one for one in units if len(one["n"]) >= LEAST_CLUSTERS]
-    off = [one["outcomes"] - one["n"] * rate for one in units]
-    found = error_precision(whole, [_moments(one) for one in units])
-    if found is None:
+    users, by_day = _by_unit(evidence.health.scores.clusters, "cluster"), _by_unit(days, "day")
+    seen = [one for one in (users, by_day) if len(one["n"]) >= LEAST_CLUSTERS]
+    likeness = likeness_of(bins.n * rate * (1 - rate), [one["outcomes"] - one["n"] * rate for one in seen])
+    ways = [_moments(one, usual) for one, usual in ((users, OF_A_USER), (by_day, OF_A_DAY)) if len(one["n"])]
+    told, unsure = error_precision(whole, [_moments(one, 0.0) for one in seen]), error_precision(whole, ways)
+    if told is None or unsure is None:
         return Alike()
-    return Alike(likeness_of(bins.n * rate * (1 - rate), off), _times(found, _error_rows(whole)), found.freedom)
+    single = _error_rows(whole)
+    return Alike(likeness, _times(told, single), _times(unsure, single), unsure.freedom)
 
 
 def _times(found: Precision, single: Moments) -> float:
@@ -170,8 +174,8 @@ def _added(place: npt.NDArray[np.int64], amounts: Array, places: int) -> Array:
     return np.bincount(place, amounts, places).astype(np.float64)
 
 
-def _moments(unit: dict[str, Array]) -> Moments:
-    """Of rows and their squared errors."""
+def _moments(unit: dict[str, Array], usual: float) -> Moments:
+    """Of rows and their squared errors; ``usual``: how alike rows of one unit are where that cannot be told."""
     n = unit["n"].sum(axis=1)
     y = (unit["outcomes"] - 2 * unit["hits"] + unit["squares"]).sum(axis=1)
-    return Moments(len(n), float(n.sum()), float(y.sum()), float(n @ n), float(n @ y), float(y @ y))
+    return Moments(len(n), float(n.sum()), float(y.sum()), float(n @ n), float(n @ y), float(y @ y), usual)
