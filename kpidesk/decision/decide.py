@@ -79,7 +79,7 @@ def decide(  # noqa: PLR0913, PLR0917 - the one door: everything a Review rests 
         manifest=manifest,
         exhibits=measurements.exhibits,
         findings=measurements.findings,
-        daily=daily_points(measurements, catalogue, yardstick),
+        daily=daily_points(measurements),
         leading=leading_of(measurements, today.judged.values()),
         readings=readings_of(measurements, today.judged.values()),
         shape=adoption_shape(measurements.weekly.get("adoption_current", ()), calendar.full_weeks()),

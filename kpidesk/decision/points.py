@@ -33,17 +33,10 @@ def monthly_points(measurements: Measurements, catalogue: Sequence[MetricLike], 
     )
 
 
-def daily_points(measurements: Measurements, catalogue: Sequence[MetricLike], today: Yardstick) -> Courses:
-    """Each day's own value and its light against the lines alone; measures without a line are not looked at for one."""
-    bare = replace(today.bare(), fairness=())
-    graded = {metric.id: metric for metric in catalogue if bare.threshold(metric.id) is not None}
+def daily_points(measurements: Measurements) -> Courses:
+    """Each day's own value, without a light: lines are meant for more than a day, and single days scatter."""
     return {
-        name: tuple(
-            Point(one.number, one.period, one.measured, light_of(graded[name], one.measured, bare))
-            if name in graded
-            else Point(one.number, one.period, one.measured, None)
-            for one in days
-        )
+        name: tuple(Point(one.number, one.period, one.measured, None) for one in days)
         for name, days in measurements.daily.items()
     }
 

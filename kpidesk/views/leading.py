@@ -44,7 +44,7 @@ def _ahead(one: Leading, review: Review) -> Ahead:
         one.title,
         now,
         line,
-        when.removeprefix("on ").rstrip(","),
+        when,
         figures.unbroken(said),
         "red" if one.worse else "green",
     )
@@ -58,5 +58,5 @@ def _crossing(one: Leading, line: str) -> str:
 
 def _when(one: Leading) -> str:
     first, last = one.between
-    expected = f"on about {day(one.expected)}"
-    return expected if first == last else f"{expected}, between {between(first, last, year=True)},"
+    expected = f"around {day(one.expected)}"
+    return expected if first == last else f"{expected} (between {between(first, last, year=True)})"

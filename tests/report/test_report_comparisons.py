@@ -80,7 +80,7 @@ def test_that_the_arc_tells_the_stage_and_what_lies_ahead() -> None:
     text = said(arc.section(replace(healthy(), leading=(one,))))
     assert "the KPIs to look at are" in text
     assert "▼ > 10 s" in text
-    assert "about 9 November 2026, between 2 and 20 November 2026" in text
+    assert "around 9 November 2026 (between 2 and 20 November 2026)" in text
     assert NONE in said(arc.section(replace(healthy(), leading=())))
 
 

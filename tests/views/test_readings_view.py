@@ -83,7 +83,7 @@ def test_that_a_crossing_is_told_with_its_days(review: Review, crosses: str, *, 
     one = Leading("latency_p99", "P99", Unit.SECONDS, crosses, worse, Line("<=", 5), 4.6, date(2026, 11, 9), days)
     (shown,) = ahead(replace(review, leading=(one,)))
     assert shown.said.replace("\u00a0", " ") == (
-        f"{told} on about 9 November 2026, between 2 and 20 November 2026, if it goes on as in the last weeks; "
+        f"{told} around 9 November 2026 (between 2 and 20 November 2026) if it goes on as in the last weeks; "
         "its course stands at 4.6 s."
     )
     assert shown.tone == ("red" if worse else "green")
