@@ -93,7 +93,7 @@ def best_grain(one: Judged, review: Review) -> str:
 
 def _points(one: Judged, review: Review, grain: str) -> tuple[Sequence[Point], str]:
     found = {
-        DAY: (review.daily, "Each day’s own value."),
+        DAY: (review.daily, "Each day’s own value, without a light: single days scatter."),
         WEEK: (review.weekly, "Each week’s own value."),
         MONTH: (review.monthly, "Each calendar month’s own value."),
         AS_OF: (review.as_of_weeks, "From the start to the end of each week, as a review on that day would say."),
