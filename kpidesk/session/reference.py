@@ -3,11 +3,30 @@
 from typing import Any
 
 from kpidesk.metrics.catalogue import CATALOGUE
+from kpidesk.metrics.experiments import FAMILY, FAMILY_TEXT, LEAST_UNITS
+from kpidesk.metrics.families import PEOPLE
 from kpidesk.metrics.metric import Metric
 from kpidesk.metrics.references import REFERENCES
 from kpidesk.pilot.profile import Line, Profile
 from kpidesk.pilot.profiles import load_profile, profile_names
 from kpidesk.pilot.settings import PilotSettings
+
+_OF_EXPERIMENTS: dict[str, Any] = {
+    "id": FAMILY,
+    "title": "Results of one experiment",
+    "family": PEOPLE,
+    "unit": "that of its metric",
+    "better": "as the settings say",
+    "cadence": "weekly",
+    "formula": FAMILY_TEXT,
+    "interval": "Welch; Newcombe for shares; the always-valid bound while units still come in",
+    "minimum": f"{LEAST_UNITS} units in each arm",
+    "needs": ["experiments.experiment", "experiments.arm", "experiments.metric", "experiments.value"],
+    "thresholds": {},
+    "reference": "scipy ttest_ind and chisquare, statsmodels proportions and multipletests",
+    "source": "S1 29; S2",
+}
+"""An open family: a row for each metric and arm of each experiment, in the exhibits and in the JSON result."""
 
 
 def describe_catalogue() -> list[dict[str, Any]]:
@@ -15,7 +34,7 @@ def describe_catalogue() -> list[dict[str, Any]]:
     reference and source.
     """
     profiles = [load_profile(PilotSettings(profile=name)) for name in profile_names()]
-    return [_describe(metric, profiles) for metric in CATALOGUE]
+    return [*(_describe(metric, profiles) for metric in CATALOGUE), _OF_EXPERIMENTS]
 
 
 def _describe(metric: Metric, profiles: list[Profile]) -> dict[str, Any]:
