@@ -75,7 +75,7 @@ def _crossed(connection: Connection, rows: ir.Table, first: str, second: str) ->
 
 def _counts(rows: ir.Table, *keys: str) -> ir.Table:
     told = rows.actual_yes.notnull()
-    scored = told & rows.score.notnull()
+    scored = told & rows.score.between(0.0, 1.0).fill_null(False)
     sums = {
         "n": rows.count(),
         "yes": rows.selected.sum(),

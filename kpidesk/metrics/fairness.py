@@ -8,7 +8,7 @@ from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Lack, Measured, Missing, Value
 from kpidesk.engine.evidence import Evidence
 from kpidesk.engine.slices import Slice
-from kpidesk.metrics.group_counts import LEAST_OF_A_CLASS, LEAST_ROWS, Groups
+from kpidesk.metrics.group_counts import LEAST_OF_A_CLASS, LEAST_ROWS, Groups, why_no_scores
 from kpidesk.metrics.group_gaps import Gap
 from kpidesk.metrics.group_slices import EQUALIZED, LEAST_KNOWN, PARITY, STRATA, Assessment, assess
 from kpidesk.metrics.group_tables import fairness_tables
@@ -113,6 +113,9 @@ def _calibration(evidence: Evidence, part: Slice) -> Measured:
     found = assess(evidence, part)
     if isinstance(found, Missing):
         return found
+    why = why_no_scores(evidence)
+    if why is not None:
+        return why
     gaps = {groups.column: gap for groups in found.columns if (gap := _gap_of_scores(groups)) is not None}
     if not gaps:
         reason = f"No two groups have {LEAST_ROWS} decisions with a score and a known outcome each."

@@ -6,8 +6,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from kpidesk.base.values import Missing
+from kpidesk.engine.calibration import Event
 from kpidesk.engine.evidence import Evidence, GroupCounts
 from kpidesk.engine.slices import Slice
+from kpidesk.metrics.score_bins import why_no_chances
 from kpidesk.statistics.proportions import cluster_effective_n
 
 Array = npt.NDArray[np.float64]
@@ -74,7 +77,7 @@ class _Rows:
 def count_groups(evidence: Evidence, part: Slice, column: str) -> Groups:
     """The groups of a column among the decisions of a slice; groups without any are left out."""
     counts = evidence.groups[column]
-    rows = evidence.remember(("group rows", column), lambda: _arrays(counts))
+    rows = evidence.remember(("group rows", column), lambda: _arrays(evidence, counts))
     first, last = evidence.days(part.period)
     begin, end = np.searchsorted(rows.days, (first, last + 1))
     units = _add_up(rows.unit[begin:end], rows.counts[begin:end], len(rows.unit_group))
@@ -104,17 +107,30 @@ def crossed_groups(evidence: Evidence, part: Slice) -> tuple[Groups, ...]:
         return ()
     known = evidence.of(next(iter(evidence.groups.values())).known, part.period)
     decisions = float(known["n"].sum())
-    return tuple(_crossed(column, frame, decisions) for column, frame in evidence.intersections.items())
+    return tuple(_crossed(evidence, column, frame, decisions) for column, frame in evidence.intersections.items())
 
 
-def _crossed(column: str, frame: pd.DataFrame, decisions: float) -> Groups:
-    sums = frame[list(COUNTS)].to_numpy(dtype=np.float64)
+def why_no_scores(evidence: Evidence) -> Missing | None:
+    """Why scores cannot be held against the truth by group, as they are not the chance of yes; None where they can."""
+    return why_no_chances(evidence) if evidence.health.scores.event is Event.YES else None
+
+
+def _counts(evidence: Evidence, frame: pd.DataFrame) -> Array:
+    """Rows x COUNTS, without scores where these are no chances."""
+    counts = frame[list(COUNTS)].to_numpy(dtype=np.float64, copy=True)
+    if why_no_scores(evidence) is not None:
+        counts[:, [_AT[name] for name in ("scored", "score", "outcomes")]] = 0.0
+    return counts
+
+
+def _crossed(evidence: Evidence, column: str, frame: pd.DataFrame, decisions: float) -> Groups:
+    sums = _counts(evidence, frame)
     names = tuple(str(name) for name in frame.index)
     known = float(sums[:, 0].sum()) / decisions if decisions else 0.0
     return Groups(column, names, sums, sums, np.arange(len(names)), clustered=False, known=known)
 
 
-def _arrays(counts: GroupCounts) -> _Rows:
+def _arrays(evidence: Evidence, counts: GroupCounts) -> _Rows:
     frame = counts.frame.sort_values("day", kind="stable")
     group, names = pd.factorize(frame["group"], sort=True)
     cluster = pd.factorize(frame["cluster"])[0]
@@ -123,7 +139,7 @@ def _arrays(counts: GroupCounts) -> _Rows:
     return _Rows(
         tuple(str(name) for name in names),
         frame["day"].to_numpy(dtype=np.int64),
-        frame[list(COUNTS)].to_numpy(dtype=np.float64),
+        _counts(evidence, frame),
         unit.astype(np.intp),
         (units // width).astype(np.intp),
     )

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpidesk.base.values import Lack, Missing
+from kpidesk.base.values import Lack, Missing, Value
 from kpidesk.engine.evidence import Evidence
-from kpidesk.metrics import calibration, estimated, freshness, model_errors, ranking
+from kpidesk.metrics import calibration, estimated, fairness, freshness, model_errors, ranking
+from kpidesk.metrics.group_tables import fairness_tables
 from kpidesk.metrics.metric import Metric
 from tests.metrics.pilots import by_week, evidence, measure, missing_of, segment, value_of, week
 
@@ -113,6 +114,19 @@ def test_that_one_outcome_alone_or_too_few_rows_say_nothing(name: str) -> None:
     assert without.cure == "Import column score of requests."
     if name == "auc":
         assert "has not both" in missing_of(METRICS, name, pilot(log_of().assign(actual="yes"))).reason
+
+
+@pytest.mark.parametrize("factor", [100.0, 1e25])
+def test_that_groups_are_not_compared_by_scores_that_are_no_chances(factor: float) -> None:
+    chance, log = np.random.default_rng(36), log_of()
+    log = log.assign(group_age=chance.choice(["young", "old"], len(log)))
+    metrics = fairness.METRICS
+    for scores, there in ((log["score"], True), (log["score"] * factor, False)):
+        found = evidence({"requests": log.assign(score=scores)}, START, AS_OF, metrics=metrics, positive_label="yes")
+        gap = measure(metrics, "calibration_gap", found)
+        assert isinstance(gap, Value) is there
+        (column,) = fairness_tables(found)
+        assert all((group.calibration is not None) is there for group in column.groups)
 
 
 def test_that_an_as_of_sees_only_outcomes_found_out_by_then() -> None:
