@@ -1,5 +1,7 @@
 """Rows that are read in a thread of their own while those before them are looked at."""
 
+import atexit
+import os
 import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
@@ -9,8 +11,8 @@ from typing import Generic, TypeVar
 Item = TypeVar("Item")
 _WAITING = 2
 """Items that may wait, so that memory stays bounded."""
-_PATIENCE = 0.05
-"""Seconds after which a reader that nobody listens to any more notices it."""
+_PATIENCE = 0.1
+"""Seconds after which a reader that nobody listens to any more notices it; about as long is waited for its end."""
 
 
 def read_ahead(items: Callable[[], Iterator[Item]]) -> Generator[Item, None, None]:
@@ -63,9 +65,13 @@ class Ahead(threading.Thread, Generic[Item]):
             self.stop()
 
     def stop(self) -> None:
-        """Let go of what is being read, and wait until nothing is."""
+        """Let go of what is being read. What takes longer, a block on a busy machine, ends by itself: whoever stopped
+        it does not wait, but the program does before it ends.
+        """
         self._stopped.set()
         with suppress(Empty):
             while True:
                 self._ready.get_nowait()
-        self.join()
+        self.join(None if os.name == "nt" else _PATIENCE)  # Windows does not remove a file that is being read
+        if self.is_alive():
+            atexit.register(self.join)

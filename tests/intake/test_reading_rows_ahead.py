@@ -1,5 +1,6 @@
 """What is read ahead comes in order, with its errors, and stops where nobody wants more."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -47,3 +48,25 @@ def test_that_nothing_is_read_any_more_once_nobody_wants_it() -> None:
         assert next(ahead) == 0
     assert threading.active_count() == before
     assert len(read) < 10
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not remove a file that is being read: it is waited for")
+def test_that_whoever_stops_a_slow_reader_does_not_wait_for_it() -> None:
+    slow, asked = threading.Event(), threading.Event()
+
+    def items() -> Iterator[int]:
+        yield 1
+        asked.set()
+        slow.wait()
+        yield 2
+
+    before = threading.active_count()
+    with closing(read_ahead(items)) as ahead:
+        assert next(ahead) == 1
+        asked.wait()
+    assert threading.active_count() == before + 1
+    slow.set()
+    for thread in threading.enumerate():
+        if thread.daemon and thread is not threading.current_thread():
+            thread.join(10)
+    assert threading.active_count() == before
