@@ -16,6 +16,9 @@ from kpidesk.statistics.clusters import OF_A_DAY, Moments, effective_rows, marks
 from kpidesk.statistics.proportions import clopper_pearson, wilson
 
 LEAST = 30
+_HARDLY_ANY = 2.0
+"""Where scores fall short of 1 (or exceed 0) by fewer whole rows in all, how they scatter cannot be told: a score is
+then worth no more than a yes or no."""
 WILSON = "Wilson, at the effective number of rows where users, sessions or days repeat"
 EXACT = "Clopper–Pearson, at the effective number of rows where users, sessions or days repeat"
 STUDENT = "Student's t, over rows, users (or sessions) and days"
@@ -147,6 +150,8 @@ def mean_of_shares(facts: tuple[Fact, Fact], what: str, *, least: int = LEAST) -
             return too_little(below, least, what)
         number = min(1.0, above / below)
         worth = below * worth_of_a_row(evidence, facts, number in {0.0, 1.0})
+        if below * min(number, 1 - number) < _HARDLY_ANY:
+            worth = min(worth, below)
         return Value(number, round(below), wilson(number * worth, worth), detail={"effective_n": worth})
 
     return over

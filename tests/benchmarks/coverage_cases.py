@@ -140,7 +140,7 @@ def _row(one: Found) -> str:
         one.kind.name,
         one.case.rows,
         one.case.shape,
-        f"{one.shown:,}",
+        f"{one.shown:,} of {one.pilots:,}",
         f"{one.coverage:.1%}",
         f"{one.error:.1%}",
         f"{one.width:.4g}",

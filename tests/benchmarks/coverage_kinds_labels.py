@@ -220,7 +220,7 @@ KINDS = (
         "least squares, decay",
         (_METRICS["accuracy_decay"].interval,),
         "4 weeks, half-width at most 3 points",
-        (*_decays(13, 60), *_decays(13, 1000), *_decays(4, 9000)),
+        (*_decays(13, 60), *_decays(13, 300), *_decays(4, 9000)),
     ),
     Kind(
         "Newcombe, Bonferroni over groups",

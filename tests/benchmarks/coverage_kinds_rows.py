@@ -153,9 +153,9 @@ KINDS = (
         (f"{WILSON}, which holds for the mean of scores between 0 and 1 too",),
         "30 rows",
         (
+            *of_rows(30, _mostly_grounded, _FEW, "rows, most at 1"),
             *of_rows(30, _groundedness, _FEW),
             *of_rows(1000, _groundedness),
-            *of_rows(30, _mostly_grounded, _FEW, "rows, most at 1"),
             *of_rows(1000, _mostly_grounded, "", "rows, most at 1"),
             *of_rows(30, _chunks, _FEW, "rows of chunks"),
             *of_rows(1000, _chunks, "", "rows of chunks"),

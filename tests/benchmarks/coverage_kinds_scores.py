@@ -138,6 +138,6 @@ KINDS = (
         "Student's prediction interval",
         (_METRICS["estimated_accuracy"].interval,),
         "5 weeks with labels",
-        (*_promises(5, 60), *_promises(9, 100)),
+        (*_promises(5, 60), *_promises(9, 60)),
     ),
 )
