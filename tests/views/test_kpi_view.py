@@ -49,13 +49,13 @@ def test_that_what_is_not_known_leads_to_the_first_kpi(opened_of: Callable[[str]
 
 def test_that_a_metric_of_no_kpi_stands_alone(opened_of: Callable[[str], Opened]) -> None:
     review = review_of(opened_of(READY))
-    extra = replace(review.metrics[0], id="error_rate", title="Error rate", family="model_health")
+    extra = replace(review.metrics[0], id="extra_rate", title="Extra rate", family="model_health")
     review = replace(review, metrics=(*review.metrics, extra))
-    found = subject(review, "error_rate")
+    found = subject(review, "extra_rate")
     assert found.kpi is None
     head = view.head_of(found, review)
-    assert (head.title, head.area, head.owner) == ("Error rate", "Model health", "")
-    assert [row.id for row in view.measure_rows(found, review, None)] == ["error_rate"]
+    assert (head.title, head.area, head.owner) == ("Extra rate", "Model health", "")
+    assert [row.id for row in view.measure_rows(found, review, None)] == ["extra_rate"]
 
 
 def test_that_the_head_says_value_precision_target_and_owner(opened_of: Callable[[str], Opened]) -> None:
@@ -102,7 +102,7 @@ def test_that_segments_are_those_of_the_review(opened_of: Callable[[str], Opened
     assert [(row.name, row.number) for row in rows] == [
         (point.segment, point.measured.number if isinstance(point.measured, Value) else None) for _, point in expected
     ]
-    words = {True: "yes", False: "no", None: "cannot be told"}
+    words = {True: "yes", False: "no", None: "–"}
     assert [row.differs for row in rows] == [words[point.differs] for _, point in expected]
     assert [row.name for row in rows if row.chosen] == ["north"]
     assert view.segment_rows(measure(review, "mttr"), review, None) == ()
