@@ -12,7 +12,7 @@ from kpidesk.charts import marks
 from kpidesk.charts.chart import Axis, Band, Chart, Gap, Line, Milestone, Note, Point, Ribbon, Shape, Style, Target
 from kpidesk.charts.palette import Tone
 from kpidesk.charts.scales import factor, plain, unit_title, value_axis, week_axis
-from kpidesk.decision.control import ControlReading
+from kpidesk.decision.readings import ControlReading
 from kpidesk.decision.review import Gate, Judged
 from kpidesk.decision.review import Point as Week
 from kpidesk.pilot.profile import Line as Threshold

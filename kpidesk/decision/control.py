@@ -1,60 +1,14 @@
 """Two questions to every weekly series: is it changing, and will it reliably meet its target (XmR, Wheeler)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from kpidesk.base.units import Better, Unit
 from kpidesk.base.values import Value
+from kpidesk.decision.readings import Assurance, ControlReading, Signal
 from kpidesk.decision.trend import sensible
 from kpidesk.metrics.measurements import Dated
 from kpidesk.pilot.profile import Line
 from kpidesk.statistics.control_charts import XmR, xmr
-
-
-class Assurance(StrEnum):
-    """Whether routine weeks meet the target."""
-
-    YES = "yes"
-    NO = "no"
-    HIT_AND_MISS = "hit_and_miss"
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """What stands out of the routine: weeks beyond a limit, or eight and more in a row on one side of the mean.
-
-    ``rule``: outside | run. ``better``: whether it went the good way; None for a measure without one.
-    """
-
-    rule: str
-    first: int
-    last: int
-    above: bool
-    better: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class ControlReading:
-    """The reading of one weekly series. Limits are natural process limits, cut where a value makes no sense.
-
-    ``assurance`` is None without a green line. ``provisional``: fewer than twelve weeks, so that limits still settle.
-    """
-
-    first: int
-    last: int
-    n: int
-    centre: float
-    low: float
-    high: float
-    signals: tuple[Signal, ...]
-    assurance: Assurance | None
-    provisional: bool
-
-    @property
-    def changing(self) -> bool:
-        """Whether a special cause was at work."""
-        return bool(self.signals)
 
 
 def read_control(

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from kpidesk.base.values import Value
-from kpidesk.decision.control import ControlReading, read_control
-from kpidesk.decision.leading import Graded, Leading, leading
+from kpidesk.decision.control import read_control
+from kpidesk.decision.leading import Graded, leading
+from kpidesk.decision.readings import ControlReading, Leading
 from kpidesk.decision.review import Judged, Light
 from kpidesk.metrics.measurements import Measurements
 

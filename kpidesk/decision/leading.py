@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from kpidesk.base.periods import WEEK, Calendar
 from kpidesk.base.units import Unit
+from kpidesk.decision.readings import Leading
 from kpidesk.decision.trend import RECENT_WEEKS, Points, sensible, values_of
 from kpidesk.metrics.measurements import Dated
 from kpidesk.pilot.profile import Line
@@ -32,25 +33,6 @@ class Graded:
     green: Line | None
     red: Line | None
     weekly: Sequence[Dated]
-
-
-@dataclass(frozen=True, slots=True)
-class Leading:
-    """A line that a measure will cross: ``crosses`` green | red, and whether that is the bad direction.
-
-    ``expected``: the day on which the course gets there; ``between``: those on which the two ends of the interval of
-    its slope do. ``now`` is the level of the course on the day of the review.
-    """
-
-    id: str
-    title: str
-    unit: Unit
-    crosses: str
-    worse: bool
-    line: Line
-    now: float
-    expected: date
-    between: tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)

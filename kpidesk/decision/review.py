@@ -9,9 +9,7 @@ from kpidesk.base.periods import Calendar, Period
 from kpidesk.base.problems import Problem
 from kpidesk.base.units import Better, Cadence, Unit
 from kpidesk.base.values import Measured
-from kpidesk.decision.control import ControlReading
-from kpidesk.decision.leading import Leading
-from kpidesk.decision.shapes import AdoptionShape
+from kpidesk.decision.readings import AdoptionShape, ControlReading, Leading
 from kpidesk.metrics.exhibits import NONE, Exhibits
 from kpidesk.metrics.measurements import FairnessColumn, LeftOut, Support
 from kpidesk.pilot.profile import Line, Profile

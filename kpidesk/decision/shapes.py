@@ -1,30 +1,16 @@
 """The shape of the adoption curve: a chatbot's or an agent's, where it shows one (S0, agents against chatbots)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from statistics import fmean
 
+from kpidesk.decision.readings import AGENT, CHATBOT, AdoptionShape
 from kpidesk.decision.trend import values_of
 from kpidesk.metrics.measurements import Dated
 from kpidesk.statistics.lines import theil_sen
 
-CHATBOT, AGENT = "chatbot", "agent"
 LEAST_WEEKS = 6
 _START, _END = 2, 3
 _FALLEN, _RISEN, _HELD = 0.75, 1.25, 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class AdoptionShape:
-    """``name``: chatbot (high in the first weeks, then falling) | agent (a slower start, higher later on, and held).
-
-    ``start`` and ``end``: mean share of the first two and of the last three full weeks, of ``weeks``.
-    """
-
-    name: str
-    start: float
-    end: float
-    weeks: int
 
 
 def adoption_shape(weekly: Iterable[Dated], last_week: int) -> AdoptionShape | None:

@@ -2,7 +2,7 @@
 
 from kpidesk.base import numbers
 from kpidesk.base.plurals import counted
-from kpidesk.decision.control import Assurance, ControlReading, Signal
+from kpidesk.decision.readings import Assurance, ControlReading, Signal
 from kpidesk.decision.review import Judged, Review
 from kpidesk.views import figures
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpidesk.base.dates import between, day
-from kpidesk.decision.leading import Leading
+from kpidesk.decision.readings import Leading
 from kpidesk.decision.review import Review
 from kpidesk.views import figures
 

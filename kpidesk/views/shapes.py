@@ -2,8 +2,8 @@
 
 from kpidesk.base.numbers import number
 from kpidesk.base.units import Unit
+from kpidesk.decision.readings import CHATBOT
 from kpidesk.decision.review import Review
-from kpidesk.decision.shapes import CHATBOT
 
 
 def shape_sentence(review: Review) -> str:

@@ -10,7 +10,8 @@ import pytest
 from kpidesk.base.periods import Calendar
 from kpidesk.base.units import Better, Unit
 from kpidesk.base.values import Lack, Missing, Value
-from kpidesk.decision.control import Assurance, ControlReading, read_control
+from kpidesk.decision.control import read_control
+from kpidesk.decision.readings import Assurance, ControlReading
 from kpidesk.metrics.measurements import Dated
 from kpidesk.pilot.profile import Line
 

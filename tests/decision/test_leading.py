@@ -11,7 +11,8 @@ import pytest
 from kpidesk.base.periods import Calendar
 from kpidesk.base.units import Unit
 from kpidesk.base.values import Lack, Missing, Value
-from kpidesk.decision.leading import Graded, Leading, leading
+from kpidesk.decision.leading import Graded, leading
+from kpidesk.decision.readings import Leading
 from kpidesk.metrics.measurements import Dated
 from kpidesk.pilot.profile import Line
 

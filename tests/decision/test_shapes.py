@@ -10,7 +10,8 @@ import pytest
 
 from kpidesk.base.periods import Calendar
 from kpidesk.base.values import Value
-from kpidesk.decision.shapes import AdoptionShape, adoption_shape
+from kpidesk.decision.readings import AdoptionShape
+from kpidesk.decision.shapes import adoption_shape
 from kpidesk.decision.stage import focus_at
 from kpidesk.metrics.measurements import Dated
 

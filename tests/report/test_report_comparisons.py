@@ -9,10 +9,8 @@ import pytest
 from kpidesk.base.units import Unit
 from kpidesk.base.values import Value
 from kpidesk.charts.chart import Chart
-from kpidesk.decision.control import Assurance, ControlReading
-from kpidesk.decision.leading import Leading
+from kpidesk.decision.readings import AdoptionShape, Assurance, ControlReading, Leading
 from kpidesk.decision.review import Review, SegmentPoint
-from kpidesk.decision.shapes import AdoptionShape
 from kpidesk.pilot.profile import Line
 from kpidesk.report.blocks import Block, Heading, KeyValues, Label, OnePage, Paragraph, Table, Together, plain
 from kpidesk.report.sections import arc, comparisons, kpi

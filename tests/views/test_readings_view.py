@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from kpidesk.base.units import Unit
-from kpidesk.decision.control import Assurance, ControlReading, Signal
-from kpidesk.decision.leading import Leading
+from kpidesk.decision.readings import Assurance, ControlReading, Leading, Signal
 from kpidesk.decision.review import Review
 from kpidesk.pilot.profile import Line
 from kpidesk.views.control import sentences, short
