@@ -57,14 +57,14 @@ def _one(asked: tuple[str, int, int]) -> tuple[str, int, tuple[int, int, int, fl
 def summary(found: Sequence[Found]) -> str:
     """What was simulated, and what comes of it on the whole."""
     short = [one for one in found if one.falls_short]
-    wide = [one for one in found if one.coverage > MOST and not one.kind.exact]
+    wide = [one for one in found if "wide" in one.verdict.lower()]
     shown = [one.coverage for one in found if one.shown]
     return f"""# Coverage of the intervals
 
 {found[0].pilots:,} simulated pilots a case; written by `python -m tests.benchmarks.coverage --report FILE`.
 {len({one.kind.name for one in found})} kinds in {len(found)} cases: the lowest coverage is {min(shown):.1%}, the
 highest {max(shown):.1%}. {len(short)} cases fall short of {LEAST:.0%}; {len(wide)} approximate ones lie above
-{MOST:.0%}, each with its reason in the last column.
+{MOST:.0%} by more than the simulation may err, with the reason in the last column.
 
 Rows that hang together: a row copies the draw of its user with probability {ALIKE_BY_USER**0.5:.2f}, so that two rows
 of a user have an intraclass correlation of {ALIKE_BY_USER:g}; else that of its day, with {ALIKE_BY_DAY:g} between two

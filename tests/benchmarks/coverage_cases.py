@@ -72,7 +72,7 @@ class Found:
     def verdict(self) -> str:
         if self.falls_short:
             return "FALLS SHORT"
-        if self.coverage <= MOST:
+        if self.coverage - 2 * self.error <= MOST:
             return "holds"
         if self.kind.exact:
             return "holds (exact)"

@@ -127,7 +127,7 @@ KINDS = (
         "30 rows",
         (
             *of_rows(30, marked("task_success_rate", _TASKS, 0.85), _FEW),
-            *of_rows(100, marked("task_success_rate", _TASKS, 0.85)),
+            *of_rows(100, marked("task_success_rate", _TASKS, 0.85), _FEW),
             *of_rows(1000, marked("task_success_rate", _TASKS, 0.85)),
             *of_rows(1000, marked("task_success_rate", _TASKS, 0.98), "", "rows, 2 % fail"),
         ),

@@ -262,6 +262,8 @@ def _served(metric: str, requests: int, failing: float) -> Pilot:
 
 _STEPS = "ranks come in steps, and each end leaves out at most 2.5 %"
 _ALL_ORDERS = "so few weeks have few orders: the slopes at the ends are the extreme ones"
+_UNLIKE = "checks of a day are never taken to be less alike than single ones, and 20 days know it with few degrees"
+_UNTOLD = "four days cannot tell how alike their checks are: it is taken to be as usual"
 _COUNTS = "counts of so few checks come in steps"
 KINDS = (
     Kind(
@@ -334,15 +336,15 @@ KINDS = (
         "30 checks",
         (
             *_both("30 checks in 3 batches", _checks("freshness", 0.93, 30, 3), _COUNTS),
-            *_both("2,000 checks in 20 batches", _checks("freshness", 0.95, 2_000, 20)),
-            *_both("2,000 checks in 4 batches", _checks("completeness", 0.95, 2_000, 4)),
+            *_both("2,000 checks in 20 batches", _checks("freshness", 0.95, 2_000, 20), _UNLIKE),
+            *_both("2,000 checks in 4 batches", _checks("completeness", 0.95, 2_000, 4), _UNTOLD),
         ),
     ),
     Kind(
         "that of the lowest dimension",
         (_TEXTS["data_quality_score"],),
         "30 checks",
-        _both("2,000 checks in 20 batches", _checks("data_quality_score", 0.95, 2_000, 20)),
+        _both("2,000 checks in 20 batches", _checks("data_quality_score", 0.95, 2_000, 20), _UNLIKE),
     ),
     Kind(
         "Clopper–Pearson",
@@ -372,7 +374,7 @@ KINDS = (
         (
             *alone("5 weeks", _missing_trend(5), _ALL_ORDERS),
             *alone("8 weeks", _missing_trend(8), _ALL_ORDERS),
-            *alone("13 weeks", _missing_trend(13)),
+            *alone("13 weeks", _missing_trend(13), _ALL_ORDERS),
         ),
     ),
     Kind(
