@@ -66,12 +66,15 @@ class Found:
 
     @property
     def falls_short(self) -> bool:
-        return not self.coverage >= LEAST
+        """By more than the simulation may err."""
+        return not self.coverage + 2 * self.error >= LEAST
 
     @property
     def verdict(self) -> str:
         if self.falls_short:
             return "FALLS SHORT"
+        if self.coverage < LEAST:
+            return "holds within the error of the simulation"
         if self.coverage - 2 * self.error <= MOST:
             return "holds"
         if self.kind.exact:

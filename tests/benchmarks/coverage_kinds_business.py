@@ -278,7 +278,11 @@ KINDS = (
         _texts("judged_pass_rate_corrected"),
         "30 cases judged by people",
         (
-            *alone("30 cases beside 500", _judge("share", 30, 500, _JUDGE)),
+            *alone(
+                "30 cases beside 500",
+                _judge("share", 30, 500, _JUDGE),
+                "few cases that fail by people, and counts in steps",
+            ),
             *alone("100 cases beside 1,000", _judge("share", 100, 1000, _JUDGE)),
             *alone("100 cases beside 100", _judge("share", 100, 100, _JUDGE)),
             *alone("300 cases beside 3,000, a poor judge", _judge("share", 300, 3000, (0.7, 0.7, 0.6))),
