@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -76,7 +77,7 @@ def main() -> None:
     for alike in (0.0, 0.4):
         for weeks in (6, 8, 12, 16):
             for distance in DISTANCES:
-                found = share(lambda series, d=distance: is_listed(series, d), weeks, alike, pilots)  # type: ignore[misc]
+                found = share(partial(is_listed, distance=distance), weeks, alike, pilots)
                 print(f"leading    {weeks:2} weeks, alike {alike}, lines at {distance} sd: {found:.2%}")
             print(f"changing   {weeks:2} weeks, alike {alike}: {share(is_changing, weeks, alike, pilots):.2%}")
             print(f"shapes     {weeks:2} weeks, alike {alike}: {share(is_shaped, weeks, alike, pilots):.2%}")

@@ -1,5 +1,7 @@
 """Series without anything in them seldom raise an alarm: a small run of ``false_py``."""
 
+from functools import partial
+
 import pytest
 
 from tests.benchmarks.false_alarms import DISTANCES, is_changing, is_listed, is_shaped, share
@@ -7,7 +9,7 @@ from tests.benchmarks.false_alarms import DISTANCES, is_changing, is_listed, is_
 
 @pytest.mark.parametrize(("alike", "most"), [(0.0, 0.025), (0.4, 0.05)])
 def test_that_leading_indicators_are_rare_where_nothing_leads_anywhere(alike: float, most: float) -> None:
-    found = [share(lambda series, d=one: is_listed(series, d), 8, alike, 300) for one in DISTANCES]
+    found = [share(partial(is_listed, distance=one), 8, alike, 300) for one in DISTANCES]
     assert max(found) <= most + 0.01
 
 

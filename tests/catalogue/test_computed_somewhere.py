@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -75,7 +76,12 @@ def _forecast() -> set[str]:
         "users": pd.DataFrame({"user_id": [*users, *(f"q-{place}" for place in range(40))]}),
         "training": pd.DataFrame({"person": users[:40], "trained_on": START, "passed": True}),
     }
-    settings = {"tolerance": 25.0, "hourly_rate": 50.0, "target_volume_per_week": 2000.0, "label_maturity_days": 0}
+    settings: dict[str, Any] = {
+        "tolerance": 25.0,
+        "hourly_rate": 50.0,
+        "target_volume_per_week": 2000.0,
+        "label_maturity_days": 0,
+    }
     targets = {"release_tests:forecast notes": 0.6}
     pilot = evidence(tables, START, AS_OF, metrics=CATALOGUE, targets=targets, **settings)
     return {name for name, one in measurements(pilot).window.items() if isinstance(one, Value)}

@@ -258,7 +258,8 @@ def test_that_an_outcome_costs_all_that_was_charged_and_worked_by_the_units_that
 
 def test_that_a_sample_of_work_items_does_not_count_the_value() -> None:
     """All that was spent by the few units that were looked at would be a figure of nothing."""
-    few, rows = work()[lambda items: items["arm"] == "treatment"].head(120), log()
+    items, rows = work(), log()
+    few = items.loc[items["arm"] == "treatment"].head(120)
     costs = pd.DataFrame({"date": pd.date_range(START, AS_OF).date, "amount": 30.0})
     found = value_of(METRICS, "cost_per_outcome", pilot({"requests": rows, "costs": costs, "work_items": few}))
     assert found.number == pytest.approx(30.0 * DAYS / rows["task_success"].sum())

@@ -32,7 +32,7 @@ def test_that_clusters_that_span_both_groups_widen_it_as_the_sandwich_of_statsmo
     fit = sm.OLS(values, sm.add_constant(treated)).fit(cov_type="cluster", cov_kwds={"groups": day})
     # statsmodels multiplies by (n - 1) / (n - 2) besides, and its interval is normal.
     error = float(fit.bse[1]) / np.sqrt(599 / 598)
-    freedom = stats.t.isf(0.025, np.arange(20, 60))
+    freedom = np.atleast_1d(stats.t.isf(0.025, np.arange(20, 60)))
     assert any(half == pytest.approx(error * t, rel=0.02) for t in freedom)
 
 

@@ -72,9 +72,9 @@ def test_that_days_that_slow_both_sides_slow_their_ratio_less() -> None:
     effect, day = source.normal(0, 0.6, 40), source.integers(0, 40, 1200)
     values = np.exp(effect[day] + source.normal(0, 0.3, 1200))
     side = source.random(1200) < 0.5
-    together = [Group(values[chosen], (day[chosen],)) for chosen in (side, ~side)]
-    apart = [Group(values[chosen], (day[chosen] + 100 * place,)) for place, chosen in enumerate((side, ~side))]
-    shared, own = reduction_interval(*together), reduction_interval(*apart)
+    now, once = (Group(values[chosen], (day[chosen],)) for chosen in (side, ~side))
+    elsewhere = Group(values[~side], (day[~side] + 100,))
+    shared, own = reduction_interval(now, once), reduction_interval(now, elsewhere)
     assert shared is not None
     assert own is not None
     assert shared[1] - shared[0] < 0.7 * (own[1] - own[0])
