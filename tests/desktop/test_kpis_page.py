@@ -10,11 +10,13 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from kpidesk.decision.review import Light
 from kpidesk.desktop.pages.kpis import KpisPage
 from kpidesk.desktop.widgets.groups import GroupsModel
 from kpidesk.desktop.widgets.groups_table import GroupsTable
 from kpidesk.desktop.widgets.text import Text
 from kpidesk.desktop.wishes import Go, ShowRows, Wish
+from kpidesk.metrics.families import EXTENDED
 from kpidesk.views.opened import Looking, Opened
 
 
@@ -66,7 +68,11 @@ def test_that_all_metrics_stand_in_their_groups(page: KpisPage, opened_of: Calla
     page.show_opened(opened)
     assert opened.review is not None
     assert texts(page) == [
-        (f"{kpi.number} · {kpi.title}", [one.title for one in kpi.measures]) for kpi in opened.review.kpis
+        *((f"{kpi.number} · {kpi.title}", [one.title for one in kpi.measures]) for kpi in opened.review.kpis),
+        *(
+            (title, [one.title for one in opened.review.metrics if one.family == family])
+            for family, title in EXTENDED.items()
+        ),
     ]
 
 
@@ -104,9 +110,12 @@ def test_that_a_light_filters(page: KpisPage, opened_of: Callable[[str], Opened]
 def test_that_a_filter_that_has_no_metrics_any_more_is_left(page: KpisPage, opened_of: Callable[[str], Opened]) -> None:
     page.show_opened(opened_of("claims-failing"))
     QTest.mouseClick(chip(page, "▼ Red"), Qt.MouseButton.LeftButton)
-    page.show_opened(opened_of("claims-ready"))
+    ready = opened_of("claims-ready")
+    assert ready.review is not None
+    none_red = tuple(one for one in ready.review.metrics if one.light is not Light.RED)
+    page.show_opened(replace(ready, review=replace(ready.review, metrics=none_red)))
     assert chip(page, "All").isChecked()
-    assert len(texts(page)) == 12
+    assert len(texts(page)) == 12 + len(EXTENDED)
 
 
 def test_that_enter_opens_a_metric_and_a_click_on_its_title_too(
@@ -166,7 +175,7 @@ def test_that_the_table_is_copied_with_its_groups(page: KpisPage, opened_of: Cal
         "Latency P99",
         "▲ green",
         "3.8 s",
-        "3.64 – 4.14",
+        "3.6 – 4.2",
         "9,112",
         "≤ 5 s",
     ]

@@ -63,7 +63,7 @@ def test_that_the_head_says_value_precision_target_and_owner(opened_of: Callable
     head = view.head_of(subject(review, "overhead"), review)
     assert (head.title, head.sign, head.edge, head.sure) == ("5 · Operational overhead", "◆ yellow", "yellow", "firm")
     assert str(head.value) == "0.80 h / 1,000"
-    assert head.precision == "95 % interval 0.63 – 0.98 · n = 9,100 · computed from rows"
+    assert head.precision == "95 % interval 0.62 – 0.98 · n = 9,100 · computed from rows"
     assert head.target == "green < 0.5 h / 1,000, red > 5 h / 1,000"
     assert head.owner == "Claims operations"
     assert head.why == ("The value lies between its target and its kill line.",)

@@ -8,6 +8,7 @@ import pytest
 from kpidesk.base.values import Missing
 from kpidesk.decision.review import Light, Review
 from kpidesk.metrics.catalogue import CATALOGUE
+from kpidesk.metrics.families import EXTENDED
 from kpidesk.views.kpis import applicable_again, filters, matching, metric_groups, owner_changes
 from kpidesk.views.opened import Looking, Opened
 
@@ -25,7 +26,7 @@ def review_of(opened: Opened) -> Review:
 def test_that_every_metric_of_the_catalogue_is_a_row(opened: Opened) -> None:
     groups = metric_groups(opened)
     assert sorted(row.id for group in groups for row in group.rows) == sorted(metric.id for metric in CATALOGUE)
-    assert [group.id for group in groups] == [kpi.id for kpi in review_of(opened).kpis]
+    assert [group.id for group in groups] == [*(kpi.id for kpi in review_of(opened).kpis), *EXTENDED]
 
 
 def test_that_the_headline_comes_first_and_carries_its_figures(opened: Opened) -> None:
@@ -37,7 +38,7 @@ def test_that_the_headline_comes_first_and_carries_its_figures(opened: Opened) -
         "Latency P99",
         "▼ red",
         "12.0 s",
-        "11.5 – 15.7",
+        "11.3 – 20.6",  # independent rows: 11.5 to 15.7; those of a day or user are alike
         "8,890",
         "≤ 5 s",
     )
@@ -83,9 +84,17 @@ def test_that_a_segment_has_its_own_column(opened: Opened) -> None:
 
 def test_that_a_family_beyond_the_twelve_has_a_group_of_its_own(opened: Opened) -> None:
     review = review_of(opened)
-    extra = replace(review.metrics[0], id="error_rate", title="Error rate", family="serving")
-    groups = metric_groups(replace(opened, review=replace(review, metrics=(*review.metrics, extra))))
-    assert (groups[-1].title, [row.id for row in groups[-1].rows]) == ("Serving", ["error_rate"])
+    first, *_ = review.metrics
+    mixed = (
+        replace(first, id="trained", family="people"),
+        replace(first, id="failed", family="serving"),
+        replace(first, id="skilled", family="people"),
+    )
+    groups = metric_groups(replace(opened, review=replace(review, metrics=mixed)))
+    assert [(group.title, [row.id for row in group.rows]) for group in groups[12:]] == [
+        ("Serving", ["failed"]),
+        ("People and process", ["trained", "skilled"]),
+    ]
 
 
 def test_that_nothing_is_listed_without_a_review(opened: Opened) -> None:
