@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy import optimize, special
+from scipy import special
 
 from kpidesk.statistics.proportions import LEVEL, newcombe_difference
 
@@ -140,6 +140,8 @@ def always_valid(
 
 
 def _noncentrality(freedom: float, power: float, level: float) -> float:
+    from scipy import optimize  # noqa: PLC0415 - slow to load, and few pilots have experiments
+
     guess = _quantile((1 + level) / 2, freedom) + _quantile(power, freedom)
     low, high = 0.5 * guess, 2 * guess + 1
     return float(optimize.brentq(lambda at: _power(at, freedom, level) - power, low, high, xtol=1e-10))

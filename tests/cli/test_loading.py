@@ -1,6 +1,7 @@
 """The garbage collector and what is loaded once for good."""
 
 import gc
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,9 @@ import pytest
 
 from kpidesk.cli.ending import run
 from kpidesk.cli.loading import loading
+
+FOUND = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+"""Our package is found from whatever folder."""
 
 
 def test_that_what_is_loaded_is_never_collected_and_the_collector_goes_on() -> None:
@@ -54,7 +58,9 @@ def test_that_an_import_of_texts_does_without_pandas_and_whoever_needs_it_has_it
         "print(run(['import', 'p.kpidesk', 'costs.csv', '--quiet']), 'pandas' in sys.modules);"
         "import pyarrow as pa; print(len(pa.array([1, 2]).to_pandas()), pa.array(__import__('pandas').Series([1])))"
     )
-    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True, cwd=tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", said], capture_output=True, text=True, check=True, cwd=tmp_path, env=FOUND
+    )
     assert done.stdout.split() == ["Made:", "p.kpidesk", "0", "False", "2", "[", "1", "]"], done.stderr
 
 
@@ -66,5 +72,7 @@ def test_that_a_parquet_file_of_nanoseconds_is_told_of_as_ever(tmp_path: Path) -
         "from kpidesk.cli.loading import without_pandas; from kpidesk.cli.ending import run;"
         "run(['new', 'p.kpidesk']); run(['import', 'p.kpidesk', 'requests.parquet', '--no-compare'])"
     )
-    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True, cwd=tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", said], capture_output=True, text=True, check=True, cwd=tmp_path, env=FOUND
+    )
     assert '"2262-04-11 23:47:16.854775001" stands where a date and time' in done.stderr

@@ -1,5 +1,6 @@
 """An import that only names files does what it does behind the parser of the command line."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,9 @@ from kpidesk.cli.importing import PlainCall, plain_call
 from kpidesk.store.project import Project
 
 HEADER, BAD = "date,amount\n2026-08-03,120\n", "2026-08-04,many\n"
+
+FOUND = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+"""Our package is found from whatever folder."""
 
 
 @pytest.mark.parametrize(
@@ -68,7 +72,9 @@ def test_that_a_plain_import_leaves_the_parser_alone(tmp_path: Path) -> None:
         "from kpidesk.cli.ending import run;"
         "print(run(['import', 'p.kpidesk', 'costs.csv', '--quiet']), {'typer', 'pydantic'} & set(sys.modules))"
     )
-    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True, cwd=tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", said], capture_output=True, text=True, check=True, cwd=tmp_path, env=FOUND
+    )
     assert done.stdout.split() == ["0", "set()"], done.stderr
 
 

@@ -143,8 +143,10 @@ def test_that_the_control_is_no_unit_of_value_and_a_sample_is_told() -> None:
     work = pd.concat([units("treatment", [5.0] * 120, every="4h"), units("control", [5.0] * 50)], ignore_index=True)
     found = evidence({"requests": log, "work_items": work}, START, AS_OF, metrics=METRICS)
     value = value_of(METRICS, "cost_per_outcome", found)
-    assert value.number == pytest.approx(450 / 120)
+    assert value.number == pytest.approx(450 / 900)
     assert value.caveat
     assert "only 120 finished with the system" in value.note
+    most = evidence({"requests": log.head(200), "work_items": work}, START, AS_OF, metrics=METRICS)
+    assert value_of(METRICS, "cost_per_outcome", most).number == pytest.approx(100 / 120)
     few = evidence({"requests": log.assign(task_success=[True] * 99 + [False] * 801)}, START, AS_OF, metrics=METRICS)
     assert missing_of(METRICS, "cost_per_outcome", few).still_needed == 1
