@@ -115,7 +115,7 @@ def _release(evidence: Evidence, part: Slice) -> Measured:
 def required_shares(targets: Mapping[str, float]) -> dict[str, float]:
     """Suite -> the share that must pass, by the profile."""
     mark = share_key("")
-    return {name.removeprefix(mark): share for name, share in targets.items() if name.startswith(mark)}
+    return {name.removeprefix(mark): targets[name] for name in targets if name.startswith(mark)}
 
 
 def suite_share(found: Sequence[Results], suite: str) -> tuple[int, int] | None:

@@ -24,11 +24,10 @@ _DECIDE = ("name", "description", "profile", "required_rps", "owners",
            "not_applicable", "thresholds", "grade_on", "report_sections", "report_notes", "themes")  # fmt: skip
 _FORMULAS = ("primary_kpi_name", "primary_kpi_better", "currency", "fx", "deployed_on", "transaction_value",
              "hourly_rate", "budget", "target_volume_per_week", "eligible_users", "cost_false_positive",
-             "cost_false_negative", "cost_matrix", "baseline_weeks",
-             "token_prices", "freshness_limit", "down_severities", "incident_register", "tools_plan",
-             "experiment_split", "experiment_better")  # fmt: skip
+             "cost_false_negative", "cost_matrix", "token_prices", "freshness_limit", "down_severities",
+             "incident_register", "tools_plan", "experiment_split", "experiment_better")  # fmt: skip
 _EVERYTHING = ("start", "as_of", "timezone", "positive_label", "accuracy_from", "tolerance", "timeout_s",
-               "label_maturity_days", "groups", "required_fields")  # fmt: skip
+               "label_maturity_days", "baseline_weeks", "groups", "required_fields")  # fmt: skip
 
 NEEDS: Mapping[str, Need] = MappingProxyType(
     {
