@@ -16,7 +16,7 @@ from kpidesk.engine.repricing import LEDGER
 from kpidesk.engine.slices import Grain, period_slices
 from kpidesk.metrics.catalogue import CATALOGUE
 from kpidesk.metrics.measure import measurements, question_of, targets_of
-from kpidesk.metrics.remeasure import TARGET_READERS, TOUCHES
+from kpidesk.metrics.remeasure import TARGET_READERS, TOUCHES, touched
 from kpidesk.pilot.records import Records
 from kpidesk.pilot.settings import PilotSettings
 from kpidesk.report.json import to_json
@@ -216,8 +216,9 @@ def test_that_gathering_reads_no_setting_that_would_not_gather_again(look: Look,
     assert {name for name in watched.read - LEDGER if NEEDS[name] is not Need.EVERYTHING} == set()
 
 
-def test_that_a_measure_reads_no_setting_and_no_line_that_would_not_measure_it_again(ground: Ground) -> None:
-    evidence = ground.sight.evidence
+@pytest.mark.parametrize("sample", ["support-assistant", "claims-ready"])
+def test_that_a_measure_reads_no_setting_and_no_line_that_would_not_measure_it_again(look: Look, sample: str) -> None:
+    evidence = look(sample).sight.evidence
     slices = list(period_slices(evidence.calendar, evidence.window))
     parts = [next(part for part in slices if part.grain is grain) for grain in (Grain.WINDOW, Grain.WEEK, Grain.AS_OF)]
     for metric in CATALOGUE:
@@ -229,8 +230,8 @@ def test_that_a_measure_reads_no_setting_and_no_line_that_would_not_measure_it_a
             metric.over(watched, part)
         for name in settings.read - {"label_maturity_days"}:
             assert NEEDS[name] is not Need.DECIDE, f"{metric.id} reads {name}"
-            if NEEDS[name] is Need.FORMULAS and name in TOUCHES:
-                assert {metric.family, metric.id} & TOUCHES[name], f"{metric.id} reads {name}"
+            if NEEDS[name] is Need.FORMULAS:
+                assert metric.id in touched(frozenset(), frozenset({name})), f"{metric.id} reads {name}"
         lines = {one.partition(":")[0] for one in targets.read}
         assert {one for one in lines if metric.id not in TARGET_READERS.get(one, ())} == set(), metric.id
 
